@@ -1,0 +1,1 @@
+"""Writing workbooks: fonts and page rules of the trade, deterministic bytes."""

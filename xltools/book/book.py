@@ -1,0 +1,74 @@
+"""A workbook under construction: XlsxWriter with our defaults, in memory, same bytes each time."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from xltools.book.theme import FOOTER_MARGIN_CM, HEADER_MARGIN_CM, Page
+
+_CREATED = datetime(2000, 1, 1)
+"""Workbooks carry no clock: equal content, equal bytes."""
+_CM_PER_INCH = 2.54
+_GB2312 = 134
+_ROMAN, _MODERN = 1, 3
+
+
+class Book:
+    """XlsxWriter in memory: text never becomes a formula, formats are shared, time is fixed."""
+
+    def __init__(self, properties: dict[str, str] | None = None) -> None:
+        self._stream = io.BytesIO()
+        self.workbook = xlsxwriter.Workbook(
+            self._stream,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        self.workbook.set_properties({"created": _CREATED, **(properties or {})})
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def sheet(self, name: str) -> Worksheet:
+        return self.workbook.add_worksheet(name)
+
+    def format(self, **properties: Any) -> Format:
+        """The format with these XlsxWriter properties, made once; Chinese charset unless Latin."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            fmt = self.workbook.add_format(properties)
+            font = str(properties.get("font_name", ""))
+            if font and not font.isascii():
+                fmt.set_font_charset(_GB2312)
+                fmt.set_font_family(_MODERN if "黑" in font else _ROMAN)
+            self._formats[key] = fmt
+        return self._formats[key]
+
+    def close(self) -> bytes:
+        """The finished file."""
+        self.workbook.close()
+        return self._stream.getvalue()
+
+
+def set_page(sheet: Worksheet, page: Page, *, header: str = "", footer: str = "") -> None:
+    """Paper, orientation, margins, centred, one page wide and any number high."""
+    sheet.set_paper(page.paper)
+    if page.landscape:
+        sheet.set_landscape()
+    sheet.set_margins(
+        left=page.left / _CM_PER_INCH,
+        right=page.right / _CM_PER_INCH,
+        top=page.top / _CM_PER_INCH,
+        bottom=page.bottom / _CM_PER_INCH,
+    )
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_header(header, {"margin": HEADER_MARGIN_CM / _CM_PER_INCH})
+    sheet.set_footer(footer, {"margin": FOOTER_MARGIN_CM / _CM_PER_INCH})

@@ -1,0 +1,76 @@
+"""Exact numbers: from a cell's text to a published figure without a binary float.
+
+Marks are decimals, arithmetic is on fractions, and a figure is rounded once, half away
+from zero, where the scheme says (the rule of Excel's ROUND).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+Number = int | Decimal | Fraction
+
+
+def round_half_up(value: Number, decimals: int) -> Decimal:
+    """`value` rounded half away from zero to `decimals` places.
+
+    >>> round_half_up(Decimal("2.675"), 2), round_half_up(Decimal("-0.125"), 2)
+    (Decimal('2.68'), Decimal('-0.13'))
+    >>> round_half_up(Fraction(1, 3), 4)
+    Decimal('0.3333')
+    """
+    exact = Fraction(value)
+    scaled = abs(exact) * 10**decimals
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    sign = 1 if exact < 0 and units else 0
+    return Decimal((sign, tuple(int(d) for d in str(units)), -decimals))
+
+
+def shown(value: Number | None, decimals: int) -> str | None:
+    """`value` as the fixed-decimal text that is printed, or None where there is none.
+
+    >>> shown(Fraction(64), 2), shown(None, 2)
+    ('64.00', None)
+    """
+    return None if value is None else f"{round_half_up(value, decimals):f}"
+
+
+def plain(value: Number, most: int = 10) -> str:
+    """`value` with just the decimals it needs, rounded half up beyond `most` places.
+
+    >>> plain(Fraction(5, 2)), plain(Decimal("10.00")), plain(Fraction(1, 3), 4)
+    ('2.5', '10', '0.3333')
+    """
+    text = f"{round_half_up(value, most):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def ratio(value: Fraction | None) -> str | None:
+    """`value` as "n/d", the exact form kept in the result document.
+
+    >>> ratio(Fraction(9, 4)), ratio(None)
+    ('9/4', None)
+    """
+    return None if value is None else f"{value.numerator}/{value.denominator}"
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimal places `value` needs.
+
+    >>> decimals_of(Decimal("9.50")), decimals_of(Decimal("100"))
+    (1, 0)
+    """
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -int(exponent))
+
+
+def from_cell(value: int | float | str) -> Decimal:
+    """The decimal that the number in one of the office's own cells was typed as.
+
+    A double is read back by its shortest repr, which is what Excel shows and stores.
+
+    >>> from_cell(0.1)
+    Decimal('0.1')
+    """
+    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)

@@ -1,0 +1,56 @@
+"""Whole files or none: every output is written beside its place and renamed into it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import time
+from pathlib import Path
+
+_LOCKED_RETRIES = 5
+_LOCKED_PAUSE = 0.3
+
+
+class OutputLocked(Exception):
+    """An output could not be replaced: it is open in Excel or WPS, or may not be written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` to `path` so that a killed run leaves the old file or the new one, whole.
+
+    Raises:
+        OutputLocked: the place stayed locked (antivirus holds files for a moment; Excel for hours).
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".~", suffix=".tmp")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _move_into_place(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _move_into_place(temporary: Path, path: Path) -> None:
+    for attempt in range(_LOCKED_RETRIES):
+        try:
+            os.replace(temporary, path)
+        except PermissionError as error:
+            if attempt + 1 == _LOCKED_RETRIES:
+                raise OutputLocked(path) from error
+            time.sleep(_LOCKED_PAUSE)
+        else:
+            return
+
+
+def sha256(data: bytes) -> str:
+    """The file checksum (文件校验值) of `data`, as lower-case hex."""
+    return hashlib.sha256(data).hexdigest()

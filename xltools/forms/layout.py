@@ -1,0 +1,190 @@
+"""From scheme and scorer to the plan of the form that this scorer fills."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import groupby
+
+from xltools.exact import plain
+from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
+from xltools.scheme.choices import ScorerKind
+from xltools.scheme.lookup import SchemeIndex
+from xltools.scheme.model import Item, Scheme, Scorer, Unit
+
+_NUMERALS = "一二三四五六七八九十"
+_PEOPLE = (
+    "单位负责人：　　　　审核人：　　　　填报人：　　　　联系电话：　　　　填报日期：　　年　月　日"
+)
+_COUNTY_PEOPLE = _PEOPLE.replace("单位负责人", "县区负责人")
+
+
+def plan_form(scheme: Scheme, scorer: Scorer, workspace: str) -> FormPlan:
+    """The form of `scorer`: its items in scheme order, its units in 机构序列 order."""
+    index = SchemeIndex(scheme)
+    items = index.items_of(scorer)
+    sheets = tuple(
+        _sheet(index, scorer, item, number, len(items)) for number, item in enumerate(items, 1)
+    )
+    return FormPlan(
+        workspace=workspace,
+        scheme=scheme.settings.scheme_id,
+        year=scheme.settings.year,
+        title=scheme.settings.title,
+        demo=scheme.settings.demo,
+        scorer=scorer.code,
+        scorer_name=scorer.name,
+        notes=_notes(index, scorer, items),
+        sheets=sheets,
+    )
+
+
+def _sheet(index: SchemeIndex, scorer: Scorer, item: Item, number: int, of: int) -> PlanSheet:
+    county = scorer.kind is ScorerKind.COUNTY
+    alone = len(index.scorers_of(item)) == 1
+    units = index.units_marked(scorer, item)
+    fields = item.method.fields(item.points)
+    form = "县区（开发园区）评分表" if county else "评分表"
+    scale = fields[0].hint.split("，")[0]
+    return PlanSheet(
+        name="评分表" if of == 1 else sheet_name(number, item.name),
+        item=item.code,
+        item_name=item.name,
+        points=item.points,
+        method=item.method,
+        allow_na=item.allow_na,
+        reason_below=item.reason_below,
+        show_points=alone,
+        county=county,
+        title=index.scheme.settings.title + form,
+        subtitle=f"测评项目：{item.name}　　分值：{plain(item.points)}分　　评分范围：{scale}分",
+        filler=f"填报单位（盖章）：{scorer.name}",
+        columns=_columns(item, county=county, show_points=alone),
+        rows=_rows(index, scorer, item, units),
+        signatures=(_COUNTY_PEOPLE if county else _PEOPLE,),
+    )
+
+
+def sheet_name(number: int, item_name: str) -> str:
+    """评分表1·信访处置, within Excel's 31 characters and without its forbidden ones."""
+    clean = "".join(c for c in item_name if c not in "[]:*?/\\'")
+    return f"评分表{number}·{clean}"[:31]
+
+
+def _columns(item: Item, *, county: bool, show_points: bool) -> tuple[PlanColumn, ...]:
+    entries = [
+        PlanColumn(
+            key=field.key,
+            header=f"{field.label}（必填）",
+            hint=field.hint,
+            width=9 if county else 8,
+            field=field,
+        )
+        for field in item.method.fields(item.points)
+    ]
+    if county:
+        reason = PlanColumn(
+            key="reason", header="主要意见和建议", hint=_reason_hint(item, "选填"), width=30
+        )
+    else:
+        reason = PlanColumn(
+            key="reason",
+            header="认定依据" if item.method.needs_basis else "失分原因",
+            hint=_reason_hint(item, "选填"),
+            width=21,
+        )
+    special = "不涉及/回避" if item.allow_na else "本项不设“不涉及”"
+    points = PlanColumn(key="points", header="折算得分", hint="自动；显示两位，计算不舍入", width=9)
+    return (
+        PlanColumn(key="seq", header="序号", width=5),
+        PlanColumn(key="code", header="单位代码", width=7),
+        PlanColumn(key="name", header="被评议单位", width=25),
+        *entries,
+        PlanColumn(key="special", header="特殊情形", hint=special, width=9),
+        reason,
+        *([points] if show_points else []),
+        PlanColumn(key="status", header="填写情况", hint="自动", width=13),
+    )
+
+
+def _reason_hint(item: Item, otherwise: str) -> str:
+    if item.method.needs_basis:
+        return "写明依据和批准人"
+    if item.reason_below is not None:
+        return f"低于{plain(item.reason_below)}分必填"
+    return otherwise
+
+
+def _rows(
+    index: SchemeIndex, scorer: Scorer, item: Item, units: Sequence[Unit]
+) -> tuple[PlanRow, ...]:
+    rows: list[PlanRow] = []
+    seq = 0
+    for number, (code, group) in enumerate(groupby(units, key=lambda unit: unit.category)):
+        members = list(group)
+        numeral = _NUMERALS[number] if number < len(_NUMERALS) else str(number + 1)
+        name = index.categories[code].name
+        rows.append(PlanRow(kind="category", text=f"{numeral}、{name}（{len(members)}家）"))
+        for unit in members:
+            seq += 1
+            recused = index.recusal(scorer, unit, item)
+            rows.append(
+                PlanRow(kind="unit", seq=seq, code=unit.code, name=unit.name, recused=recused)
+            )
+    return tuple(rows)
+
+
+def _notes(index: SchemeIndex, scorer: Scorer, items: Sequence[Item]) -> tuple[str, ...]:
+    settings = index.scheme.settings
+    named = "、".join(f"{item.name}（{plain(item.points)}分）" for item in items)
+    papers = "；".join(dict.fromkeys(_paper(item) for item in items if item.paper))
+    allow_na = [item for item in items if item.allow_na]
+    steps = [
+        "只填浅黄色单元格，其他内容自动生成，请勿增删行列。",
+        f"逐个单位填写评分（{'；'.join(dict.fromkeys(f.hint for i in items for f in i.method.fields(i.points)))}）。得0分的，请直接填0。",
+    ]
+    if allow_na:
+        steps.append("单位不涉及本项业务的，评分留空，在“特殊情形”中选“不涉及”，并说明原因。")
+    bounds = list(dict.fromkeys(plain(i.reason_below) for i in items if i.reason_below is not None))
+    if bounds:
+        steps.append(f"评分低于{'、'.join(bounds)}分的，请填写原因。")
+    steps.append("页面上方显示“已全部填写”后打印，签字盖章报送。")
+    return (
+        f"评分单位：{scorer.name}",
+        f"测评项目：{named}",
+        f"依据：{papers}" if papers else f"依据：{_basis(index)}",
+        f"报送时限：{deadline_text(scorer.extended or settings.deadline)}",
+        f"报送方式：电子件报送至{settings.delivery or settings.office_name}；纸质件经单位负责人签字、加盖公章后一并报送",
+        f"联系人：{settings.contact}　　电话：{settings.phone}",
+        "填报步骤",
+        *(f"{number}.{step}" for number, step in enumerate(steps, 1)),
+    )
+
+
+def _paper(item: Item) -> str:
+    details = "，".join(
+        part
+        for part in (item.paper_number, date_text(item.paper_date) if item.paper_date else "")
+        if part
+    )
+    return f"《{item.paper}》" + (f"（{details}）" if details else "")
+
+
+def _basis(index: SchemeIndex) -> str:
+    settings = index.scheme.settings
+    return f"《{settings.basis}》" + (
+        f"（{settings.basis_number}）" if settings.basis_number else ""
+    )
+
+
+def date_text(day: date) -> str:
+    """2017年12月8日, without leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def deadline_text(moment: datetime | None) -> str:
+    """2017年12月15日17时前; 另行通知 where the scheme sets none."""
+    if moment is None:
+        return "另行通知"
+    minutes = f"{moment.minute}分" if moment.minute else ""
+    return f"{date_text(moment)}{moment.hour}时{minutes}前"

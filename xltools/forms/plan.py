@@ -1,0 +1,146 @@
+"""The form plan: ONE map of a marking form that the writer and the reader share.
+
+A plan says all that a form shows and binds: texts, columns, rows, and in which cell each
+entry stands. The writer is a function of the plan; the reader finds entries through it; the
+form's signed digest is the digest of the plan.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from xltools.methods import AnyMethod
+from xltools.methods.base import EntryField
+
+
+class Part(BaseModel):
+    """A part of a plan: immutable and closed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PlanColumn(Part):
+    """One column of a marking sheet; entry columns carry the field they take."""
+
+    key: str
+    """seq, code, name, special, reason, points, status, or the entry's field key."""
+    header: str
+    hint: str = ""
+    width: float
+    field: EntryField | None = None
+    period: str = ""
+    stratum: str = ""
+
+
+class PlanRow(Part):
+    """A category heading or a unit's row; `seq` is the fixed running number."""
+
+    kind: Literal["category", "unit"]
+    text: str = ""
+    seq: int = 0
+    code: str = ""
+    name: str = ""
+    recused: str = ""
+    """The reason of a 回避 that the office has locked; empty for none."""
+
+
+class PlanSheet(Part):
+    """One marking sheet: one item for all the units that this scorer marks."""
+
+    name: str
+    item: str
+    item_name: str
+    points: Decimal
+    method: AnyMethod
+    allow_na: bool
+    reason_below: Decimal | None
+    show_points: bool
+    """Whether 折算得分 is shown live: only where the score is this scorer's own."""
+    county: bool
+    title: str
+    subtitle: str
+    filler: str
+    columns: tuple[PlanColumn, ...]
+    rows: tuple[PlanRow, ...]
+    signatures: tuple[str, ...]
+    header_row: int = 5
+    """1-based row of the column headers; the rows follow below it without a gap."""
+
+    def column(self, key: str) -> int:
+        """0-based column of `key`; KeyError if the sheet has none such."""
+        for index, column in enumerate(self.columns):
+            if column.key == key:
+                return index
+        raise KeyError(key)
+
+    def has(self, key: str) -> bool:
+        return any(column.key == key for column in self.columns)
+
+    @property
+    def entry_columns(self) -> tuple[tuple[int, PlanColumn], ...]:
+        return tuple((i, c) for i, c in enumerate(self.columns) if c.field is not None)
+
+    @property
+    def first_row(self) -> int:
+        """1-based row of the first category heading or unit."""
+        return self.header_row + 1
+
+    @property
+    def last_row(self) -> int:
+        return self.header_row + len(self.rows)
+
+    def unit_rows(self) -> Iterator[tuple[int, PlanRow]]:
+        """(1-based row, row) of each unit."""
+        for offset, row in enumerate(self.rows):
+            if row.kind == "unit":
+                yield self.first_row + offset, row
+
+
+class FormPlan(Part):
+    """A whole form: 填报须知 and one marking sheet per item of one scorer."""
+
+    workspace: str
+    scheme: str
+    year: int
+    title: str
+    demo: bool
+    scorer: str
+    scorer_name: str
+    notes: tuple[str, ...]
+    """The lines of 填报须知, as printed."""
+    sheets: tuple[PlanSheet, ...]
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        return tuple(sheet.item for sheet in self.sheets)
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Codes of all units on the form, each once, in form order."""
+        return tuple(
+            dict.fromkeys(row.code for sheet in self.sheets for _, row in sheet.unit_rows())
+        )
+
+    def canonical(self) -> str:
+        """The plan as canonical JSON: what `_meta` carries and the digest covers."""
+        return self.model_dump_json()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical plan: the form digest."""
+        return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+
+class Entry(NamedTuple):
+    """Where one value belongs: the key of the marks frame, less scorer and file."""
+
+    unit: str
+    item: str
+    period: str
+    stratum: str
+    field: str

@@ -1,0 +1,76 @@
+"""Quick answers about a scheme: who marks what, what applies to whom, worth how much."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from xltools.scheme.model import Category, Channel, Item, Scheme, Scorer, Unit
+
+
+class SchemeIndex:
+    """A scheme with its tables by code; built once, then only read."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        self.categories: dict[str, Category] = {c.code: c for c in scheme.categories}
+        self.units: dict[str, Unit] = {u.code: u for u in scheme.units}
+        self.channels: dict[str, Channel] = {c.code: c for c in scheme.channels}
+        self.items: dict[str, Item] = {i.code: i for i in scheme.items}
+        self.scorers: dict[str, Scorer] = {s.code: s for s in scheme.scorers}
+        self._scorers_of: dict[str, list[Scorer]] = {i.code: [] for i in scheme.items}
+        for scorer in scheme.scorers:
+            for code in scorer.items:
+                self._scorers_of.setdefault(code, []).append(scorer)
+        self._by_category = {(p.category, p.item): p.points for p in scheme.category_points}
+        self._by_unit = {(p.unit, p.item): p.points for p in scheme.unit_points}
+        self._recusals = {(r.scorer, r.unit, r.item): r.reason for r in scheme.recusals}
+
+    def scorers_of(self, item: Item) -> list[Scorer]:
+        """Who marks `item`, in scheme order."""
+        return self._scorers_of[item.code]
+
+    def items_of(self, scorer: Scorer) -> list[Item]:
+        """What `scorer` marks, in scheme order."""
+        wanted = set(scorer.items)
+        return [item for item in self.scheme.items if item.code in wanted]
+
+    def points(self, unit: Unit, item: Item) -> Decimal:
+        """The points of `item` for `unit`; 0 where it is not among the unit's items."""
+        if item.categories and unit.category not in item.categories:
+            return Decimal(0)
+        by_unit = self._by_unit.get((unit.code, item.code))
+        if by_unit is not None:
+            return by_unit
+        return self._by_category.get((unit.category, item.code), item.points)
+
+    def marks_unit(self, scorer: Scorer, unit: Unit, item: Item) -> bool:
+        """Whether `scorer` is asked about `unit` on `item`; a 回避 is still asked, and locked."""
+        if unit.exempt or (scorer.categories and unit.category not in scorer.categories):
+            return False
+        return self.points(unit, item) > 0
+
+    def units_marked(self, scorer: Scorer, item: Item) -> list[Unit]:
+        """The units on `scorer`'s sheet for `item`, by category, in 机构序列 order."""
+        return [
+            unit
+            for category in self.scheme.categories
+            for unit in self.scheme.units
+            if unit.category == category.code and self.marks_unit(scorer, unit, item)
+        ]
+
+    def expected(self, unit: Unit, item: Item) -> list[Scorer]:
+        """Who should give `unit` a mark on `item` (回避 left out)."""
+        return [
+            scorer
+            for scorer in self.scorers_of(item)
+            if self.marks_unit(scorer, unit, item) and not self.recusal(scorer, unit, item)
+        ]
+
+    def recusal(self, scorer: Scorer, unit: Unit, item: Item) -> str:
+        """Why `scorer` does not mark `unit` on `item`; empty where it does."""
+        by_item = self._recusals.get((scorer.code, unit.code, item.code))
+        return by_item or self._recusals.get((scorer.code, unit.code, ""), "")
+
+    def full_marks(self, unit: Unit) -> Decimal:
+        """The full marks of the unit's category."""
+        return self.categories[unit.category].full_marks or self.scheme.settings.full_marks

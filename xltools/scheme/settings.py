@@ -1,0 +1,171 @@
+"""基本设置: one value each, shown with a drop-down, a default and a sentence of help."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from pydantic import Field
+
+from xltools.methods.base import Frozen
+from xltools.scheme.choices import (
+    AdjustmentOrder,
+    BottomTies,
+    FontScheme,
+    MissingPolicy,
+    Publication,
+    RankMethod,
+    RankOn,
+    RankScope,
+    UnreportedPolicy,
+    VetoWording,
+)
+
+
+class Settings(Frozen):
+    """The scheme's name, dates and the policies that every category shares."""
+
+    scheme_id: str = Field(
+        title="方案代号",
+        pattern=r"^[A-Za-z0-9._-]+$",
+        description="字母、数字和短横线，同一方案各年可相同。",
+    )
+    title: str = Field(title="评议名称", description="印在各表标题中，例如2017年度政风行风评议。")
+    year: int = Field(ge=1990, le=2200, title="年度", description="四位数字。")
+    demo: bool = Field(
+        default=False, title="演示数据", description="演示用的选“是”，各表均会注明。"
+    )
+    organiser: str = Field(title="组织单位", description="例如市政府纠风办。")
+    office: str = Field(
+        default="", title="评议工作机构", description="落款和联系用，例如市纠风办；留空同组织单位。"
+    )
+    basis: str = Field(default="", title="依据文件", description="依据的文件名称，不带书名号。")
+    basis_number: str = Field(default="", title="依据文号", description="例如马政办〔2014〕24号。")
+    basis_date: date | None = Field(
+        default=None, title="依据日期", description="文件印发日期，不掌握的留空。"
+    )
+    deadline: datetime | None = Field(
+        default=None, title="报送时限", description="北京时间，例如2017-12-15 17:00。迟交以此为准。"
+    )
+    delivery: str = Field(
+        default="", title="电子件报送至", description="例如市纠风办内网邮箱；不要用公共邮箱。"
+    )
+    contact: str = Field(default="", title="联系人", description="印在填报须知上。")
+    phone: str = Field(default="", title="联系电话", description="印在填报须知上。")
+    full_marks: Decimal = Field(
+        default=Decimal(100), gt=0, title="满分", description="各评议方式分值之和。"
+    )
+    normalised_full: Decimal | None = Field(
+        default=None,
+        gt=0,
+        title="折算满分",
+        description="总分另行折算成多少分满分；不另行折算的留空。",
+    )
+    item_decimals: int | None = Field(
+        default=None,
+        ge=0,
+        le=6,
+        title="项目得分小数位",
+        description="每个项目得分先四舍五入到几位；不舍入的留空。",
+    )
+    channel_decimals: int | None = Field(
+        default=None,
+        ge=0,
+        le=6,
+        title="方式小计小数位",
+        description="每个评议方式小计先四舍五入到几位；不舍入的留空。",
+    )
+    total_decimals: int = Field(
+        default=2, ge=0, le=6, title="总分小数位", description="总分四舍五入到几位小数。"
+    )
+    na_policy: MissingPolicy = Field(
+        default=MissingPolicy.RESCALE_TOTAL,
+        title="缺项处理",
+        description="不涉及、回避、无样本的项目怎样计。",
+    )
+    unreported_policy: UnreportedPolicy = Field(
+        default=UnreportedPolicy.BLOCK,
+        title="未报处理",
+        description="只有一个评分单位而未报、未填，或全部未报时怎样计。",
+    )
+    adjustment_order: AdjustmentOrder = Field(
+        default=AdjustmentOrder.RESCALE_FIRST,
+        title="折算与扣分先后",
+        description="缺项折算和倒扣分的先后。",
+    )
+    total_floor: Decimal | None = Field(
+        default=Decimal(0), title="总分下限", description="扣分后总分最低计多少分；不设下限的留空。"
+    )
+    bonus_cap: Decimal | None = Field(
+        default=None,
+        ge=0,
+        title="加分上限",
+        description="每个单位加分合计最多多少分；不设上限的留空。",
+    )
+    rank_method: RankMethod = Field(
+        default=RankMethod.COMPETITION, title="名次规则", description="总分相同时怎样排。"
+    )
+    rank_on: RankOn = Field(
+        default=RankOn.ROUNDED,
+        title="排名依据",
+        description="按四舍五入后的总分还是未舍入的总分比较。",
+    )
+    rank_scope: RankScope = Field(
+        default=RankScope.CATEGORY, title="排名范围", description="在什么范围内排名。"
+    )
+    bottom_k: int = Field(
+        default=2, ge=0, title="后进名次数", description="每类倒数前几名列入后进；不设后进的填0。"
+    )
+    bottom_ties: BottomTies = Field(
+        default=BottomTies.INCLUDE, title="末位并列", description="并列跨过末位界线时怎样办。"
+    )
+    min_coverage: Decimal | None = Field(
+        default=None,
+        ge=0,
+        le=100,
+        title="最低报送率",
+        description="多评分单位项目报送率低于百分之几不参加排名；不设的留空。",
+    )
+    disqualified_counts_as_bottom: bool = Field(
+        default=False,
+        title="不合格计入连续后进",
+        description="上年不合格的，计算连续后进时是否算后进。",
+    )
+    require_evidence: bool = Field(
+        default=True, title="扣分须有佐证", description="没有依据及佐证编号的不计入。"
+    )
+    require_notice: bool = Field(
+        default=True, title="扣分须已告知", description="未告知被评议单位的不计入。"
+    )
+    require_approver: bool = Field(
+        default=True, title="扣分须有批准人", description="没有批准人的不计入。"
+    )
+    require_approval_date: bool = Field(
+        default=True, title="扣分须有批准日期", description="没有批准日期的不计入。"
+    )
+    deduction_word: str = Field(
+        default="倒扣分",
+        title="扣分用语",
+        description="方案中的说法，例如倒扣分；有加分的用加减分。",
+    )
+    veto_wording: VetoWording = Field(
+        default=VetoWording.DISQUALIFIED,
+        title="否决用语",
+        description="方案原文写明一票否决的才选一票否决。",
+    )
+    publication: Publication = Field(
+        default=Publication.RANK_AND_GRADE, title="公布内容", description="公开版列出哪些内容。"
+    )
+    publish_k: int = Field(
+        default=10, ge=1, title="公布名次数", description="只公布前几名或后几名时，这里的k。"
+    )
+    font_scheme: FontScheme = Field(
+        default=FontScheme.COMMON,
+        title="字体方案",
+        description="装有方正小标宋、仿宋_GB2312的可选公文。",
+    )
+
+    @property
+    def office_name(self) -> str:
+        """Who signs and answers questions."""
+        return self.office or self.organiser

@@ -1,0 +1,144 @@
+"""What scoring says of each unit: exact figures, states, rank, outcomes and the trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from xltools.scoring.marks import State
+
+
+class Status(StrEnum):
+    """Where a unit stands in the ranking."""
+
+    RANKED = "ranked"
+    UNRANKED = "unranked"
+    DISQUALIFIED = "disqualified"
+    INCOMPLETE = "incomplete"
+    EXEMPT = "exempt"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The cell a number came from: file SHA-256, sheet, A1."""
+
+    scorer: str
+    file: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A node of the trace: a value, the sentence that derives it, and what it derives from."""
+
+    label: str
+    value: Fraction | None
+    sentence: str = ""
+    source: Source | None = None
+    parts: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """One item of one unit.
+
+    `earned` is the points earned before any 缺项折算 (None without a mark, then `state` says
+    why); `counted` and `applicable` are the points that enter the total and the points they
+    are out of, after the policies.
+    """
+
+    item: str
+    points: Fraction
+    earned: Fraction | None
+    state: State
+    counted: Fraction | None
+    applicable: Fraction
+    given: int
+    """How many scorers' marks were used."""
+    expected: int
+    """How many were due (回避 left out)."""
+    policy: str = ""
+    """How a missing mark was treated, in words; empty where there was a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedOutcome:
+    """An outcome rule that applies to a unit."""
+
+    rule: str
+    name: str
+    action: str
+    recipient: str
+    due: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """One line of 台账/加减分: signed points, and whether and why not it counts."""
+
+    seq: int
+    unit: str
+    kind: str
+    """扣分, 加分 or 直接列为不合格."""
+    points: Fraction
+    """Approved points, signed: negative for a deduction."""
+    counted: bool
+    why_not: str
+    row: int
+    date: str = ""
+    rule: str = ""
+    fact: str = ""
+    basis: str = ""
+    proposed: str = ""
+    noticed: str = ""
+    plea: str = ""
+    proposer: str = ""
+    approver: str = ""
+    approved: str = ""
+
+
+@dataclass(slots=True)
+class UnitResult:
+    """Everything that is said of one unit; totals are exact and unrounded unless named shown."""
+
+    code: str
+    name: str
+    category: str
+    status: Status
+    items: dict[str, ItemResult] = field(default_factory=dict)
+    channels: dict[str, Fraction | None] = field(default_factory=dict)
+    raw_total: Fraction | None = None
+    adjustment: Fraction = Fraction(0)
+    total: Fraction | None = None
+    """The total that counts: rounded at the scheme's decimals."""
+    total_exact: Fraction | None = None
+    """The total before that one rounding."""
+    rank: int | None = None
+    tied: bool = False
+    grade: str | None = None
+    bottom: bool = False
+    previous_rank: int | None = None
+    rank_change: int | None = None
+    previous_total: Fraction | None = None
+    score_change: Fraction | None = None
+    comparability: str = ""
+    """Why last year's rank cannot be compared: 新增单位, 类别调整 …; empty if it can."""
+    outcomes: list[AppliedOutcome] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    trace: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The whole result, units in 机构序列 order within category."""
+
+    units: tuple[UnitResult, ...]
+    adjustments: tuple[Adjustment, ...]
+    provisional: bool
+    """Ranks are 暂列: a return is missing and undecided, or a unit is incomplete."""
+
+    def unit(self, code: str) -> UnitResult:
+        return next(unit for unit in self.units if unit.code == code)

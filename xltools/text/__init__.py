@@ -1,0 +1,1 @@
+"""Everything that staff read: words, findings, messages. Imports nothing else of ours."""

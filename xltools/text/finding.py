@@ -1,0 +1,126 @@
+"""A finding (核验意见): what was found, where, how grave, and how to mend it."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """How grave a finding is: 错误 must be mended, 警告 looked at, 提示 known."""
+
+    ERROR = "错误"
+    WARNING = "警告"
+    NOTICE = "提示"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One entry of the catalogue.
+
+    `says` is what follows the place: the fact, the rule and the remedy, as a template over
+    the finding's `value`, `unit_name` and further values.
+    """
+
+    code: str
+    severity: Severity
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A catalogue entry at a place, with the values it speaks of.
+
+    `file` is shown as received; `cell` is an A1 reference or several; `unit` and `item` are
+    codes, `unit_name` the 规范化简称 that the sentence uses.
+    """
+
+    kind: Kind
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    unit: str = ""
+    unit_name: str = ""
+    item: str = ""
+    scorer: str = ""
+    value: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        return self.kind.code
+
+    @property
+    def severity(self) -> Severity:
+        return self.kind.severity
+
+    @property
+    def body(self) -> str:
+        """The sentence without level, place and code."""
+        return _Strict().format(self.kind.says, value=self.value, **self.values)
+
+    @property
+    def message(self) -> str:
+        """`【级别】文件 · 表 · 格　单位：…。（代码）`"""
+        place = " · ".join(part for part in (self.file, self.sheet, self.cell) if part)
+        who = f"{self.unit_name}：" if self.unit_name else ""
+        gap = "　" if place and (who or self.body) else ""
+        return f"【{self.severity}】{place}{gap}{who}{self.body}（{self.code}）"
+
+    def document(self) -> dict[str, str | None]:
+        """The finding as the result document carries it."""
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "file": self.file or None,
+            "sheet": self.sheet or None,
+            "cell": self.cell or None,
+            "unit": self.unit or None,
+            "item": self.item or None,
+            "value": self.value or None,
+            "message": self.message,
+        }
+
+
+class _Strict(string.Formatter):
+    """A template that lacks a value is a programming error, so it says which."""
+
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
+        if key not in kwargs:
+            raise KeyError(f"finding template needs {key!r}")
+        return kwargs[str(key)]
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any finding must be mended before its cell or file can be used."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by file, sheet, row and column, the graver first within a file."""
+    return sorted(findings, key=_sort_key)
+
+
+def _sort_key(finding: Finding) -> tuple[Any, ...]:
+    first = finding.cell.replace("、", ",").split(",")[0]
+    letters = first.rstrip(string.digits)
+    digits = first[len(letters) :]
+    return (
+        finding.file,
+        _ORDER[finding.severity],
+        finding.sheet,
+        int(digits) if digits.isdigit() else 0,
+        len(letters),
+        letters,
+        finding.code,
+        finding.unit,
+        finding.item,
+        finding.scorer,
+        finding.value,
+    )

@@ -1,0 +1,61 @@
+"""The year's working folder (年度工作文件夹): where each thing stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Paths of one workspace; nothing is read or made here."""
+
+    root: Path
+
+    @property
+    def scheme(self) -> Path:
+        return self.root / "方案.xlsx"
+
+    @property
+    def issued(self) -> Path:
+        return self.root / "发放"
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "报送"
+
+    @property
+    def sent_back(self) -> Path:
+        return self.root / "退回"
+
+    @property
+    def registers(self) -> Path:
+        return self.root / "台账"
+
+    @property
+    def adjustments(self) -> Path:
+        return self.registers / "加减分.xlsx"
+
+    @property
+    def results(self) -> Path:
+        return self.root / "结果"
+
+    @property
+    def ranking(self) -> Path:
+        return self.results / "汇总排名.xlsx"
+
+    @property
+    def kept(self) -> Path:
+        return self.root / "留存"
+
+    @property
+    def journal(self) -> Path:
+        return self.kept / "journal.jsonl"
+
+    @property
+    def received(self) -> Path:
+        return self.kept / "received"
+
+    @property
+    def public_key(self) -> Path:
+        return self.kept / "公钥.pem"
