@@ -1,0 +1,51 @@
+"""报送情况: who has returned what, in which revision, and which version counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class ReturnStatus(StrEnum):
+    """What became of a return."""
+
+    USED = "used"
+    USED_PARTLY = "used_partly"
+    REJECTED = "rejected"
+    MISSING = "missing"
+    SUPERSEDED = "superseded"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class ControlNumbers:
+    """The foot of one marking sheet: five numbers that tell whether paper and file agree."""
+
+    sheet: str
+    count: int
+    total: Decimal
+    high: Decimal | None
+    low: Decimal | None
+    control: int
+    """电纸核对数."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """One line of 报送情况: a received file, or a scorer from whom none came."""
+
+    scorer: str
+    """Scorer code; empty where the file could not be bound to one."""
+    status: ReturnStatus
+    file: str = ""
+    """Name as received (path inside 报送/ with forward slashes)."""
+    sha256: str = ""
+    revision: int = 0
+    arrived: str = ""
+    """ISO time of first receipt, Beijing time."""
+    late: bool = False
+    numbers: tuple[ControlNumbers, ...] = ()
+    why: str = ""
+    """Why this status, in one Chinese sentence; empty for plain use."""
