@@ -1,0 +1,130 @@
+"""What every verb shares: options, exit codes, where data and talk go, and no tracebacks."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xltools.text import messages
+
+if TYPE_CHECKING:
+    from xltools.text.finding import Finding
+
+FINE, ERRORS, USAGE, INCOMPLETE, MISMATCH, LOCKED, INTERNAL = 0, 1, 2, 3, 4, 5, 70
+_PRECEDENCE = (INTERNAL, USAGE, MISMATCH, LOCKED, INCOMPLETE, ERRORS, FINE)
+
+
+@dataclass(slots=True)
+class Done:
+    """What a verb has to say: data for stdout, talk for stderr, a document for --json."""
+
+    findings: Sequence[Finding] = ()
+    document: dict[str, Any] = field(default_factory=dict)
+    data: str = ""
+    says: list[str] = field(default_factory=list)
+    next_step: str = ""
+    incomplete: bool = False
+    ok: bool | None = None
+
+
+def workspace_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`-w/--workspace DIR`, the current folder by default."""
+    return click.option(
+        "-w",
+        "--workspace",
+        "root",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path(),
+        show_default="当前文件夹",
+        help="年度工作文件夹。",
+    )(command)
+
+
+def key_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--key-dir DIR`, where this person's keys are."""
+    return click.option(
+        "--key-dir",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=None,
+        help="存放密钥的文件夹，默认在个人配置目录中。",
+    )(command)
+
+
+def verb(function: Callable[..., Done]) -> Callable[..., None]:
+    """Turn a function that returns `Done` into a command body with --json and --debug."""
+
+    @click.option("--json", "json_path", metavar="PATH", help="把结果写成JSON；“-”为标准输出。")
+    @click.option("--debug", is_flag=True, help="出现内部错误时显示详细信息。")
+    @functools.wraps(function)
+    def run(json_path: str | None, debug: bool, **arguments: Any) -> None:
+        try:
+            code = _finish(function(**arguments), json_path)
+        except click.ClickException:
+            raise
+        except Exception as error:  # the one place where anything unforeseen becomes a sentence
+            code = _explain_failure(error, json_path, debug)
+        sys.exit(code)
+
+    return run
+
+
+def _finish(done: Done, json_path: str | None) -> int:
+    from xltools.cli.show import show_findings
+    from xltools.text.finding import has_errors, in_order
+
+    findings = in_order(done.findings)
+    if done.data and json_path != "-":
+        click.echo(done.data)
+    show_findings(findings)
+    for sentence in done.says:
+        click.echo(sentence, err=True)
+    if done.next_step:
+        click.echo(messages.NEXT_STEP.format(step=done.next_step), err=True)
+    codes = {FINE}
+    if has_errors(findings):
+        codes.add(ERRORS)
+    if done.incomplete:
+        codes.add(INCOMPLETE)
+    ok = done.ok if done.ok is not None else not has_errors(findings)
+    _write_json(
+        {"ok": ok, **done.document, "findings": [f.document() for f in findings]}, json_path
+    )
+    return next(code for code in _PRECEDENCE if code in codes)
+
+
+def _explain_failure(error: Exception, json_path: str | None, debug: bool) -> int:
+    from xltools.files import OutputLocked
+    from xltools.steps.refusal import Refusal
+
+    if isinstance(error, OutputLocked):
+        code, sentence = LOCKED, messages.OUTPUT_LOCKED.format(file=error.path.name)
+    elif isinstance(error, Refusal):
+        code, sentence = error.exit_code, str(error)
+    else:
+        code, sentence = INTERNAL, messages.INTERNAL.format(kind=type(error).__name__)
+        if debug:
+            traceback.print_exception(error)
+    click.echo(sentence, err=True)
+    _write_json({"ok": False, "findings": [], "message": sentence}, json_path)
+    return code
+
+
+def _write_json(document: dict[str, Any], path: str | None) -> None:
+    if path is None:
+        return
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    if path == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode() + b"\n")
+        return
+    from xltools.files import write_whole
+
+    write_whole(Path(path), text.encode() + b"\n")

@@ -1,0 +1,17 @@
+"""A step that cannot be taken, said in one helpful sentence."""
+
+from __future__ import annotations
+
+USAGE, LOCKED = 2, 5
+
+
+class Refusal(Exception):
+    """The step was not taken and nothing was changed; the text says why and what helps.
+
+    `exit_code` is the command line's: 2 for a wrong call, 5 where the scheme or a register is
+    locked or cannot be read.
+    """
+
+    def __init__(self, sentence: str, exit_code: int = USAGE) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code

@@ -1,0 +1,35 @@
+"""Sentences of the command line and of refusals; findings have a catalogue of their own."""
+
+from __future__ import annotations
+
+NEXT_STEP = "下一步：{step}"
+FINDING_COUNTS = "核验意见：{counts}。"
+AND_MORE = "……另有{count}处，见数据核验清单或加 --json 查看。"
+OUTPUT_LOCKED = (
+    "【错误】{file}　文件正在Excel或WPS中打开，无法更新，原文件未改动。"
+    "请关闭该文件后重新操作。（文件被占用）"
+)
+INTERNAL = (
+    "程序内部出现意外（{kind}），本次操作未能完成，已有文件未改动。"
+    "请加上 --debug 再运行一次，把显示的内容交给技术人员。"
+)
+
+NO_WORKSPACE = "“{path}”不是年度工作文件夹（没有找到方案.xlsx）。请用 -w 指明文件夹，或先用 xltools new 建立。"
+NOT_EMPTY = "“{path}”中已有内容，没有改动。请另选一个空文件夹。"
+NO_PRESET = "没有名为“{name}”的预置方案。可用的有：{known}。"
+SCHEME_HAS_ERRORS = "方案有{count}处错误，请先改正。用 xltools lint 查看全部问题。"
+SCHEME_UNREADABLE = "方案.xlsx无法读取，本次操作未进行。请先按上面的意见改正方案。"
+NO_JOURNAL = "“{path}”缺少操作留痕记录，无法确认本工作文件夹的身份。请从备份恢复“留存”文件夹。"
+
+NEW_DONE = "已建立工作文件夹“{path}”。方案在“方案.xlsx”，{units}个评议对象、{items}个测评项目、{scorers}个评分单位。"
+NEW_EXAMPLE_LIST = "评议对象和县区名单为示例，请换成正式名单后再发放。"
+LINT_CLEAN = "方案自检通过，没有发现问题。"
+LINT_DONE = "方案自检完毕，共{count}处意见。"
+ISSUE_DONE = "已在“发放”文件夹写好{count}份评分表，其中新发{new}份、内容有变{changed}份、未变{same}份。"
+FILL_DONE = "已填写{count}格，写入“{file}”。"
+CHECK_DONE = "核验{count}个文件，未作登记。"
+CONSOLIDATE_RETURNS = "收到报送件{files}份，采用{used}份{other}{missing}。"
+CONSOLIDATE_FINDINGS = "错误{errors}处、警告{warnings}处、提示{notices}处。"
+CONSOLIDATE_PROVISIONAL = "数据未齐，名次为暂列。"
+CONSOLIDATE_SEND_BACK = "请先处理“退回”文件夹中的{count}份清单，再重新汇总。"
+CONSOLIDATE_OPEN = "汇总排名已写入“{path}”。"
