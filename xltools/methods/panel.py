@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
 
 from pydantic import Field
 
 from xltools.methods.base import Combiner, Frozen, weighted_mean
+from xltools.methods.choice import Choice
 
 
-class PanelWay(StrEnum):
+class PanelWay(Choice):
     """How the scores of several scorers become one."""
 
-    MEAN = "mean"
-    TRIMMED = "trimmed"
-    MEDIAN = "median"
-    WEIGHTED = "weighted"
+    MEAN = "mean", "平均"
+    TRIMMED = "trimmed", "去高去低"
+    MEDIAN = "median", "中位数"
+    WEIGHTED = "weighted", "加权平均"
 
 
 class ScorerWeight(Frozen):

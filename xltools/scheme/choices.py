@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Self
+from xltools.methods.choice import Choice
 
-
-class Choice(StrEnum):
-    """A closed list. Each member is `(value, label)`; the label is what a drop-down shows."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
+__all__ = [
+    "AdjustmentOrder",
+    "BottomTies",
+    "Choice",
+    "Condition",
+    "Feedback",
+    "FontScheme",
+    "MissingPolicy",
+    "Publication",
+    "Rank",
+    "RankMethod",
+    "RankOn",
+    "RankScope",
+    "ScorerKind",
+    "UnreportedPolicy",
+    "VetoWording",
+]
 
 
 class MissingPolicy(Choice):

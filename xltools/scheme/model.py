@@ -6,11 +6,11 @@ workbook, the JSON Schema and the manual are all made from these declarations.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
-
-from pydantic import Field
+from pydantic import Field, NaiveDatetime, StringConstraints
 
 from xltools.methods import AnyMethod
 from xltools.methods.base import Frozen
@@ -26,14 +26,18 @@ from xltools.scheme.choices import (
 )
 from xltools.scheme.settings import Settings
 
-Codes = tuple[str, ...]
+Text = Annotated[str, StringConstraints(min_length=1)]
+"""Text that must not be empty."""
+Code = Annotated[str, StringConstraints(min_length=1, pattern=r"^[^、，,；;\r\n]+$")]
+"""A code or name that may stand in a list, so without the separators of lists."""
+Codes = tuple[Code, ...]
 
 
 class Category(Frozen):
     """类别: units that are ranked against each other."""
 
-    code: str = Field(title="类别代码", description="简短的字母或数字，例如ZF。")
-    name: str = Field(title="类别名称", description="例如政府部门。")
+    code: Code = Field(title="类别代码", description="简短的字母或数字，例如ZF。")
+    name: Text = Field(title="类别名称", description="例如政府部门。")
     declared: int | None = Field(
         default=None, ge=0, title="应有家数", description="方案公布的家数，用来核对；可留空。"
     )
@@ -47,13 +51,13 @@ class Category(Frozen):
 class Unit(Frozen):
     """评议对象, in 机构序列 order."""
 
-    code: str = Field(title="单位代码", description="全表唯一，今后各年尽量不变。")
-    full_name: str = Field(title="单位全称", description="三定规定或登记证书上的名称。")
-    name: str = Field(title="规范化简称", description="评分表和排名中使用的名称。")
+    code: Code = Field(title="单位代码", description="全表唯一，今后各年尽量不变。")
+    full_name: Text = Field(title="单位全称", description="三定规定或登记证书上的名称。")
+    name: Text = Field(title="规范化简称", description="评分表和排名中使用的名称。")
     aliases: Codes = Field(
         default=(), title="曾用名及其他写法", description="几个名称之间用顿号分开。"
     )
-    category: str = Field(title="类别代码", description="从“类别”表中选。")
+    category: Text = Field(title="类别代码", description="从“类别”表中选。")
     tier: str = Field(default="", title="层级", description="例如部门、窗口、基层站所；可留空。")
     parent: str = Field(default="", title="上级单位代码", description="窗口、站所所属的单位。")
     stationed: bool = Field(default=False, title="省部属驻市单位", description="省部属单位选“是”。")
@@ -74,8 +78,8 @@ class Unit(Frozen):
 class Channel(Frozen):
     """评议方式, level 1."""
 
-    code: str = Field(title="方式代码", description="例如2。")
-    name: str = Field(title="评议方式", description="例如工作测评。")
+    code: Code = Field(title="方式代码", description="例如2。")
+    name: Text = Field(title="评议方式", description="例如工作测评。")
     short_name: str = Field(default="", title="表头简称", description="排名表表头用；可留空。")
     points: Decimal = Field(gt=0, title="分值", description="所含测评项目分值之和。")
 
@@ -83,9 +87,9 @@ class Channel(Frozen):
 class Item(Frozen):
     """测评项目, level 2: what scorers mark."""
 
-    code: str = Field(title="项目代码", description="例如2.3。")
-    name: str = Field(title="测评项目", description="例如信访处置。")
-    channel: str = Field(title="方式代码", description="从“评议方式”表中选。")
+    code: Code = Field(title="项目代码", description="例如2.3。")
+    name: Text = Field(title="测评项目", description="例如信访处置。")
+    channel: Text = Field(title="方式代码", description="从“评议方式”表中选。")
     points: Decimal = Field(gt=0, title="分值", description="本项满分。")
     method: AnyMethod = Field(default=Scaled(), title="计分方法", description="评分怎样变成得分。")
     panel: Panel = Field(
@@ -119,24 +123,24 @@ class Item(Frozen):
 class CategoryPoints(Frozen):
     """The points of an item in one category, where they differ."""
 
-    category: str = Field(title="类别代码", description="从“类别”表中选。")
-    item: str = Field(title="项目代码", description="从“测评项目”表中选。")
+    category: Text = Field(title="类别代码", description="从“类别”表中选。")
+    item: Text = Field(title="项目代码", description="从“测评项目”表中选。")
     points: Decimal = Field(ge=0, title="分值", description="本类别中该项目的分值；不评的填0。")
 
 
 class UnitPoints(Frozen):
     """The points of an item for one unit, where the scheme sets them unit by unit."""
 
-    unit: str = Field(title="单位代码", description="从“评议对象”表中选。")
-    item: str = Field(title="项目代码", description="从“测评项目”表中选。")
+    unit: Text = Field(title="单位代码", description="从“评议对象”表中选。")
+    item: Text = Field(title="项目代码", description="从“测评项目”表中选。")
     points: Decimal = Field(ge=0, title="分值", description="该单位该项目的分值；不评的填0。")
 
 
 class Scorer(Frozen):
     """评分单位, and what it marks."""
 
-    code: str = Field(title="评分单位代码", description="例如PF03。")
-    name: str = Field(title="评分单位", description="例如市信访局。")
+    code: Code = Field(title="评分单位代码", description="例如PF03。")
+    name: Text = Field(title="评分单位", description="例如市信访局。")
     kind: ScorerKind = Field(
         default=ScorerKind.DEPARTMENT, title="类型", description="县区用县区评分表。"
     )
@@ -149,7 +153,7 @@ class Scorer(Frozen):
     )
     contact: str = Field(default="", title="联络员", description="姓名。")
     phone: str = Field(default="", title="联络电话", description="办公电话。")
-    extended: datetime | None = Field(
+    extended: NaiveDatetime | None = Field(
         default=None, title="批准延期至", description="批准延期报送的填新的时限；没有的留空。"
     )
 
@@ -157,26 +161,26 @@ class Scorer(Frozen):
 class Recusal(Frozen):
     """回避: a scorer that does not mark a unit, locked in its form."""
 
-    scorer: str = Field(title="评分单位代码", description="从“评分单位”表中选。")
-    unit: str = Field(title="单位代码", description="从“评议对象”表中选。")
+    scorer: Text = Field(title="评分单位代码", description="从“评分单位”表中选。")
+    unit: Text = Field(title="单位代码", description="从“评议对象”表中选。")
     item: str = Field(
         default="", title="项目代码", description="只回避某一项目时填写；全部的留空。"
     )
-    reason: str = Field(default="本单位不对自身评分", title="原因", description="打印在评分表上。")
+    reason: Text = Field(default="本单位不对自身评分", title="原因", description="打印在评分表上。")
 
 
 class Outcome(Frozen):
     """结果运用: one rule, readable aloud."""
 
-    code: str = Field(title="规则代码", description="例如Y1。")
-    name: str = Field(title="情形", description="例如列入后进。")
+    code: Code = Field(title="规则代码", description="例如Y1。")
+    name: Text = Field(title="情形", description="例如列入后进。")
     when: Condition = Field(title="条件", description="什么情况下适用。")
     value: str = Field(
         default="", title="条件数值", description="名次数、年数、分数或等次名称，随条件而定。"
     )
     categories: Codes = Field(default=(), title="适用类别", description="留空为全部类别。")
     tag: str = Field(default="", title="限有标记的单位", description="例如省部属；留空为全部单位。")
-    action: str = Field(title="措施", description="例如约谈主要负责人。")
+    action: Text = Field(title="措施", description="例如约谈主要负责人。")
     recipient: str = Field(default="", title="责任单位", description="由谁办理或通报给谁。")
     due: str = Field(default="", title="时限", description="例如通报后15个工作日内。")
     clause: str = Field(default="", title="依据条款", description="方案中的条款。")
@@ -186,7 +190,7 @@ class PastResult(Frozen):
     """A unit's result in an earlier year, as decided."""
 
     year: int = Field(title="年度", description="四位数字。")
-    unit: str = Field(title="单位代码", description="当年的单位代码。")
+    unit: Text = Field(title="单位代码", description="当年的单位代码。")
     name: str = Field(default="", title="当年名称", description="当年使用的名称。")
     category: str = Field(default="", title="类别代码", description="当年所在类别。")
     rank: int | None = Field(default=None, ge=1, title="名次", description="当年名次。")
@@ -203,14 +207,36 @@ class PastResult(Frozen):
 class Scheme(Frozen):
     """A whole scheme; `settings` first, then the tables in the order of the workbook."""
 
-    settings: Settings
-    categories: tuple[Category, ...] = Field(default=(), title="类别")
-    units: tuple[Unit, ...] = Field(default=(), title="评议对象")
-    channels: tuple[Channel, ...] = Field(default=(), title="评议方式")
-    items: tuple[Item, ...] = Field(default=(), title="测评项目")
-    category_points: tuple[CategoryPoints, ...] = Field(default=(), title="分类别分值")
-    unit_points: tuple[UnitPoints, ...] = Field(default=(), title="分单位分值")
-    scorers: tuple[Scorer, ...] = Field(default=(), title="评分单位")
-    recusals: tuple[Recusal, ...] = Field(default=(), title="回避")
-    outcomes: tuple[Outcome, ...] = Field(default=(), title="结果运用")
-    history: tuple[PastResult, ...] = Field(default=(), title="历年结果")
+    settings: Settings = Field(
+        title="基本设置", description="评议名称、时限、分值、排名等，一项一个值。"
+    )
+    categories: tuple[Category, ...] = Field(
+        default=(), title="类别", description="分类别排名的各个类别。"
+    )
+    units: tuple[Unit, ...] = Field(
+        default=(), title="评议对象", description="按机构序列排列的被评议单位。"
+    )
+    channels: tuple[Channel, ...] = Field(
+        default=(), title="评议方式", description="一级：评议方式及其分值。"
+    )
+    items: tuple[Item, ...] = Field(
+        default=(), title="测评项目", description="二级：测评项目、计分方法和测评办法。"
+    )
+    category_points: tuple[CategoryPoints, ...] = Field(
+        default=(), title="分类别分值", description="个别类别中分值不同的项目。"
+    )
+    unit_points: tuple[UnitPoints, ...] = Field(
+        default=(), title="分单位分值", description="个别单位分值不同的项目。"
+    )
+    scorers: tuple[Scorer, ...] = Field(
+        default=(), title="评分单位", description="评分单位及其负责的项目。"
+    )
+    recusals: tuple[Recusal, ...] = Field(
+        default=(), title="回避", description="不对某单位评分的评分单位。"
+    )
+    outcomes: tuple[Outcome, ...] = Field(
+        default=(), title="结果运用", description="什么情形采取什么措施，一行一条。"
+    )
+    history: tuple[PastResult, ...] = Field(
+        default=(), title="历年结果", description="以前各年审定的名次、总分和后进。"
+    )

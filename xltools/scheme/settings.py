@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
-from pydantic import Field
+from pydantic import Field, NaiveDatetime
 
 from xltools.methods.base import Frozen
 from xltools.scheme.choices import (
@@ -35,7 +35,7 @@ class Settings(Frozen):
     demo: bool = Field(
         default=False, title="演示数据", description="演示用的选“是”，各表均会注明。"
     )
-    organiser: str = Field(title="组织单位", description="例如市政府纠风办。")
+    organiser: str = Field(min_length=1, title="组织单位", description="例如市政府纠风办。")
     office: str = Field(
         default="", title="评议工作机构", description="落款和联系用，例如市纠风办；留空同组织单位。"
     )
@@ -44,7 +44,7 @@ class Settings(Frozen):
     basis_date: date | None = Field(
         default=None, title="依据日期", description="文件印发日期，不掌握的留空。"
     )
-    deadline: datetime | None = Field(
+    deadline: NaiveDatetime | None = Field(
         default=None, title="报送时限", description="北京时间，例如2017-12-15 17:00。迟交以此为准。"
     )
     delivery: str = Field(
@@ -145,6 +145,7 @@ class Settings(Frozen):
     )
     deduction_word: str = Field(
         default="倒扣分",
+        min_length=1,
         title="扣分用语",
         description="方案中的说法，例如倒扣分；有加分的用加减分。",
     )

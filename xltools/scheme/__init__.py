@@ -1,0 +1,1 @@
+"""The appraisal scheme: model, workbook, JSON document, checks and presets."""
