@@ -8,7 +8,6 @@ import pytest
 
 from tests.office import Office
 
-
 collect_ignore = ["office_server.py"]
 """It runs under another Python, the one that has uno."""
 
