@@ -156,6 +156,7 @@ class Scorer(Frozen):
     extended: NaiveDatetime | None = Field(
         default=None, title="批准延期至", description="批准延期报送的填新的时限；没有的留空。"
     )
+    note: str = Field(default="", title="备注", description="供本机构参考，不参与计算。")
 
 
 class Recusal(Frozen):

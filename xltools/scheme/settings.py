@@ -165,6 +165,9 @@ class Settings(Frozen):
         title="字体方案",
         description="装有方正小标宋、仿宋_GB2312的可选公文。",
     )
+    note: str = Field(
+        default="", title="方案备注", description="供本机构参考，不打印，不参与计算。"
+    )
 
     @property
     def office_name(self) -> str:

@@ -133,6 +133,7 @@ def _settings() -> Settings:
         delivery="市纠风办政务内网邮箱",
         contact="王××",
         phone="0555-×××××××",
+        note="评议对象及县区、开发园区名单为示例，原通知未列出，使用前请换成正式名单。",
     )
 
 
@@ -182,6 +183,7 @@ def _scorers() -> Iterator[Scorer]:
             kind=ScorerKind.COUNTY,
             rank=Rank.BELOW,
             items=("8",),
+            note="示例，原通知未列出名单",
         )
 
 

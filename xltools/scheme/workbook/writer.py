@@ -1,0 +1,198 @@
+"""Scheme → 方案.xlsx: one sheet a table, help in the second header row, room for additions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.worksheet import Worksheet
+
+from xltools.book.book import Book, set_page
+from xltools.book.theme import A4_LANDSCAPE, A4_PORTRAIT, BLUE, FONT_SCHEMES, HEADER_GREY
+from xltools.scheme.model import Scheme
+from xltools.scheme.workbook.columns import Column, Shape
+from xltools.scheme.workbook.guide import write_guide
+from xltools.scheme.workbook.params import VALUE, item_parameters, parameter_headers
+from xltools.scheme.workbook.sheets import (
+    GROUPS,
+    ITEM_CODE,
+    PARAMETER,
+    PARAMETERS,
+    PARAMETERS_SHEET,
+    REFERENCES,
+    SETTING_HEADERS,
+    SETTINGS,
+    SETTINGS_SHEET,
+    TABLES,
+    TableSheet,
+)
+from xltools.scheme.workbook.styles import LINE, Styles, cell_text, lines_of, put, text_width
+from xltools.scheme.workbook.validation import check_cells
+
+HEADER_ROW = 2
+"""0-based row of the headers of each table; the help stands below, then the rows."""
+FIRST_ROW = HEADER_ROW + 2
+_NARROW, _WIDE = 7.0, 34.0
+_HELP_LINES, _HELP_LINE = 4, 12.0
+_FOOTER = "&C第&P页 共&N页"
+_PARAMETERS_SPARE = 60
+
+
+def write_scheme(scheme: Scheme) -> bytes:
+    """The scheme workbook, the same bytes for the same scheme."""
+    book = Book({"title": f"{scheme.settings.title}评议方案"})
+    styles = Styles(book, FONT_SCHEMES[scheme.settings.font_scheme.value])
+    write_guide(book, styles, scheme)
+    _write_settings(book, styles, scheme)
+    for table in TABLES.values():
+        _write_table(book, styles, scheme, table)
+        if table.table == "items":
+            _write_parameters(book, styles, scheme)
+    return book.close()
+
+
+def _start(
+    book: Book, styles: Styles, name: str, guide: str, width: int, *, needed: bool
+) -> Worksheet:
+    sheet = book.sheet(name)
+    sheet.set_tab_color(BLUE if needed else HEADER_GREY)
+    sheet.hide_gridlines(2)
+    sheet.set_row(0, 38)
+    sheet.merge_range(0, 0, 0, width - 1, name, styles.title())
+    sheet.set_row(1, 20)
+    sheet.merge_range(1, 0, 1, width - 1, guide, styles.note(text_wrap=False))
+    return sheet
+
+
+def _write_settings(book: Book, styles: Styles, scheme: Scheme) -> None:
+    guide = "一行一项，只填“填写”一栏；有下拉列表的从列表中选。"
+    sheet = _start(book, styles, SETTINGS_SHEET, guide, 3, needed=True)
+    for col, (header, width) in enumerate(zip(SETTING_HEADERS, (20, 34, 62), strict=True)):
+        sheet.set_column(col, col, width)
+        sheet.write_string(HEADER_ROW, col, header, styles.header())
+    sheet.set_row(HEADER_ROW, 22)
+    groups = {name: title for title, name in GROUPS}
+    row = HEADER_ROW + 1
+    for column in SETTINGS:
+        if column.name in groups:
+            sheet.set_row(row, 20)
+            for col in range(3):
+                sheet.write_string(row, col, "" if col else groups[column.name], styles.group())
+            row += 1
+        value = getattr(scheme.settings, column.name)
+        sheet.write_string(row, 0, column.title, styles.text())
+        put(sheet, (row, 1), column, value, styles.input(column, align="left"))
+        sheet.write_string(row, 2, column.full_help, styles.text())
+        lines = max(lines_of(cell_text(column, value), 34), lines_of(column.full_help, 62))
+        sheet.set_row(row, max(20.0, lines * LINE + 4))
+        check_cells(sheet, column, (row, row), 1)
+        row += 1
+    sheet.freeze_panes(HEADER_ROW + 1, 1)
+    set_page(sheet, A4_PORTRAIT, footer=_FOOTER)
+    sheet.repeat_rows(HEADER_ROW)
+
+
+def _write_table(book: Book, styles: Styles, scheme: Scheme, table: TableSheet) -> None:
+    records = [
+        {column.title: (column, getattr(record, column.name)) for column in table.columns}
+        for record in getattr(scheme, table.table)
+    ]
+    sources = {
+        column.title: _source(scheme, REFERENCES[table.table, column.name])
+        for column in table.columns
+        if (table.table, column.name) in REFERENCES
+    }
+    guide = table.guide + ("" if table.needed else "没有的留空。")
+    sheet = _start(book, styles, table.title, guide, len(table.columns), needed=table.needed)
+    _write_rows(sheet, styles, table.columns, records, spare=table.spare, sources=sources)
+
+
+def _source(scheme: Scheme, table: str) -> str:
+    """The range of the codes of `table`, room for additions included."""
+    sheet = TABLES[table]
+    last = FIRST_ROW + len(getattr(scheme, table)) + sheet.spare - 1
+    return f"='{sheet.title}'!{xl_range_abs(FIRST_ROW, 0, last, 0)}"
+
+
+def _plain_column(title: str, says: str, name: str = "") -> Column:
+    return Column(name or title, title, says, Shape.TEXT, False, False, "", None)
+
+
+def _write_parameters(book: Book, styles: Styles, scheme: Scheme) -> None:
+    columns = (
+        _plain_column(ITEM_CODE, "从“测评项目”表中选。", "item"),
+        _plain_column(PARAMETER, "参数的名称，见“填写说明”中的计分方法一览。"),
+        *(
+            _plain_column(title, "参数的值；有几栏的参数见“填写说明”。" if title == VALUE else "")
+            for title in parameter_headers()
+        ),
+    )
+    records: list[Mapping[str, tuple[Column | None, Any]]] = [
+        {ITEM_CODE: (columns[0], item.code), PARAMETER: (columns[1], row.name), **row.cells}
+        for item in scheme.items
+        for row in item_parameters(item)
+    ]
+    guide = "计分方法和合成方式的参数，一个参数一行；按默认值的不用填写。"
+    sheet = _start(book, styles, PARAMETERS_SHEET, guide, len(columns), needed=False)
+    sources = {ITEM_CODE: _source(scheme, REFERENCES[PARAMETERS, "item"])}
+    _write_rows(sheet, styles, columns, records, spare=_PARAMETERS_SPARE, sources=sources)
+
+
+def _write_rows(
+    sheet: Worksheet,
+    styles: Styles,
+    columns: Sequence[Column],
+    records: Sequence[Mapping[str, tuple[Column | None, Any]]],
+    *,
+    spare: int,
+    sources: Mapping[str, str],
+) -> None:
+    """Headers, help, rows, blank rows to fill, checks, and the page."""
+    last = FIRST_ROW + len(records) + spare - 1
+    widths = [_width(column, records) for column in columns]
+    helps = [
+        lines_of(column.full_help, width * 1.15)
+        for column, width in zip(columns, widths, strict=True)
+    ]
+    sheet.set_row(HEADER_ROW, 32)
+    sheet.set_row(HEADER_ROW + 1, max(helps) * _HELP_LINE + 4)
+    for col, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        sheet.set_column(col, col, width)
+        sheet.write_string(HEADER_ROW, col, column.title, styles.header())
+        sheet.write_string(HEADER_ROW + 1, col, column.full_help, styles.help())
+        check_cells(sheet, column, (FIRST_ROW, last), col, sources.get(column.title, ""))
+    for row, record in enumerate(records, FIRST_ROW):
+        lines = 1
+        for col, column in enumerate(columns):
+            kind, value = record.get(column.title, (column, None))
+            put(sheet, (row, col), kind, value, styles.input(kind or column))
+            lines = max(lines, lines_of(cell_text(kind, value), widths[col]))
+        sheet.set_row(row, max(20.0, lines * LINE + 3))
+    for row in range(FIRST_ROW + len(records), last + 1):
+        sheet.set_row(row, 20)
+        for col, column in enumerate(columns):
+            sheet.write_blank(row, col, None, styles.input(column))
+    sheet.freeze_panes(FIRST_ROW, 2 if len(widths) > 2 and widths[1] < 26 else 1)
+    set_page(sheet, A4_LANDSCAPE, footer=_FOOTER)
+    sheet.repeat_rows(HEADER_ROW)
+    shown = FIRST_ROW + len(records) + (2 if records else 10)
+    sheet.print_area(0, 0, min(last, shown), len(columns) - 1)
+
+
+def _width(column: Column, records: Sequence[Mapping[str, tuple[Column | None, Any]]]) -> float:
+    """Wide enough for the header in two lines, the help in four, and most values."""
+    values = [
+        text_width(cell_text(*record[column.title]))
+        for record in records
+        if column.title in record and record[column.title][1] is not None
+    ]
+    options = [text_width(word) for word in column.choices]
+    wanted = max(
+        _NARROW,
+        text_width(column.title) / 2 + 3,
+        text_width(column.full_help) / _HELP_LINES / 1.15 + 1,
+        *(width + 2 for width in values),
+        *(width + 2 for width in options),
+    )
+    return min(_WIDE, float(round(wanted)))
