@@ -1,0 +1,125 @@
+"""Small schemes and marks frames for tests, said in few words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from xltools.scheme.model import Category, Channel, Item, Scheme, Scorer, Unit
+from xltools.scheme.settings import Settings
+from xltools.scoring.marks import Mark, State, mark_value, marks_frame
+from xltools.scoring.result import Adjustment
+
+Typed = Mapping[tuple[str, str, str], str]
+"""What stands in each entry cell, by (scorer, unit, item): a number, a state, or nothing."""
+
+
+def settings(**changes: Any) -> Settings:
+    base: dict[str, Any] = {
+        "scheme_id": "test",
+        "title": "2017年度政风行风评议",
+        "year": 2017,
+        "organiser": "市政府纠风办",
+    }
+    return Settings(**{**base, **changes})
+
+
+def unit(code: str, category: str = "A", **more: Any) -> Unit:
+    return Unit(
+        **{"code": code, "full_name": f"单位{code}", "name": f"单位{code}", **more},
+        category=category,
+    )
+
+
+def item(code: str, points: object = 100, channel: str = "", **more: Any) -> Item:
+    return Item(
+        code=code,
+        name=more.pop("name", f"项目{code}"),
+        channel=channel or code.split(".")[0],
+        points=Decimal(str(points)),
+        **more,
+    )
+
+
+def scheme(
+    items: Sequence[Item],
+    units: Sequence[Unit],
+    scorers: Mapping[str, Sequence[str]] | None = None,
+    **more: Any,
+) -> Scheme:
+    """A scheme around `items` and `units`; one scorer "S" for all items unless named."""
+    channels: dict[str, Decimal] = {}
+    for one in items:
+        channels[one.channel] = channels.get(one.channel, Decimal(0)) + one.points
+    changes = {"full_marks": sum(channels.values()), **more.pop("settings", {})}
+    named = scorers or {"S": [one.code for one in items]}
+    categories = more.pop("categories", None) or [
+        Category(code=code, name=f"{code}组") for code in dict.fromkeys(u.category for u in units)
+    ]
+    return Scheme(
+        settings=settings(**changes),
+        categories=tuple(categories),
+        units=tuple(units),
+        channels=tuple(
+            Channel(code=code, name=f"方式{code}", points=points)
+            for code, points in channels.items()
+        ),
+        items=tuple(items),
+        scorers=tuple(
+            Scorer(code=code, name=f"评分单位{code}", items=tuple(codes))
+            for code, codes in named.items()
+        ),
+        **more,
+    )
+
+
+def frame(typed: Typed, file: str = "f" * 64) -> pd.DataFrame:
+    """The marks frame of what was typed; "" is a blank, 未报 is no row at all."""
+    marks = []
+    for row, ((scorer, unit_code, item_code), text) in enumerate(typed.items(), 6):
+        if text == State.UNREPORTED:
+            continue
+        state = {"": State.BLANK, **{str(s): s for s in State}}.get(text, State.MARK)
+        integer, scale = mark_value(Decimal(text)) if state is State.MARK else (0, 0)
+        marks.append(
+            Mark(
+                unit_code,
+                item_code,
+                scorer,
+                "",
+                "",
+                "mark",
+                0,
+                integer,
+                scale,
+                state,
+                file,
+                "评分表",
+                f"D{row}",
+            )
+        )
+    return marks_frame(marks)
+
+
+def deduction(unit_code: str, points: object, seq: int = 1, **more: Any) -> Adjustment:
+    """A counted line of the register; `points` positive."""
+    base: dict[str, Any] = {
+        "kind": "扣分",
+        "points": -Fraction(str(points)),
+        "counted": True,
+        "why_not": "",
+        "row": seq + 4,
+    }
+    return Adjustment(seq=seq, unit=unit_code, **{**base, **more})
+
+
+def bonus(unit_code: str, points: object, seq: int = 1) -> Adjustment:
+    return deduction(unit_code, points, seq, kind="加分", points=Fraction(str(points)))
+
+
+def veto(unit_code: str, seq: int = 1) -> Adjustment:
+    return deduction(unit_code, 0, seq, kind="直接列为不合格", fact="违反评议纪律")

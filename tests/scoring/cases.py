@@ -1,0 +1,360 @@
+"""The worked cases as schemes, typed marks, register lines and expectations.
+
+The facts stand in tests/data/cases.json with their provenance. Each case can be scored from a
+marks frame, or typed into issued forms and a register and come back through workbooks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from tests.scoring.build import item, scheme, unit
+from xltools.methods.direct import Direct
+from xltools.methods.panel import Panel
+from xltools.registers.entry import RegisterEntry
+from xltools.scheme.choices import BottomTies, Condition, MissingPolicy, RankOn
+from xltools.scheme.model import Category, Item, Outcome, PastResult, Scheme
+
+_FACTS = Path(__file__).parent.parent / "data" / "cases.json"
+COUNTIES = ("含山县", "和县", "当涂县", "花山区", "雨山区", "博望区", "经开区", "慈湖高新区")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What must come out; a part that is None is not said by the case."""
+
+    totals: Mapping[str, str]
+    raw_totals: Mapping[str, str] | None = None
+    ranks: Mapping[str, int] | None = None
+    statuses: Mapping[str, str] = field(default_factory=dict)
+    bottom: frozenset[str] | None = None
+    outcomes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Codes of the units by rule code."""
+    coverage: Mapping[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    """(given, due) by unit and item."""
+    rank_changes: Mapping[str, int | None] = field(default_factory=dict)
+    score_changes: Mapping[str, str | None] = field(default_factory=dict)
+    not_comparable: Mapping[str, str] = field(default_factory=dict)
+    """A word of the reason, by unit."""
+    findings: frozenset[str] = frozenset()
+    """Codes that must be among the findings."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case, or one setting of it."""
+
+    name: str
+    scheme: Scheme
+    typed: Mapping[tuple[str, str, str], str]
+    """By (scorer, unit, item): a number, a state, or "" for a blank cell."""
+    expected: Expected
+    register: tuple[RegisterEntry, ...] = ()
+    absent: tuple[str, ...] = ()
+    """Scorers whose form did not come back; their entries are not in `typed`."""
+
+
+def cases() -> Iterator[Case]:
+    """Every case in every setting that its text names."""
+    facts = json.loads(_FACTS.read_text(encoding="utf-8"), parse_float=str, parse_int=str)
+    by_id = {fact["id"]: fact for fact in facts}
+    makers: list[Callable[[Any], Iterator[Case]]] = [_c01, _c02, _c10, _c20, _c24, _c25, _c26]
+    for maker in makers:
+        yield from maker(by_id[maker.__name__[1:].upper()])
+
+
+def two(text: str) -> str:
+    """A figure of the facts at two decimals: 79 and 79.0 are 79.00."""
+    return f"{Decimal(text):.2f}"
+
+
+def _seventeen(fact: Any) -> list[Item]:
+    return [item(i["code"], i["points"], name=i["name"]) for i in fact["scheme"]["items"]]
+
+
+def _one_scorer_each(items: list[Item]) -> dict[str, list[str]]:
+    """A named scorer per item; item 8 is marked by the eight counties."""
+    scorers = {f"P{i.code}": [i.code] for i in items if i.code != "8"}
+    return {**scorers, **{county: ["8"] for county in COUNTIES}}
+
+
+def _typed(
+    scorers: Mapping[str, list[str]], raw: Mapping[str, Mapping[str, str | None]]
+) -> dict[tuple[str, str, str], str]:
+    """Every scorer of an item types the same; null is 不涉及."""
+    return {
+        (scorer, who, code): "不涉及" if (mark := marks[code]) is None else mark
+        for who, marks in raw.items()
+        for scorer, codes in scorers.items()
+        for code in codes
+    }
+
+
+def approved(who: str, points: str, why: str, **more: Any) -> RegisterEntry:
+    """A register line with everything that it needs to count."""
+    base: dict[str, Any] = {
+        "happened": date(2017, 6, 8),
+        "rule": why,
+        "each": Decimal(points),
+        "times": 1,
+        "fact": why,
+        "evidence": "佐证2017-014",
+        "noticed": date(2017, 6, 15),
+        "plea": "无异议",
+        "approved_points": Decimal(points),
+        "proposer": "甲某",
+        "approver": "乙某",
+        "approved": date(2017, 6, 30),
+    }
+    return RegisterEntry(unit=f"单位{who}", **{**base, **more})
+
+
+def _c01(fact: Any) -> Iterator[Case]:
+    inputs, expected = fact["inputs"], fact["expected"]
+    items = _seventeen(fact)
+    stationed = inputs["provincial_or_ministerial_units"]
+    units = [
+        unit(code, category, stationed=code in stationed, superior="省厅" * (code in stationed))
+        for code, category in inputs["category"].items()
+    ]
+    rules = (
+        Outcome(code="Y1", name="列入后进", when=Condition.BOTTOM, action="约谈主要负责人"),
+        Outcome(
+            code="Y2",
+            name="连续两年后进",
+            when=Condition.CONSECUTIVE,
+            value="2",
+            action="作出深刻检查",
+        ),
+        Outcome(
+            code="Y3",
+            name="省部属单位列入后进",
+            when=Condition.BOTTOM,
+            tag="省部属",
+            action="通报上级主管部门",
+        ),
+        Outcome(
+            code="Y4", name="违反评议纪律", when=Condition.DISQUALIFIED, action="直接列为不合格"
+        ),
+    )
+    last_year = tuple(
+        PastResult(
+            year=2016,
+            unit=code,
+            name=f"单位{code}",
+            category=category,
+            bottom=code in inputs["previous_year_backward_units"],
+        )
+        for code, category in inputs["category"].items()
+    )
+    scorers = _one_scorer_each(items)
+    register = [
+        approved(who, line["points"], line["reason"])
+        for who, lines in inputs["total_deductions"].items()
+        for line in lines
+    ]
+    register += [
+        approved(who, "0", why, kind="直接列为不合格", each=None, times=None, approved_points=None)
+        for who, why in inputs["veto"].items()
+    ]
+    raw = {
+        who: dict(zip(inputs["raw_order"], marks, strict=True))
+        for who, marks in inputs["raw"].items()
+    }
+    result = expected["outcomes"]
+    yield Case(
+        "C01",
+        scheme(items, units, scorers, outcomes=rules, history=last_year),
+        _typed(scorers, raw),
+        Expected(
+            totals={who: two(total) for who, total in expected["total"].items()},
+            raw_totals={who: two(total) for who, total in expected["pre_deduction"].items()},
+            ranks={who: int(rank) for who, rank in expected["rank_in_category"].items()},
+            statuses=dict.fromkeys(expected["disqualified"], "disqualified"),
+            bottom=frozenset(expected["bottom_two"]["A"] + expected["bottom_two"]["B"]),
+            outcomes={
+                "Y1": frozenset(result["interview_约谈"]),
+                "Y2": frozenset(result["deep_self_criticism_深刻检查"]),
+                "Y3": frozenset(result["notify_superior_通报上级"]),
+                "Y4": frozenset(result["fail_不合格"]),
+            },
+        ),
+        register=tuple(register),
+    )
+
+
+def _c02(fact: Any) -> Iterator[Case]:
+    facts = json.loads(_FACTS.read_text(encoding="utf-8"), parse_float=str, parse_int=str)
+    items = _seventeen(next(f for f in facts if f["id"] == "C01"))
+    scorers = _one_scorer_each(items)
+    raw = fact["inputs"]["raw"]
+    names = {
+        "zero": MissingPolicy.ZERO,
+        "rescale_total": MissingPolicy.RESCALE_TOTAL,
+        "rescale_within_channel": MissingPolicy.RESCALE_CHANNEL,
+        "category_average": MissingPolicy.CATEGORY_MEAN,
+    }
+    for name, policy in names.items():
+        totals = {who: two(total) for who, total in fact["expected"][name].items()}
+        yield Case(
+            f"C02-{name}",
+            scheme(items, [unit(who) for who in raw], scorers, settings={"na_policy": policy}),
+            _typed(scorers, raw),
+            Expected(totals=totals),
+        )
+
+
+def _c10(fact: Any) -> Iterator[Case]:
+    inputs = fact["inputs"]
+    items = [
+        item("1", inputs["basic_full"], method=Direct()),
+        item("2", inputs["key_full"], method=Direct()),
+    ]
+    yield Case(
+        "C10",
+        scheme(items, [unit("U")], settings={"normalised_full": Decimal(100)}),
+        {("S", "U", "1"): inputs["basic_score"], ("S", "U", "2"): inputs["key_score"]},
+        Expected(totals={"U": fact["expected"]["total"]}),
+    )
+
+
+def _c20(fact: Any) -> Iterator[Case]:
+    inputs, expected = fact["inputs"], fact["expected"]
+    four = Direct(decimals=4)
+    whole = [item("1", 100, method=four)]
+    units = {f"V{k}": value for k, value in enumerate(inputs["values"])}
+    yield Case(
+        "C20-round2",
+        scheme(whole, [unit(code) for code in units], settings={"total_floor": None}),
+        {("S", code, "1"): "0" if v.startswith("-") else v for code, v in units.items()},
+        Expected(totals={code: expected["round2"][value] for code, value in units.items()}),
+        register=tuple(
+            approved(code, value[1:], "负面影响")
+            for code, value in units.items()
+            if value.startswith("-")
+        ),
+    )
+    parts = [item(str(k), 40, method=four) for k in range(1, 4)]
+    marks = {("S", "U", str(k)): value for k, value in enumerate(inputs["components"], 1)}
+    for decimals, name in ((None, "sum_then_round"), (2, "round_then_sum")):
+        yield Case(
+            f"C20-{name}",
+            scheme(parts, [unit("U")], settings={"item_decimals": decimals}),
+            marks,
+            Expected(totals={"U": expected[name]}),
+        )
+    values = inputs["totals_unrounded"]
+    for rank_on, name in (
+        (RankOn.ROUNDED, "rank_on_rounded"),
+        (RankOn.EXACT, "rank_on_unrounded"),
+    ):
+        yield Case(
+            f"C20-{name}",
+            scheme(whole, [unit(code) for code in values], settings={"rank_on": rank_on}),
+            {("S", code, "1"): value for code, value in values.items()},
+            Expected(
+                totals={"p": "88.44", "q": "88.44", "s": "88.45"},
+                ranks={code: int(rank) for code, rank in expected[name].items()},
+            ),
+        )
+
+
+def _c24(fact: Any) -> Iterator[Case]:
+    inputs, expected = fact["inputs"], fact["expected"]
+    scorers = {county: ["8"] for county in inputs["sheets"]}
+    absent = tuple(expected["not_returned"])
+    typed = {
+        (county, who, "8"): mark or ""
+        for county, marks in inputs["sheets"].items()
+        if county not in absent
+        for who, mark in zip(inputs["units"], marks, strict=True)
+    }
+    for way, name in (("mean", "mean_of_returned"), ("trimmed", "trimmed_mean")):
+        one = item("8", inputs["points"], panel=Panel(way=way))  # type: ignore[arg-type]
+        yield Case(
+            f"C24-{way}",
+            scheme([one], [unit(who) for who in inputs["units"]], scorers),
+            typed,
+            Expected(
+                totals={who: two(total) for who, total in expected[name].items()},
+                coverage={
+                    (who, "8"): (int(given), len(scorers))
+                    for who, given in expected["coverage"].items()
+                },
+            ),
+            absent=absent,
+        )
+
+
+def _c25(fact: Any) -> Iterator[Case]:
+    inputs, expected = fact["inputs"], fact["expected"]
+    one = item("1", 100, method=Direct())
+    totals = {**inputs["totals"], **inputs["small_category"]}
+    units = [unit(code) for code in inputs["totals"]]
+    units += [unit(code, "B") for code in inputs["small_category"]]
+    for ties, name in (
+        (BottomTies.INCLUDE, "bottom2_include_ties"),
+        (BottomTies.STRICT, "bottom2_strict_needs_decision"),
+    ):
+        yield Case(
+            f"C25-{ties.value}",
+            scheme([one], units, settings={"bottom_ties": ties}),
+            {("S", code, "1"): total for code, total in totals.items()},
+            Expected(
+                totals={code: two(total) for code, total in totals.items()},
+                ranks={code: int(rank) for code, rank in expected["competition_rank"].items()},
+                bottom=frozenset(expected[name] + expected["small_category_bottom2"]),
+                findings=frozenset({"末位界线并列", "类别家数过少"}),
+            ),
+        )
+
+
+def _c26(fact: Any) -> Iterator[Case]:
+    last, this, expected = (
+        fact["inputs"]["last_year"],
+        fact["inputs"]["this_year"],
+        fact["expected"],
+    )
+    place = {int(rank): who for who, (_, rank, _) in this.items()}
+    totals = {who: total for who, (_, _, total) in this.items()}
+    made_up = {1: "95", 3: "90", 6: "88", 7: "87", 8: "86"}
+    made_up |= {rank: str(94 - rank) for rank in range(10, 21)}
+    fillers = {f"F{rank}": total for rank, total in made_up.items()}
+    history = [
+        PastResult(
+            year=2016, unit=who, name=f"单位{who}", category=category, rank=int(rank), total=total
+        )
+        for who, (category, rank, total) in last.items()
+    ]
+    history += [
+        PastResult(year=2016, unit=code, name=f"单位{code}", category="A") for code in fillers
+    ]
+    units = [unit(code) for code in (*totals, *fillers)]
+    changes = expected["rank_change"]
+    apart = {"戊": "新增", "丁": "类别调整"}
+    yield Case(
+        "C26",
+        scheme(
+            [item("1", 100, method=Direct())],
+            [*units, unit("B1", "B")],
+            history=tuple(history),
+            categories=[Category(code="A", name="A组"), Category(code="B", name="B组")],
+        ),
+        {("S", code, "1"): total for code, total in {**totals, **fillers, "B1": "80"}.items()},
+        Expected(
+            totals={who: two(total) for who, total in totals.items()},
+            ranks={who: rank for rank, who in place.items()},
+            rank_changes={**{w: int(c) for w, c in changes.items()}, **dict.fromkeys(apart)},
+            score_changes={
+                **{who: two(change) for who, change in expected["score_change"].items()},
+                **dict.fromkeys(apart),
+            },
+            not_comparable=apart,
+        ),
+    )

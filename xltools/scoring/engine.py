@@ -1,0 +1,88 @@
+"""From a scheme, its marks and its register to the whole result."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from xltools.scheme.lookup import SchemeIndex
+from xltools.scheme.model import Scheme, Unit
+from xltools.scoring.adjust import by_unit
+from xltools.scoring.combine import combine
+from xltools.scoring.history import History
+from xltools.scoring.notes import note_unit
+from xltools.scoring.outcome import Rules, apply_outcomes
+from xltools.scoring.policies import settle
+from xltools.scoring.rank import bottom, groups, leave_out, rank
+from xltools.scoring.result import Adjustment, Result, Status, UnitResult
+from xltools.scoring.totals import total_unit
+from xltools.text.catalogue import results as kinds
+from xltools.text.finding import Finding
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def score(
+    scheme: Scheme,
+    marks: pd.DataFrame,
+    adjustments: Sequence[Adjustment] = (),
+    missing: Collection[str] = (),
+) -> tuple[Result, list[Finding]]:
+    """The result of an appraisal, and all that people must know or decide about it.
+
+    `missing` names the scorers from whom no return is in and whose absence nobody has decided
+    yet: while there are any, ranks are 暂列.
+    """
+    index = SchemeIndex(scheme)
+    table = combine(index, marks)
+    settled = settle(index, table)
+    adjusted = by_unit(adjustments, [unit.code for unit in scheme.units], scheme.settings)
+    units: list[UnitResult] = []
+    findings: list[Finding] = []
+    for unit in _in_order(index):
+        if unit.exempt:
+            result, said = _exempt(unit, len(adjusted[unit.code].lines))
+        else:
+            own = settled[unit.code]
+            result, said = total_unit(index, own, adjusted[unit.code])
+            said += note_unit(index, own, adjusted[unit.code], table, result)
+        units.append(result)
+        findings += said
+    findings += _rank(index, units)
+    incomplete = any(unit.status is Status.INCOMPLETE for unit in units)
+    return Result(tuple(units), tuple(adjustments), bool(missing) or incomplete), findings
+
+
+def _in_order(index: SchemeIndex) -> list[Unit]:
+    """Units by category, in 机构序列 order within each."""
+    place = {code: k for k, code in enumerate(index.categories)}
+    return sorted(index.scheme.units, key=lambda unit: place[unit.category])
+
+
+def _exempt(unit: Unit, lines: int) -> tuple[UnitResult, list[Finding]]:
+    result = UnitResult(unit.code, unit.name, unit.category, Status.EXEMPT)
+    result.notes.append(f"本年免评（{unit.exempt}）")
+    said = Finding(
+        kinds.EXEMPT_ADJUSTED, unit=unit.code, unit_name=unit.name, values={"count": lines}
+    )
+    return result, [said] if lines else []
+
+
+def _rank(index: SchemeIndex, units: Sequence[UnitResult]) -> list[Finding]:
+    """Ranks, bottom places, year on year and outcomes, once all totals are known."""
+    settings = index.scheme.settings
+    findings = leave_out(index, units)
+    ranked = groups(index, units)
+    for group in ranked:
+        findings += rank(group, settings)
+        low = bottom(group, settings.bottom_k, settings)
+        findings += low.warnings
+        for unit in low.listed:
+            unit.bottom = True
+    history = History(index)
+    for unit in units:
+        history.compare(unit)
+    findings += history.no_longer_listed()
+    said = apply_outcomes(Rules(index, ranked, history), units)
+    return findings + [finding for finding in said if finding not in findings]

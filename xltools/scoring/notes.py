@@ -1,0 +1,80 @@
+"""备注: what a reader must know about one unit's figures, in sentences."""
+
+from __future__ import annotations
+
+from xltools.exact import plain
+from xltools.scheme.choices import MissingPolicy
+from xltools.scheme.lookup import SchemeIndex
+from xltools.scoring.adjust import Adjusted
+from xltools.scoring.combine import Combined
+from xltools.scoring.marks import APPLICABLE_NOT, State
+from xltools.scoring.policies import Settled, Table, Way
+from xltools.scoring.result import ItemResult, UnitResult
+from xltools.text.catalogue import results as kinds
+from xltools.text.finding import Finding
+
+
+def note_unit(
+    index: SchemeIndex, settled: Settled, adjusted: Adjusted, table: Table, result: UnitResult
+) -> list[Finding]:
+    """Write the unit's notes; what scorers disagree on is also a finding."""
+    findings = []
+    for code, item in settled.items.items():
+        name = index.items[code].name
+        if item.earned is None:
+            result.notes.append(_without_mark(index, settled, item, name))
+        combined = table[code][settled.unit.code]
+        result.notes += _coverage(name, combined, len(index.scorers_of(index.items[code])))
+        findings += _disagreement(settled, code, name, combined)
+    for line in adjusted.disqualifying:
+        word = index.scheme.settings.veto_wording.label
+        why = line.fact or line.rule
+        basis = f"（{line.basis}）" if line.basis else ""
+        result.notes.append(f"{word}{'：' if why else ''}{why}{basis}")
+    return findings
+
+
+def _without_mark(index: SchemeIndex, settled: Settled, item: ItemResult, name: str) -> str:
+    missing = item.state in APPLICABLE_NOT
+    head = f"{'缺项' if missing else '未报'}：“{name}”{item.state}"
+    way = settled.ways[item.item]
+    if way is Way.BLOCKS:
+        return f"待补报：“{name}”{item.state}，暂不计总分"
+    if way is Way.CHANNEL:
+        channel = index.channels[index.items[item.item].channel].name
+        return f"{head}，在“{channel}”内折算"
+    if way is Way.LEFT_OUT:
+        return f"{head}，按其余{plain(settled.applicable)}分折算"
+    if item.policy == MissingPolicy.CATEGORY_MEAN.label and item.counted is not None:
+        return f"{head}，取本类别平均得分"
+    return f"{head}，{item.policy}"
+
+
+def _coverage(name: str, combined: Combined, scorers: int) -> list[str]:
+    notes = []
+    if scorers > 1 and combined.given < combined.due:
+        notes.append(f"“{name}”应报{combined.due}家、实报{combined.given}家")
+    recused = combined.counts[State.RECUSED]
+    if scorers > 1 and recused and combined.given:
+        notes.append(f"“{name}”有{recused}个评分单位回避")
+    return notes
+
+
+def _disagreement(settled: Settled, code: str, name: str, combined: Combined) -> list[Finding]:
+    said = [s for s in (State.NOT_APPLICABLE, State.NO_SAMPLE) if combined.counts[s]]
+    if not said or not combined.given:
+        return []
+    return [
+        Finding(
+            kinds.PARTLY_NOT_APPLICABLE,
+            unit=settled.unit.code,
+            unit_name=settled.unit.name,
+            item=code,
+            values={
+                "item": name,
+                "given": combined.given,
+                "others": sum(combined.counts[state] for state in said),
+                "states": "、".join(said),
+            },
+        )
+    ]

@@ -1,0 +1,212 @@
+"""缺项 and 未报: what counts where an item of a unit has no mark.
+
+Each item of a unit ends in one of four ways: it has points (a mark, or zero, full points or
+the category's mean by policy); its points are spread over the rest of its channel; it is
+left out, so that the total is rescaled; or it blocks, and the unit has no total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from fractions import Fraction
+
+from xltools.exact import round_half_up
+from xltools.scheme.choices import MissingPolicy, UnreportedPolicy
+from xltools.scheme.lookup import SchemeIndex
+from xltools.scheme.model import Item, Unit
+from xltools.scoring.combine import Combined
+from xltools.scoring.marks import APPLICABLE_NOT, State
+from xltools.scoring.result import ItemResult
+from xltools.text.catalogue import results as kinds
+from xltools.text.finding import Finding, Kind
+
+Table = Mapping[str, Mapping[str, Combined]]
+"""Combined scores by item code, then unit code."""
+
+
+class Way(Enum):
+    """How one item of one unit enters the total."""
+
+    POINTS = auto()
+    CHANNEL = auto()
+    LEFT_OUT = auto()
+    BLOCKS = auto()
+
+
+_WAYS = {
+    "rescale_total": Way.LEFT_OUT,
+    "rescale_channel": Way.CHANNEL,
+    "block": Way.BLOCKS,
+}
+
+
+@dataclass(slots=True)
+class Settled:
+    """The items of one unit after the policies, and what follows for its total."""
+
+    unit: Unit
+    items: dict[str, ItemResult] = field(default_factory=dict)
+    ways: dict[str, Way] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def blocked(self) -> list[str]:
+        """Items whose mark must still come in."""
+        return [code for code, way in self.ways.items() if way is Way.BLOCKS]
+
+    @property
+    def nothing_applies(self) -> bool:
+        """Every item is 缺项: there is nothing to score."""
+        return all(item.state in APPLICABLE_NOT for item in self.items.values())
+
+    @property
+    def applicable(self) -> Fraction:
+        """The points that the unit's marks are out of."""
+        return sum((item.applicable for item in self.items.values()), Fraction(0))
+
+    @property
+    def points(self) -> Fraction:
+        """The points of all of the unit's items."""
+        return sum((item.points for item in self.items.values()), Fraction(0))
+
+
+def earned_points(index: SchemeIndex, unit: Unit, item: Item, value: Fraction) -> Fraction:
+    """The points that a combined score earns, rounded where the scheme rounds items."""
+    points = Fraction(index.points(unit, item))
+    earned = points * value / item.method.scale(points)
+    decimals = index.scheme.settings.item_decimals
+    return earned if decimals is None else Fraction(round_half_up(earned, decimals))
+
+
+def settle(index: SchemeIndex, table: Table) -> dict[str, Settled]:
+    """Every unit's items after the policies, by unit code; 免评 units are left out."""
+    means = _Means(index, table)
+    return {
+        unit.code: _settle_unit(index, unit, table, means)
+        for unit in index.scheme.units
+        if not unit.exempt
+    }
+
+
+class _Means:
+    """The mean share of the points earned, by category and item, over units with a mark."""
+
+    def __init__(self, index: SchemeIndex, table: Table) -> None:
+        self.index = index
+        self.shares: dict[tuple[str, str], list[Fraction]] = {}
+        for item in index.scheme.items:
+            for code, combined in table[item.code].items():
+                if combined.value is not None:
+                    unit = index.units[code]
+                    earned = earned_points(index, unit, item, combined.value)
+                    share = earned / Fraction(index.points(unit, item))
+                    self.shares.setdefault((unit.category, item.code), []).append(share)
+
+    def points(self, unit: Unit, item: Item) -> Fraction | None:
+        """The category's mean as points for `unit`; None where no unit of it was scored."""
+        shares = self.shares.get((unit.category, item.code))
+        if not shares:
+            return None
+        mean = sum(shares, Fraction(0)) / len(shares) * Fraction(self.index.points(unit, item))
+        decimals = self.index.scheme.settings.item_decimals
+        return mean if decimals is None else Fraction(round_half_up(mean, decimals))
+
+
+def _settle_unit(index: SchemeIndex, unit: Unit, table: Table, means: _Means) -> Settled:
+    settled = Settled(unit)
+    for item in index.scheme.items:
+        combined = table[item.code].get(unit.code)
+        if combined is None:
+            continue
+        if combined.value is None:
+            _without_mark(index, settled, item, combined, means)
+        else:
+            earned = earned_points(index, unit, item, combined.value)
+            points = Fraction(index.points(unit, item))
+            settled.items[item.code] = ItemResult(
+                item.code,
+                points,
+                earned,
+                State.MARK,
+                earned,
+                points,
+                combined.given,
+                combined.due,
+            )
+            settled.ways[item.code] = Way.POINTS
+    _spread_channels(index, settled)
+    return settled
+
+
+def _without_mark(
+    index: SchemeIndex, settled: Settled, item: Item, combined: Combined, means: _Means
+) -> None:
+    unit, settings = settled.unit, index.scheme.settings
+    points = Fraction(index.points(unit, item))
+    mean = means.points(unit, item)
+    policy: MissingPolicy | UnreportedPolicy = item.unreported_policy or settings.unreported_policy
+    if combined.state in APPLICABLE_NOT:
+        own = item.na_policy or settings.na_policy
+        if own is MissingPolicy.CATEGORY_MEAN and mean is None:
+            settled.findings.append(_about(settled, kinds.NO_MEAN, item))
+        else:
+            policy = own
+    if policy.value == "category_mean" and mean is None:
+        policy = UnreportedPolicy.BLOCK
+    figures = {"zero": Fraction(0), "full": points, "category_mean": mean}
+    figure = figures.get(policy.value)
+    settled.ways[item.code] = _WAYS.get(policy.value, Way.POINTS)
+    settled.items[item.code] = ItemResult(
+        item.code,
+        points,
+        None,
+        combined.state,
+        figure,
+        Fraction(0) if figure is None else points,
+        combined.given,
+        combined.due,
+        policy.label,
+    )
+
+
+def _spread_channels(index: SchemeIndex, settled: Settled) -> None:
+    """Spread the points of items under 在本评议方式内折算 over the channel's other items."""
+    for channel in index.scheme.channels:
+        codes = [code for code in settled.items if index.items[code].channel == channel.code]
+        lost = [code for code in codes if settled.ways[code] is Way.CHANNEL]
+        if not lost:
+            continue
+        kept = [code for code in codes if settled.ways[code] is Way.POINTS]
+        base = sum((settled.items[code].points for code in kept), Fraction(0))
+        if not base:
+            for code in lost:
+                settled.ways[code] = Way.LEFT_OUT
+            settled.findings.append(
+                Finding(
+                    kinds.CHANNEL_EMPTY,
+                    unit=settled.unit.code,
+                    unit_name=settled.unit.name,
+                    values={"channel": channel.name},
+                )
+            )
+            continue
+        factor = 1 + sum((settled.items[code].points for code in lost), Fraction(0)) / base
+        for code in kept:
+            item = settled.items[code]
+            settled.items[code] = replace(
+                item,
+                counted=(item.counted or Fraction(0)) * factor,
+                applicable=item.applicable * factor,
+            )
+
+
+def _about(settled: Settled, kind: Kind, item: Item) -> Finding:
+    return Finding(
+        kind,
+        unit=settled.unit.code,
+        unit_name=settled.unit.name,
+        item=item.code,
+        values={"item": item.name},
+    )

@@ -1,0 +1,138 @@
+"""From a unit's settled items to its channels, raw total and total."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from xltools.exact import plain, round_half_up, shown
+from xltools.scheme.lookup import SchemeIndex
+from xltools.scoring.adjust import Adjusted, adjusted_total
+from xltools.scoring.policies import Settled, Way
+from xltools.scoring.result import Status, UnitResult
+from xltools.text.catalogue import results as kinds
+from xltools.text.finding import Finding, Kind
+
+
+def total_unit(
+    index: SchemeIndex, settled: Settled, adjusted: Adjusted
+) -> tuple[UnitResult, list[Finding]]:
+    """The unit with its figures; its rank follows once all units have theirs."""
+    unit = settled.unit
+    result = UnitResult(unit.code, unit.name, unit.category, Status.RANKED, dict(settled.items))
+    result.adjustment = adjusted.points
+    findings = list(settled.findings)
+    ratio = total_ratio(index, settled)
+    result.channels = _channels(index, settled, ratio)
+    if ratio is None or settled.blocked or settled.nothing_applies:
+        nothing = settled.nothing_applies
+        result.status = Status.UNRANKED if nothing else Status.INCOMPLETE
+        findings += _no_total(index, settled, result)
+    else:
+        findings += _total(index, result, adjusted, ratio)
+    if adjusted.disqualifying:
+        result.status = Status.DISQUALIFIED
+    findings += _treated(index, settled)
+    return result, findings
+
+
+def total_ratio(index: SchemeIndex, settled: Settled) -> Fraction | None:
+    """What the sum of the counted points is multiplied by; 1 where nothing is rescaled."""
+    if not settled.applicable:
+        return None
+    normalised = index.scheme.settings.normalised_full
+    full = settled.points if normalised is None else Fraction(normalised)
+    return full / settled.applicable
+
+
+def _channels(
+    index: SchemeIndex, settled: Settled, ratio: Fraction | None
+) -> dict[str, Fraction | None]:
+    """Subtotals after 缺项折算, rounded where the scheme rounds channels; None: no figure."""
+    decimals = index.scheme.settings.channel_decimals
+    wanting = set(settled.blocked)
+    channels: dict[str, Fraction | None] = {}
+    for channel in index.scheme.channels:
+        own = [i for i in settled.items.values() if index.items[i.item].channel == channel.code]
+        if not own:
+            continue
+        counted = [item.counted for item in own if item.counted is not None]
+        if ratio is None or not counted or wanting & {item.item for item in own}:
+            channels[channel.code] = None
+            continue
+        subtotal = sum(counted, Fraction(0)) * ratio
+        channels[channel.code] = (
+            subtotal if decimals is None else Fraction(round_half_up(subtotal, decimals))
+        )
+    return channels
+
+
+def _total(
+    index: SchemeIndex, result: UnitResult, adjusted: Adjusted, ratio: Fraction
+) -> list[Finding]:
+    settings = index.scheme.settings
+    places = settings.total_decimals
+    raw = sum((points for points in result.channels.values() if points is not None), Fraction(0))
+    exact = adjusted_total(raw, adjusted.points, ratio, settings)
+    findings = []
+    if adjusted.bonuses != adjusted.bonuses_approved:
+        capped = {"before": plain(adjusted.bonuses_approved), "after": plain(adjusted.bonuses)}
+        findings.append(_about(result, kinds.BONUS_CAPPED, **capped))
+        result.notes.append(f"加分合计超出上限，按{capped['after']}分计")
+    floor = settings.total_floor
+    if floor is not None and exact < floor:
+        floored = {"before": shown(exact, places), "after": shown(floor, places)}
+        findings.append(_about(result, kinds.FLOORED, **floored))
+        result.notes.append(f"扣分后低于总分下限，按{plain(floor)}分计")
+        exact = Fraction(floor)
+    full = settings.normalised_full or index.full_marks(index.units[result.code])
+    if adjusted.bonuses and exact > full:
+        total = shown(exact, places)
+        findings.append(_about(result, kinds.ABOVE_FULL, total=total, full=plain(full)))
+    result.raw_total, result.total_exact = raw, exact
+    result.total = Fraction(round_half_up(exact, places))
+    return findings
+
+
+def _no_total(index: SchemeIndex, settled: Settled, result: UnitResult) -> list[Finding]:
+    findings = []
+    if result.status is Status.UNRANKED:
+        findings.append(_about(result, kinds.NOTHING_APPLIES))
+    else:
+        codes = settled.blocked or list(settled.items)
+        findings.append(_about(result, kinds.INCOMPLETE, **_named(index, settled, codes)))
+    if result.adjustment:
+        points = plain(result.adjustment)
+        findings.append(_about(result, kinds.ADJUSTED_WITHOUT_TOTAL, points=points))
+    return findings
+
+
+def _treated(index: SchemeIndex, settled: Settled) -> list[Finding]:
+    """Items without a due mark that a policy other than 待补报 has dealt with."""
+    findings = []
+    for code, item in settled.items.items():
+        combined_wanting = item.earned is None and item.expected > 0
+        if combined_wanting and settled.ways[code] is not Way.BLOCKS:
+            named = _named(index, settled, [code])
+            values = {**named, "policy": item.policy}
+            findings.append(
+                Finding(
+                    kinds.UNREPORTED_TREATED,
+                    unit=settled.unit.code,
+                    unit_name=settled.unit.name,
+                    item=code,
+                    values=values,
+                )
+            )
+    return findings
+
+
+def _named(index: SchemeIndex, settled: Settled, codes: list[str]) -> dict[str, str]:
+    states = dict.fromkeys(str(settled.items[code].state) for code in codes)
+    return {
+        "items": "".join(f"“{index.items[code].name}”" for code in codes),
+        "states": "、".join(states),
+    }
+
+
+def _about(result: UnitResult, kind: Kind, **values: object) -> Finding:
+    return Finding(kind, unit=result.code, unit_name=result.name, values=values)
