@@ -158,6 +158,8 @@ class _Chunk:
     scale: NDArray[np.int64]
 
     def where(self, keep: NDArray[np.bool_]) -> _Chunk:
+        if keep.all():
+            return self
         return _Chunk(
             self.unit[keep],
             self.item[keep],

@@ -1,0 +1,106 @@
+"""一个单位的得分说明: the chain from raw entries to rank, to be read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from xltools.appraisal import Appraisal
+from xltools.exact import plain, shown
+from xltools.scheme.choices import RankScope
+from xltools.scheme.lookup import SchemeIndex
+from xltools.scheme.model import Scheme
+from xltools.scoring.result import Result, Source, Status, Step, UnitResult
+from xltools.scoring.trace import trace_unit
+
+_STANDING = {
+    Status.UNRANKED: "不参加排名。",
+    Status.INCOMPLETE: "数据未齐，暂不计总分、不排名。",
+    Status.DISQUALIFIED: "{veto}，保留得分，不排名，也不占末位名次。",
+    Status.EXEMPT: "本年免评，不计分、不排名。",
+}
+
+
+def explain(appraisal: Appraisal, unit: str) -> str:
+    """The explanation of the unit with code `unit`, line by line."""
+    scheme, result = appraisal.scheme, appraisal.result
+    one = result.unit(unit)
+    index = SchemeIndex(scheme)
+    category = index.categories[one.category].name
+    lines = [f"{scheme.settings.title}　{one.name}（{one.code}，{category}）得分说明"]
+    if one.status is not Status.EXEMPT:
+        total = trace_unit(scheme, appraisal.marks, result, unit)
+        lines += _derivation(total, appraisal.file_names)
+    lines += _standing(scheme, result, one)
+    lines += _year_on_year(one)
+    lines += [f"备注：{'；'.join(one.notes)}。"] if one.notes else []
+    for applied in one.outcomes:
+        lines.append(f"结果运用（拟）：{applied.name}，{applied.action}。")
+    return "\n".join(lines) + "\n"
+
+
+def _derivation(total: Step, file_names: Mapping[str, str]) -> Iterator[str]:
+    for part in total.parts:
+        if part.label == "评议得分":
+            for channel in part.parts:
+                yield f"{channel.label}"
+                for item in channel.parts:
+                    yield from _item(item, file_names)
+                yield f"　　小计：{channel.sentence}"
+            yield f"{part.label}：{part.sentence}"
+        else:
+            signed = "" if part.value is None else f"合计{plain(part.value)}分"
+            yield f"{part.label}：{signed}"
+            for line in part.parts:
+                yield f"　　{line.label}：{line.sentence}"
+    yield f"{total.label}：{total.sentence}"
+
+
+def _item(item: Step, file_names: Mapping[str, str]) -> Iterator[str]:
+    yield f"　{item.label}：{item.sentence}"
+    for entry in item.parts:
+        yield f"　　　{entry.label}：{entry.sentence}　{_place(entry.source, file_names)}".rstrip()
+
+
+def _place(source: Source | None, file_names: Mapping[str, str]) -> str:
+    """`[文件 · 表 · 格]`; a file whose name is not known is named by its checksum."""
+    if source is None or not source.file:
+        return ""
+    file = file_names.get(source.file, f"校验值{source.file[:16]}")
+    return f"[{' · '.join(part for part in (file, source.sheet, source.cell) if part)}]"
+
+
+def _standing(scheme: Scheme, result: Result, one: UnitResult) -> list[str]:
+    settings = scheme.settings
+    if one.rank is None:
+        sentence = _STANDING.get(one.status, "不参加排名。")
+        return [f"名次：{sentence.format(veto=settings.veto_wording.label)}"]
+    among = [unit for unit in result.units if unit.rank is not None and _same(scheme, unit, one)]
+    tied = [unit.name for unit in among if unit.rank == one.rank and unit.code != one.code]
+    where = "全部评议对象" if settings.rank_scope is RankScope.ALL else "本类别"
+    word = "暂列" if result.provisional else "列"
+    sentence = f"在{where}参加排名的{len(among)}家中{word}第{one.rank}名"
+    if tied:
+        sentence += (
+            f"，与{'、'.join(tied)}并列（总分同为{shown(one.total, settings.total_decimals)}）"
+        )
+    if one.bottom:
+        sentence += "，拟列后进"
+    return [f"名次：{sentence}。"]
+
+
+def _same(scheme: Scheme, left: UnitResult, right: UnitResult) -> bool:
+    scope = scheme.settings.rank_scope
+    if scope is RankScope.ALL:
+        return True
+    tiers = {unit.code: unit.tier for unit in scheme.units}
+    same_tier = scope is not RankScope.TIER or tiers[left.code] == tiers[right.code]
+    return left.category == right.category and same_tier
+
+
+def _year_on_year(one: UnitResult) -> list[str]:
+    if one.comparability:
+        return [f"与上年相比：不可比，{one.comparability}。"]
+    if one.rank_change is None:
+        return []
+    move = f"上升{one.rank_change}位" if one.rank_change > 0 else f"下降{-one.rank_change}位"
+    return [f"与上年相比：上年第{one.previous_rank}名，{move if one.rank_change else '持平'}。"]

@@ -1,0 +1,228 @@
+"""From a unit's total back to the cells: every figure with the sentence that derives it.
+
+The trace is made when somebody asks, for one unit: with thousands of scorers nobody could
+hold it for all. It combines the unit's entries once more, one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from xltools.exact import plain, shown
+from xltools.scheme.choices import AdjustmentOrder
+from xltools.scheme.lookup import SchemeIndex
+from xltools.scheme.model import Channel, Item, Scheme, Unit
+from xltools.scoring.adjust import DISQUALIFY
+from xltools.scoring.combine import combine_entries
+from xltools.scoring.entries import Entry, entries_of, rows_of
+from xltools.scoring.marks import Mark, State
+from xltools.scoring.result import Adjustment, ItemResult, Result, Step, UnitResult
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PLACES = 6
+
+
+def trace_unit(scheme: Scheme, marks: pd.DataFrame, result: Result, code: str) -> Step:
+    """The whole derivation of one unit's total."""
+    return _Tracer(SchemeIndex(scheme), marks, result, code).total()
+
+
+def figure(value: Fraction) -> str:
+    """A number as it is read aloud, at most six decimals.
+
+    >>> figure(Fraction(37, 8)), figure(Fraction(1, 3))
+    ('4.625', '0.333333')
+    """
+    return plain(value, _PLACES)
+
+
+def equals(value: Fraction) -> str:
+    """`= 4.625`, or `≈` where six decimals do not show all of it.
+
+    >>> equals(Fraction(37, 8)), equals(Fraction(1, 3))
+    ('= 4.625', '≈ 0.333333')
+    """
+    whole = Fraction(figure(value)) == value
+    return f"{'=' if whole else '≈'} {figure(value)}"
+
+
+def about(value: Fraction) -> str:
+    """A number inside a sentence: `4.625`, or `约0.333333`.
+
+    >>> about(Fraction(37, 8)), about(Fraction(1, 3))
+    ('4.625', '约0.333333')
+    """
+    return figure(value) if Fraction(figure(value)) == value else f"约{figure(value)}"
+
+
+class _Tracer:
+    """The trace of one unit."""
+
+    def __init__(self, index: SchemeIndex, marks: pd.DataFrame, result: Result, code: str) -> None:
+        self.index = index
+        self.settings = index.scheme.settings
+        self.unit: Unit = index.units[code]
+        self.result: UnitResult = result.unit(code)
+        self.lines = [a for a in result.adjustments if a.unit == code]
+        self.rows: dict[str, list[Mark]] = {}
+        for mark in rows_of(marks[marks["unit"] == code]):
+            self.rows.setdefault(str(mark.item), []).append(mark)
+        items = self.result.items.values()
+        self.applicable = sum((item.applicable for item in items), Fraction(0))
+        points = sum((item.points for item in items), Fraction(0))
+        normalised = self.settings.normalised_full
+        self.full = points if normalised is None else Fraction(normalised)
+
+    def total(self) -> Step:
+        """总分 out of 评议得分 and 加减分."""
+        parts = [self._raw(), *self._adjustments()]
+        return Step("总分", self.result.total, self._total_sentence(), parts=tuple(parts))
+
+    def _total_sentence(self) -> str:
+        one, places = self.result, self.settings.total_decimals
+        if one.raw_total is None or one.total_exact is None or one.total is None:
+            return "没有总分"
+        sentence = f"评议得分{about(one.raw_total)}"
+        reached = one.raw_total
+        if one.adjustment:
+            rescaled = self.settings.adjustment_order is AdjustmentOrder.ADJUST_FIRST
+            ratio = self.full / self.applicable if rescaled else Fraction(1)
+            sign = "－" if one.adjustment < 0 else "＋"
+            sentence += f" {sign} {self._word()}{figure(abs(one.adjustment))}"
+            if ratio != 1:
+                sentence += f" × {figure(self.full)} ÷ {figure(self.applicable)}"
+            reached += one.adjustment * ratio
+            sentence += f" {equals(reached)}"
+        if reached != one.total_exact:
+            sentence += f"，低于总分下限，按{figure(one.total_exact)}计"
+        return f"{sentence}，四舍五入保留{places}位小数为{shown(one.total, places)}"
+
+    def _word(self) -> str:
+        counted = [line for line in self.lines if line.counted and line.points]
+        only_down = all(line.points < 0 for line in counted)
+        return self.settings.deduction_word if only_down else "加减分"
+
+    def _raw(self) -> Step:
+        channels = [
+            self._channel(channel)
+            for channel in self.index.scheme.channels
+            if channel.code in self.result.channels
+        ]
+        raw = self.result.raw_total
+        values = [step.value for step in channels if step.value is not None]
+        sentence = "暂无"
+        if raw is not None:
+            sentence = self._sum(raw, values)
+        return Step("评议得分", raw, sentence, parts=tuple(channels))
+
+    def _sum(self, raw: Fraction, subtotals: Sequence[Fraction]) -> str:
+        """Subtotals added up; or, where 缺项折算 makes long decimals of them, the whole of it."""
+        items = self.result.items.values()
+        counted = sum((item.counted for item in items if item.counted is not None), Fraction(0))
+        if self.full != self.applicable and raw == counted * self.full / self.applicable:
+            ratio = f"{figure(self.full)} ÷ {figure(self.applicable)}"
+            return f"各项目得分合计{about(counted)} × {ratio} {equals(raw)}"
+        if len(subtotals) == 1:
+            return about(raw)
+        return f"{' + '.join(about(value) for value in subtotals)} {equals(raw)}"
+
+    def _channel(self, channel: Channel) -> Step:
+        items = [
+            item
+            for code, item in self.result.items.items()
+            if self.index.items[code].channel == channel.code
+        ]
+        subtotal = self.result.channels[channel.code]
+        sentence = "暂无小计" if subtotal is None else self._subtotal(items, subtotal)
+        steps = tuple(self._item(item) for item in items)
+        return Step(f"{channel.code} {channel.name}", subtotal, sentence, parts=steps)
+
+    def _subtotal(self, items: Sequence[ItemResult], subtotal: Fraction) -> str:
+        counted = [item for item in items if item.counted is not None]
+        own = [(item.counted or 0) * item.points / item.applicable for item in counted]
+        sentence = " + ".join(about(Fraction(value)) for value in own)
+        spread = counted[0].applicable / counted[0].points
+        if len(own) > 1 and (spread != 1 or self.full != self.applicable):
+            sentence = f"（{sentence}）"
+        if spread != 1:
+            base = sum((item.points for item in counted), Fraction(0))
+            sentence += f" × {figure(base * spread)} ÷ {figure(base)}"
+        if self.full != self.applicable:
+            sentence += f" × {figure(self.full)} ÷ {figure(self.applicable)}"
+        exact = sum((item.counted or Fraction(0) for item in counted), Fraction(0))
+        exact *= self.full / self.applicable
+        if len(own) > 1 or sentence != about(exact):
+            sentence += f" {equals(exact)}"
+        if exact != subtotal:
+            sentence += f"，四舍五入保留{self.settings.channel_decimals}位小数为{figure(subtotal)}"
+        return sentence
+
+    def _item(self, result: ItemResult) -> Step:
+        item = self.index.items[result.item]
+        entries = entries_of(self.index, self.unit, item, self.rows.get(item.code, ()))
+        label = f"{item.code} {item.name}"
+        parts = tuple(self._entry(item, result.points, entry) for entry in entries)
+        if result.earned is None:
+            return Step(label, result.counted, self._missing(result, entries), parts=parts)
+        combined = combine_entries(item, result.points, entries).value
+        assert combined is not None, "an item with points has a score"
+        return Step(
+            label, result.earned, self._earned(item, result, entries, combined), None, parts
+        )
+
+    def _earned(
+        self, item: Item, result: ItemResult, entries: Sequence[Entry], combined: Fraction
+    ) -> str:
+        marks = [entry for entry in entries if entry.score(item.method, result.points) is not None]
+        if len(self.index.scorers_of(item)) == 1:
+            sentence = item.method.explain(result.points, marks[0].values)
+        else:
+            sentence = f"{item.panel.explain(len(marks))}为{about(combined)}"
+        scale = item.method.scale(result.points)
+        exact = result.points * combined / scale
+        if scale != result.points:
+            if len(self.index.scorers_of(item)) > 1:
+                sentence += f"，{about(combined)}"
+            sentence += f" × 分值{figure(result.points)} ÷ {figure(scale)} {equals(exact)}"
+        if exact != result.earned:
+            places = self.settings.item_decimals
+            sentence += f"，四舍五入保留{places}位小数为{figure(result.earned or exact)}"
+        return sentence
+
+    def _missing(self, result: ItemResult, entries: Sequence[Entry]) -> str:
+        reasons = dict.fromkeys(e.reason for e in entries if e.reason)
+        why = f"（{'；'.join(reasons)}）" if reasons else ""
+        counted = "" if result.counted is None else f"，计{figure(result.counted)}分"
+        return f"{result.state}{why}，{result.policy}{counted}"
+
+    def _entry(self, item: Item, points: Fraction, entry: Entry) -> Step:
+        name = self.index.scorers[entry.scorer].name
+        score = entry.score(item.method, points)
+        sentence = str(State.NO_SAMPLE if entry.state is State.MARK else entry.state)
+        if score is not None:
+            sentence = item.method.explain(points, entry.values)
+        if entry.reason:
+            sentence += f"（{entry.reason}）"
+        source = entry.sources[0] if entry.sources else None
+        return Step(name, score, sentence, source)
+
+    def _adjustments(self) -> list[Step]:
+        steps = tuple(_line(line) for line in self.lines)
+        if not steps:
+            return []
+        return [Step(self._word(), self.result.adjustment, parts=steps)]
+
+
+def _line(line: Adjustment) -> Step:
+    what = line.kind if line.kind == DISQUALIFY else f"{line.kind}{figure(abs(line.points))}分"
+    known = (line.date, line.rule, line.fact, line.basis)
+    parts = dict.fromkeys(text for text in known if text)
+    approved = f"批准人{line.approver}，批准日期{line.approved}" if line.approver else ""
+    sentence = "；".join([what, *parts, *([approved] if approved else [])])
+    if not line.counted:
+        sentence += f"。{line.why_not}"
+    return Step(f"登记表第{line.row}行", line.points if line.counted else None, sentence)
