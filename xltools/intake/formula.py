@@ -1,0 +1,158 @@
+"""Formulas as tokens: to compare what two programs write of one formula, and to shift a shared one.
+
+LibreOffice writes TRUE() for TRUE, drops spaces and absolute quotes; Excel writes numbers and
+function names its own way. None of that changes a formula; anything else does.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+
+_OPERATORS2 = ("<=", ">=", "<>")
+_OPERATORS1 = "+-*/^&=<>(),:;%!{}"
+_WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$\\?")
+
+
+@lru_cache(maxsize=4096)
+def tokens(formula: str) -> tuple[str, ...]:
+    """The tokens that decide what a formula means, in one spelling.
+
+    >>> tokens("IF( D7=true,'评分表'!A1,1.50)") == tokens("if(D7=TRUE(),评分表!A1,1.5)")
+    True
+    >>> tokens("SUM(A1:A3)") == tokens("SUM(A1:A4)")
+    False
+    """
+    out: list[str] = []
+    for token in _split(formula):
+        if token.isspace():
+            continue
+        out.append(_one_spelling(token))
+    return tuple(_without_calls(out))
+
+
+def same(left: str, right: str) -> bool:
+    """Whether two programs wrote the same formula."""
+    return left == right or tokens(left) == tokens(right)
+
+
+def is_external(formula: str) -> bool:
+    """Whether a formula takes values from another file.
+
+    >>> is_external("[1]Sheet1!A1"), is_external('IF(A1="[",1,2)')
+    (True, False)
+    """
+    if "[" not in formula:
+        return False
+    return any("[" in token and not token.startswith('"') for token in _split(formula))
+
+
+def shift(formula: str, rows: int, columns: int) -> str:
+    """The formula as it reads so many rows and columns further: how shared formulas are stored.
+
+    >>> shift('IF(A1="B2",$A1+B$1,LOG10(C3))', 1, 1)
+    'IF(B2="B2",$A2+C$1,LOG10(D4))'
+    """
+    parts = _split(formula)
+    out: list[str] = []
+    for index, token in enumerate(parts):
+        following = parts[index + 1] if index + 1 < len(parts) else ""
+        moved = None if following in ("(", "!") else _moved(token, rows, columns)
+        out.append(token if moved is None else moved)
+    return "".join(out)
+
+
+def _split(formula: str) -> list[str]:
+    """Strings, quoted sheet names, words, operators and runs of spaces; loses no character."""
+    out: list[str] = []
+    at, end = 0, len(formula)
+    while at < end:
+        start, char = at, formula[at]
+        if char in "\"'":
+            at = _past_quote(formula, at, char)
+        elif char == "[":
+            close = formula.find("]", at)
+            at = end if close < 0 else close + 1
+        elif char.isspace():
+            while at < end and formula[at].isspace():
+                at += 1
+        elif formula[at : at + 2] in _OPERATORS2:
+            at += 2
+        elif char in _OPERATORS1:
+            at += 1
+        else:
+            while at < end and (formula[at] in _WORD or formula[at] > "\x7f"):
+                at += 1
+            at = max(at, start + 1)
+        out.append(formula[start:at])
+    return out
+
+
+def _past_quote(formula: str, at: int, quote: str) -> int:
+    """Just behind the closing quote; doubled quotes stand for one inside."""
+    position = at + 1
+    while True:
+        close = formula.find(quote, position)
+        if close < 0:
+            return len(formula)
+        if formula[close + 1 : close + 2] != quote:
+            return close + 1
+        position = close + 2
+
+
+def _one_spelling(token: str) -> str:
+    if token[0] == '"':
+        return token
+    if token[0] == "'":
+        return token[1:-1].replace("''", "'").upper()
+    if token[0] in "0123456789.":
+        return _number(token)
+    return token.upper()
+
+
+def _number(token: str) -> str:
+    try:
+        return f"{Decimal(token).normalize():f}"
+    except ArithmeticError:
+        return token.upper()
+
+
+def _without_calls(out: list[str]) -> list[str]:
+    """TRUE() and FALSE() are TRUE and FALSE."""
+    kept: list[str] = []
+    index = 0
+    while index < len(out):
+        kept.append(out[index])
+        if out[index] in ("TRUE", "FALSE") and out[index + 1 : index + 3] == ["(", ")"]:
+            index += 2
+        index += 1
+    return kept
+
+
+def _moved(token: str, rows: int, columns: int) -> str | None:
+    """`token` moved if it is a cell reference, else None."""
+    letters = token.lstrip("$").rstrip("$0123456789").upper()
+    if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
+        return None
+    fixed_column = "$" if token.startswith("$") else ""
+    rest = token[len(fixed_column) + len(letters) :]
+    fixed_row = "$" if rest.startswith("$") else ""
+    digits = rest[len(fixed_row) :]
+    if not digits.isdigit() or not digits.isascii() or len(digits) > 7:
+        return None
+    row = int(digits) + (0 if fixed_row else rows)
+    if not fixed_column:
+        letters = _column_moved(letters, columns)
+    return f"{fixed_column}{letters}{fixed_row}{row}" if row > 0 and letters else "#REF!"
+
+
+def _column_moved(letters: str, columns: int) -> str:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    number += columns
+    moved = ""
+    while number > 0:
+        number, digit = divmod(number - 1, 26)
+        moved = chr(65 + digit) + moved
+    return moved

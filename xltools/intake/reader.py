@@ -1,0 +1,224 @@
+"""A returned .xlsx or .xlsm, read as it is stored, in one guarded pass.
+
+Nothing is interpreted here: a number stays the text that the file holds, with the type and
+number format of its cell; what it means is for coercion to say.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from xltools.intake.numfmt import BUILTIN
+from xltools.intake.package import MIB, Package
+from xltools.intake.refusal import damaged, unsafe
+from xltools.intake.sheet import Sheet, Workbook
+from xltools.intake.sheetdata import read_sheet, unescape
+from xltools.intake.xml import each_element, feed, local, new_parser
+
+MOST_SHEETS = 200
+MOST_FORMATS = 70_000
+MOST_SHARED_TEXT = 64 * MIB
+_STRICT = "http://purl.oclc.org/ooxml/"
+
+
+def read_workbook(data: bytes) -> Workbook:
+    """The workbook that `data` is.
+
+    Raises:
+        Refused: it is damaged, or holds what no honest program writes.
+    """
+    package = Package(data)
+    book = Workbook()
+    root = _relations(package, "")
+    main = next((target for kind, target in root.values() if kind == "officeDocument"), "")
+    if main not in package:
+        raise damaged("缺少工作簿部件")
+    book.macros = any(
+        posixpath.basename(name).lower() == "vbaproject.bin" for name in package.names
+    )
+    _read_properties(package, book, root)
+    relations = _relations(package, main)
+    by_kind = dict(relations.values())
+    if "styles" in by_kind:
+        book.formats = _formats(package, by_kind["styles"])
+    strings = _strings(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else {}
+    for sheet, relation in _sheets(package, main, book):
+        kind, target = relations.get(relation, ("", ""))
+        if target not in package:
+            raise damaged(f"缺少工作表“{sheet.name}”")
+        if kind == "worksheet":
+            read_sheet(package.chunks(target), target, sheet, strings)
+        book.sheets.append(sheet)
+    _check_shared_text(book, strings)
+    return book
+
+
+def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Relation id → (kind, part) of what `part` points to inside the package."""
+    folder, name = posixpath.split(part)
+    source = posixpath.join(folder, "_rels", f"{name}.rels")
+    found: dict[str, tuple[str, str]] = {}
+
+    def start(name: str, given: dict[str, str], _depth: int) -> None:
+        if name == "Relationship" and given.get("TargetMode") != "External":
+            target = given.get("Target", "")
+            full = target[1:] if target.startswith("/") else posixpath.join(folder, target)
+            kind = posixpath.basename(given.get("Type", ""))
+            found[given.get("Id", "")] = (kind, posixpath.normpath(full))
+
+    if source in package:
+        each_element(package.chunks(source), source, start)
+    return found
+
+
+def _sheets(package: Package, main: str, book: Workbook) -> list[tuple[Sheet, str]]:
+    found: list[tuple[Sheet, str]] = []
+    name_open = ""
+
+    def start(name: str, given: dict[str, str], depth: int) -> None:
+        nonlocal name_open
+        if name == "workbook" and depth == 1:
+            book.strict = any(value.startswith(_STRICT) for value in given.values())
+        elif name == "workbookPr":
+            book.date1904 = given.get("date1904") in ("1", "true")
+        elif name == "sheet":
+            relation = next((v for k, v in given.items() if local(k) == "id"), "")
+            state = given.get("state", "visible")
+            found.append((Sheet(given.get("name", ""), state), relation))
+        elif name == "definedName":
+            name_open = given.get("name", "")
+
+    def end(name: str, text: str, _depth: int) -> None:
+        if name == "definedName":
+            book.names[name_open] = text
+
+    each_element(package.chunks(main), main, start, end)
+    if len(found) > MOST_SHEETS:
+        raise unsafe(f"工作表超过{MOST_SHEETS}张")
+    if len({sheet.name.casefold() for sheet, _ in found}) != len(found):
+        raise unsafe("有两张同名的工作表")
+    return found
+
+
+def _strings(package: Package, part: str) -> dict[str, str]:
+    """Shared strings by index as text; the reading of a rich text's ruby is left out."""
+    if part not in package:
+        raise damaged("缺少文字部件")
+    strings: dict[str, str] = {}
+    parser = new_parser()
+    whole: list[str] = []
+    pieces: list[str] = []
+    depth = ruby = 0
+
+    def start(name: str, _flat: list[str]) -> None:
+        nonlocal depth, ruby
+        depth += 1
+        if depth > 200:
+            raise unsafe("部件嵌套超过200层")
+        pieces.clear()
+        if depth == 2:
+            whole.clear()
+        elif name.endswith("rPh"):
+            ruby += 1
+
+    def end(name: str) -> None:
+        nonlocal depth, ruby
+        if depth == 2:
+            text = "".join(whole)
+            strings[str(len(strings))] = unescape(text) if "_x" in text else text
+        elif name.endswith("rPh"):
+            ruby -= 1
+        elif not ruby and local(name) == "t":
+            whole.extend(pieces)
+        pieces.clear()
+        depth -= 1
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = pieces.append
+    feed(parser, package.chunks(part), part)
+    return strings
+
+
+def _check_shared_text(book: Workbook, strings: dict[str, str]) -> None:
+    """Refuse a file whose few stored texts would be shown as a flood."""
+    longest = max(map(len, strings.values()), default=0)
+    cells = sum(len(row) for sheet in book.sheets for row in sheet.rows.values())
+    if longest * cells <= MOST_SHARED_TEXT:
+        return
+    shown = sum(
+        len(raw[1] or "")
+        for sheet in book.sheets
+        for row in sheet.rows.values()
+        for raw in row.values()
+        if raw[0] == "s"
+    )
+    if shown > MOST_SHARED_TEXT:
+        raise unsafe("重复文字展开后过大")
+
+
+def _formats(package: Package, part: str) -> list[str]:
+    """The number format code of each cell format, in order."""
+    codes = dict(BUILTIN)
+    ids: list[str] = []
+    inside = False
+
+    def start(name: str, given: dict[str, str], depth: int) -> None:
+        nonlocal inside
+        if depth == 2:
+            inside = name == "cellXfs"
+        if name == "numFmt" and depth == 3:
+            codes[given.get("numFmtId", "")] = given.get("formatCode", "General")
+        elif name == "xf" and depth == 3 and inside:
+            ids.append(given.get("numFmtId", "0"))
+            if len(ids) > MOST_FORMATS:
+                raise unsafe(f"单元格样式超过{MOST_FORMATS}种")
+
+    if part not in package:
+        raise damaged("缺少样式部件")
+    each_element(package.chunks(part), part, start)
+    return [codes.get(number, "General") for number in ids]
+
+
+def _read_properties(package: Package, book: Workbook, root: dict[str, tuple[str, str]]) -> None:
+    parts = {kind: target for kind, target in root.values() if target in package}
+    if "custom-properties" in parts:
+        book.properties = _custom(package, parts["custom-properties"])
+    if "extended-properties" in parts:
+        book.application = _texts(package, parts["extended-properties"]).get("Application", "")
+    if "core-properties" in parts:
+        book.core = _texts(package, parts["core-properties"])
+
+
+def _texts(package: Package, part: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+
+    def start(_name: str, _given: dict[str, str], _depth: int) -> None:
+        return
+
+    def end(name: str, text: str, depth: int) -> None:
+        if depth == 2:
+            found[name] = text
+
+    each_element(package.chunks(part), part, start, end)
+    return found
+
+
+def _custom(package: Package, part: str) -> dict[str, str]:
+    """Custom properties that are text; a name given twice is refused."""
+    found: dict[str, str] = {}
+    name_open = ""
+
+    def start(name: str, given: dict[str, str], _depth: int) -> None:
+        nonlocal name_open
+        if name == "property":
+            name_open = given.get("name", "")
+            if name_open in found:
+                raise unsafe("文档属性重复")
+
+    def end(name: str, text: str, depth: int) -> None:
+        if depth == 3 and name in ("lpwstr", "lpstr", "bstr"):
+            found[name_open] = unescape(text) if "_x" in text else text
+
+    each_element(package.chunks(part), part, start, end)
+    return found

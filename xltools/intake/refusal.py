@@ -1,0 +1,32 @@
+"""Why a file is not read on: a catalogue entry with its values, thrown to the file's boundary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xltools.text.catalogue import files
+from xltools.text.finding import Kind
+
+
+class Refused(Exception):
+    """A file that cannot or must not be read; caught once per file and turned into a finding."""
+
+    def __init__(
+        self, kind: Kind, *, sheet: str = "", cell: str = "", value: str = "", **values: Any
+    ) -> None:
+        super().__init__(kind.code, sheet, cell, value, values)
+        self.kind = kind
+        self.sheet = sheet
+        self.cell = cell
+        self.value = value
+        self.values = values
+
+
+def unsafe(why: str, *, sheet: str = "", cell: str = "") -> Refused:
+    """A structure that no honest program writes; the file waits for a person."""
+    return Refused(files.UNSAFE, sheet=sheet, cell=cell, why=why)
+
+
+def damaged(why: str) -> Refused:
+    """A file that broke on its way."""
+    return Refused(files.DAMAGED, why=why)

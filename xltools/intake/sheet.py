@@ -1,0 +1,183 @@
+"""What a worksheet holds, as stored: raw cells by row and column, what hides and what locks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from xltools.intake.formula import shift
+from xltools.intake.refusal import unsafe
+
+Raw = tuple[str, str | None, str | tuple[str, int, int] | None, str]
+"""(type, value as stored with shared strings resolved, formula, style index).
+
+A plain tuple because there are thousands per file. The formula of a cell that shares another's
+is (group, row, column) until it is asked for.
+"""
+
+MOST_ROW = 1_048_576
+MOST_COLUMN = 16_384
+
+
+class Cell(NamedTuple):
+    """One cell as stored. Rows and columns count from 1."""
+
+    row: int
+    column: int
+    type: str
+    """n, s, str, inlineStr, b, e or d, as in the file; s already resolved."""
+    text: str | None
+    """The value as stored; None where a cell has a formula or style but no value."""
+    formula: str | None
+    style: str
+    """Index into the workbook's cell formats, as written; "" for none."""
+
+    @property
+    def ref(self) -> str:
+        return a1(self.row, self.column)
+
+    @property
+    def is_text(self) -> bool:
+        return self.type in TEXT_TYPES
+
+
+TEXT_TYPES = frozenset({"s", "str", "inlineStr"})
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One worksheet. `rows` has no entry for cells without value and formula."""
+
+    name: str
+    visibility: str = "visible"
+    rows: dict[int, dict[int, Raw]] = field(default_factory=dict)
+    shared: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+    """Shared formulas by group: row, column and text of the cell that has it written out."""
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """First row, first column, last row, last column of each merged range."""
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    protected: bool = False
+    filtered: bool = False
+    validations: int = 0
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """The cell at `row`, `column`; None where nothing is stored."""
+        raw = self.rows.get(row, {}).get(column)
+        if raw is None:
+            return None
+        kind, text, formula, style = raw
+        if isinstance(formula, tuple):
+            formula = self._written_out(formula)
+        return Cell(row, column, kind, text, formula, style)
+
+    def text(self, row: int, column: int) -> str:
+        """The value as stored, "" for none: for titles, names, codes and other locked text."""
+        raw = self.rows.get(row, {}).get(column)
+        return raw[1] or "" if raw is not None else ""
+
+    def merged_at(self, row: int, column: int) -> tuple[int, int, int, int] | None:
+        """The merged range that covers the cell, if any."""
+        for area in self.merged:
+            if area[0] <= row <= area[2] and area[1] <= column <= area[3]:
+                return area
+        return None
+
+    def _written_out(self, place: tuple[str, int, int]) -> str:
+        group, row, column = place
+        if group not in self.shared:
+            return ""
+        first_row, first_column, text = self.shared[group]
+        return shift(text, row - first_row, column - first_column)
+
+
+@dataclass(slots=True)
+class Workbook:
+    """A returned workbook as stored."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    properties: dict[str, str] = field(default_factory=dict)
+    """Custom document properties that are text."""
+    core: dict[str, str] = field(default_factory=dict)
+    application: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    """Defined names and what they refer to."""
+    formats: list[str] = field(default_factory=list)
+    """The number format code of each cell format, by style index."""
+    macros: bool = False
+    date1904: bool = False
+    strict: bool = False
+
+    def format_of(self, cell: Cell) -> str:
+        """The number format code that `cell` is shown with; General where it names none."""
+        if not cell.style:
+            return self.formats[0] if self.formats else "General"
+        known = cell.style.isascii() and cell.style.isdigit() and len(cell.style) < 8
+        if not known or int(cell.style) >= len(self.formats):
+            raise unsafe("单元格样式的序号不正常", cell=cell.ref)
+        return self.formats[int(cell.style)]
+
+    def sheet(self, name: str) -> Sheet | None:
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column counted from 1.
+
+    >>> column_letters(1), column_letters(28), column_letters(16384)
+    ('A', 'AB', 'XFD')
+    """
+    letters = ""
+    while column:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(65 + digit) + letters
+    return letters
+
+
+def a1(row: int, column: int) -> str:
+    """The A1 reference of a cell; rows and columns count from 1."""
+    return f"{column_letters(column)}{row}"
+
+
+def column_number(letters: str) -> int:
+    """The number of a column by its letters; 0 for what is no column of a sheet.
+
+    >>> column_number("A"), column_number("XFD"), column_number("XFE"), column_number("a")
+    (1, 16384, 0, 0)
+    """
+    number = 0
+    if not 0 < len(letters) <= 3:
+        return 0
+    for letter in letters:
+        if not "A" <= letter <= "Z":
+            return 0
+        number = number * 26 + ord(letter) - 64
+    return number if number <= MOST_COLUMN else 0
+
+
+def split_a1(ref: str) -> tuple[int, int] | None:
+    """(row, column) of an A1 reference; None for what is none inside a sheet.
+
+    >>> split_a1("B7"), split_a1("XFE1"), split_a1("A01"), split_a1("A١")
+    ((7, 2), None, None, None)
+    """
+    letters = ref.rstrip("0123456789")
+    digits = ref[len(letters) :]
+    column = column_number(letters)
+    if not column or not digits or digits[0] == "0" or len(digits) > 7:
+        return None
+    row = int(digits)
+    return (row, column) if row <= MOST_ROW else None
+
+
+def split_range(ref: str) -> tuple[int, int, int, int] | None:
+    """(first row, first column, last row, last column) of an A1 range or single cell.
+
+    >>> split_range("B2:C3"), split_range("B2"), split_range("C3:B2")
+    ((2, 2, 3, 3), (2, 2, 2, 2), None)
+    """
+    first, _, last = ref.partition(":")
+    start, end = split_a1(first), split_a1(last or first)
+    if start is None or end is None or start > end or start[1] > end[1]:
+        return None
+    return (*start, *end)

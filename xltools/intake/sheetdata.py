@@ -1,0 +1,289 @@
+"""The rows of a worksheet part: the one pass where nearly all the time of intake goes.
+
+The handlers work on plain locals of one closure and leave as early as they can; they accept
+only what a sheet may hold (a row in sheetData, a cell in a row, a value in a cell), in order,
+each cell once and in the row it says it is in: readers disagree on everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from xml.parsers import expat
+
+from xltools.intake.refusal import unsafe
+from xltools.intake.sheet import (
+    MOST_COLUMN,
+    MOST_ROW,
+    Raw,
+    Sheet,
+    split_a1,
+    split_range,
+)
+from xltools.intake.xml import MOST_DEPTH, Depth, attributes, feed, local, new_parser
+
+MOST_CELLS = 1_000_000
+MOST_RECTANGLE = 5_000_000
+MOST_MERGED = 20_000
+_KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
+
+
+class _Places(dict[str, int]):
+    """Where a reference points, as row × 2**15 + column, worked out once for the usual ones."""
+
+    def __missing__(self, ref: str) -> int:
+        place = split_a1(ref)
+        if place is None:
+            return 0
+        number = (place[0] << _SHIFT) + place[1]
+        if len(self) < _MOST_REMEMBERED:
+            self[ref] = number
+        return number
+
+
+_SHIFT = 15
+_MOST_REMEMBERED = 100_000
+_PLACES = _Places()
+
+
+def read_sheet(chunks: Iterable[bytes], part: str, sheet: Sheet, strings: dict[str, str]) -> None:
+    """Fill `sheet` from its part; `strings` are the shared strings by their index as text."""
+    parser = new_parser()
+    depth = Depth()
+
+    def start(name: str, flat: list[str]) -> None:
+        depth.enter()
+        plain = local(name)
+        if plain == "sheetData" and depth.now == 2:
+            prefix = name[: -len(plain)]
+            _take_rows(parser, sheet, strings, prefix, back)
+        else:
+            _note(sheet, plain, flat)
+
+    def end(_name: str) -> None:
+        depth.leave()
+
+    def back() -> None:
+        depth.leave()
+        parser.CharacterDataHandler = None
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    feed(parser, chunks, part)
+
+
+def _note(sheet: Sheet, name: str, flat: list[str]) -> None:
+    """What stands beside the rows and matters: hiding, merging, locking, validation."""
+    if name == "mergeCell":
+        area = split_range(attributes(flat).get("ref", ""))
+        if area is None or len(sheet.merged) >= MOST_MERGED:
+            raise unsafe("合并单元格的范围不正常", sheet=sheet.name)
+        sheet.merged.append(area)
+    elif name == "col":
+        found = attributes(flat)
+        first, last = found.get("min", ""), found.get("max", "")
+        if _true(found.get("hidden")) and _count(first) and _count(last):
+            sheet.hidden_columns.append((int(first), int(last)))
+    elif name == "sheetProtection":
+        sheet.protected = _true(attributes(flat).get("sheet"))
+    elif name == "autoFilter":
+        sheet.filtered = True
+    elif name == "dataValidation":
+        sheet.validations += 1
+
+
+def _cell_attributes(flat: list[str], sheet: Sheet) -> tuple[str, str, str]:
+    found = attributes(flat)
+    if any(key.startswith("xmlns") for key in found):
+        raise unsafe("单元格另行声明了命名空间", sheet=sheet.name)
+    return found.get("r", ""), found.get("s", ""), found.get("t", "n")
+
+
+def _true(text: str | None) -> bool:
+    return text in ("1", "true", "on")
+
+
+def _count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 8
+
+
+def _take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes this fast
+    parser: expat.XMLParserType,
+    sheet: Sheet,
+    strings: dict[str, str],
+    prefix: str,
+    back: Callable[[], None],
+) -> None:
+    """Set the handlers for sheetData; `back` is called at its end."""
+    tag_c, tag_v, tag_f, tag_row = prefix + "c", prefix + "v", prefix + "f", prefix + "row"
+    tag_is, tag_t, tag_rph = prefix + "is", prefix + "t", prefix + "rPh"
+    rows, shared, places = sheet.rows, sheet.shared, _PLACES
+    level = 0
+    """0 in sheetData, 1 in a row, 2 in a cell, 3 and more inside it."""
+    row = base = column = widest = count = 0
+    kind = style = ""
+    cells: dict[int, Raw] = {}
+    value: str | None = None
+    formula: str | tuple[str, int, int] | None = None
+    group: dict[str, str] | None = None
+    inline: list[str] | None = None
+    ruby = 0
+    buffer: list[str] = []
+
+    def wrong(why: str) -> Exception:
+        return unsafe(why, sheet=sheet.name, cell=f"第{row}行" if row else "")
+
+    def start(name: str, flat: list[str]) -> None:
+        nonlocal level, column, count, kind, style, value, formula
+        if name == tag_c:
+            if level != 1:
+                raise wrong("单元格不在行内")
+            level = 2
+            count += 1
+            size = len(flat)
+            if size == 4 and flat[0] == "r" and flat[2] == "s":
+                ref, style, kind = flat[1], flat[3], "n"
+            elif size == 6 and flat[0] == "r" and flat[2] == "s" and flat[4] == "t":
+                ref, style, kind = flat[1], flat[3], flat[5]
+            else:
+                ref, style, kind = _cell_attributes(flat, sheet)
+            if ref:
+                number = places[ref] - base
+                if not 0 < number <= MOST_COLUMN:
+                    raise wrong(f"单元格“{ref[:20]}”不在它所属的行内，或超出工作表范围")
+            else:
+                number = column + 1
+            if number <= column:
+                raise wrong(f"单元格“{ref[:20]}”重复或次序颠倒")
+            column = number
+            value = formula = None
+        elif name == tag_v:
+            if level != 2 or value is not None:
+                raise wrong("单元格的值不正常")
+            level = 3
+            buffer.clear()
+        elif name == tag_f:
+            start_formula(flat)
+        else:
+            start_other(name, flat)
+
+    def end(name: str) -> None:
+        nonlocal level, value, formula
+        if name == tag_c:
+            level = 1
+            if value is not None or formula is not None:
+                if kind != "n":
+                    take_text()
+                cells[column] = (kind, value, formula, style)
+        elif name == tag_v:
+            level = 2
+            value = buffer[0] if len(buffer) == 1 else "".join(buffer)
+        elif name == tag_f:
+            end_formula()
+        else:
+            end_other(name)
+
+    def take_text() -> None:
+        nonlocal value
+        if kind == "s":
+            if value is not None:
+                value = strings.get(value)
+                if value is None:
+                    raise wrong("文字序号不正常")
+        elif kind not in _KINDS:
+            raise wrong(f"单元格类型“{kind[:20]}”不正常")
+        elif value is not None and "_x" in value:
+            value = unescape(value)
+
+    def start_formula(flat: list[str]) -> None:
+        nonlocal level, group
+        if level != 2 or formula is not None:
+            raise wrong("单元格的公式不正常")
+        level = 3
+        buffer.clear()
+        group = attributes(flat) if flat else None
+
+    def end_formula() -> None:
+        nonlocal level, formula
+        level = 2
+        text = "".join(buffer)
+        formula = text
+        if group is not None and group.get("t") == "shared":
+            number = group.get("si", "")
+            if text:
+                shared[number] = (row, column, text)
+            else:
+                formula = (number, row, column)
+
+    def start_other(name: str, flat: list[str]) -> None:
+        nonlocal level, inline, ruby
+        if name == tag_row:
+            start_row(attributes(flat))
+            return
+        level += 1
+        if level > MOST_DEPTH:
+            raise wrong(f"部件嵌套超过{MOST_DEPTH}层")
+        if name == tag_is and level == 3:
+            inline = []
+        elif name == tag_rph:
+            ruby += 1
+        elif name == tag_t:
+            buffer.clear()
+
+    def end_other(name: str) -> None:
+        nonlocal level, inline, ruby, value
+        if level == 0:
+            back()
+            return
+        if name == tag_row and level == 1:
+            end_row()
+        elif name == tag_is and level == 3 and inline is not None:
+            value, inline = "".join(inline), None
+        elif name == tag_rph:
+            ruby -= 1
+        elif name == tag_t and inline is not None and not ruby:
+            inline.append("".join(buffer))
+        level -= 1
+
+    def start_row(found: dict[str, str]) -> None:
+        nonlocal level, row, base, column, cells
+        number = found.get("r", str(row + 1))
+        if level != 0 or any(key.startswith("xmlns") for key in found):
+            raise wrong("行的位置不正常")
+        if not _count(number) or number[0] == "0" or not row < int(number) <= MOST_ROW:
+            raise wrong(f"行号“{number[:20]}”重复、次序颠倒或超出工作表范围")
+        level, row, column, cells = 1, int(number), 0, {}
+        base = row << _SHIFT
+        if _true(found.get("hidden")):
+            sheet.hidden_rows.add(row)
+
+    def end_row() -> None:
+        nonlocal widest
+        if cells:
+            rows[row] = cells
+        widest = max(widest, column)
+        if count > MOST_CELLS or (column and widest * row > MOST_RECTANGLE):
+            raise wrong("单元格数量或范围超出限度")
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = buffer.append
+
+
+def unescape(text: str) -> str:
+    """Characters that XML cannot hold, written _xHHHH_ by Excel, as they were meant.
+
+    >>> unescape("a_x000D_b_x005F_x000D_")
+    'a\\rb_x000D_'
+    """
+    pieces = text.split("_x")
+    out = [pieces[0]]
+    for piece in pieces[1:]:
+        digits = piece[:4]
+        if piece[4:5] == "_" and all(c in "0123456789abcdefABCDEF" for c in digits):
+            code = int(digits, 16)
+            out.append((chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd") + piece[5:])
+        else:
+            out.append("_x" + piece)
+    return "".join(out)

@@ -1,0 +1,232 @@
+"""Findings about a returned file as a whole: what it is, whose it is, whether it was altered."""
+
+from __future__ import annotations
+
+from xltools.text.finding import Kind, Severity
+
+ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
+
+# What is no form workbook at all.
+EMPTY = Kind("文件为空", ERROR, "文件没有内容，可能传输中断。请重新发送；其他报送件不受影响。")
+DAMAGED = Kind(
+    "文件损坏",
+    ERROR,
+    "文件不完整，可能传输中断（{why}）。请重新发送；其他报送件不受影响。",
+)
+ENCRYPTED = Kind(
+    "文件加密", ERROR, "文件设有打开密码，无法读取。请取消密码后另存重报，或当面报送。"
+)
+WRONG_FORMAT = Kind(
+    "文件格式不符",
+    ERROR,
+    "文件内容是{value}，不是本次发放的评分表。{remedy}",
+)
+LEGACY = Kind(
+    "旧格式文件",
+    ERROR,
+    "文件是{value}，无法核对表格识别信息，未计入汇总。"
+    "请将评分填入发放的评分表，保存为“.xlsx”后重新报送。",
+)
+UNREADABLE = Kind(
+    "文件无法读取",
+    ERROR,
+    "文件无法打开（可能正被其他程序占用，或没有读取权限）。请关闭占用的程序后重新汇总。",
+)
+UNSAFE = Kind(
+    "文件结构不符合要求",
+    ERROR,
+    "{why}。正常保存的评分表不会这样，本件暂存待核，未计入汇总。"
+    "请将评分按“选择性粘贴—数值”粘贴到发放的评分表中重新报送。",
+)
+TOO_COSTLY = Kind(
+    "文件未能读完",
+    ERROR,
+    "读取本件未能完成，本件暂存待核，未计入汇总；其他报送件不受影响。"
+    "请将评分按“选择性粘贴—数值”粘贴到发放的评分表中重新报送。",
+)
+OUTSIDE_LINK = Kind(
+    "链接未读取",
+    WARNING,
+    "这是指向“报送”文件夹以外的链接，未读取。请将文件本身放入“报送”文件夹。",
+)
+VANISHED = Kind(
+    "报送件已移走",
+    NOTICE,
+    "收件登记后，该文件已不在“报送”文件夹。留存的原始件仍然有效，照常计入。",
+)
+DUPLICATE_NAME = Kind(
+    "同一文件两个名称",
+    NOTICE,
+    "与“{value}”内容完全相同，只计一次。",
+)
+
+# Whose form it is.
+NO_IDENTITY = Kind(
+    "识别信息缺失",
+    ERROR,
+    "未找到表格识别信息，可能是将内容复制到了新建文件。"
+    "请将评分按“选择性粘贴—数值”粘贴到发放的评分表中重新报送。本件原样留存，未计入汇总。",
+)
+BAD_IDENTITY = Kind(
+    "识别信息不符",
+    ERROR,
+    "表格识别信息与发放时不一致（{why}），本件暂存待核，未计入汇总。"
+    "请将评分按“选择性粘贴—数值”粘贴到发放的评分表中重新报送。",
+)
+OTHER_YEAR = Kind(
+    "年度不符",
+    ERROR,
+    "该表属于{value}年度评议方案，不能用于{year}年度。请使用本年度发放的评分表填报。",
+)
+OTHER_SCHEME = Kind(
+    "方案不符",
+    ERROR,
+    "该表属于另一评议方案（{value}），不能用于本次评议。请使用本次发放的评分表填报。",
+)
+OTHER_WORKSPACE = Kind(
+    "评议工作不符",
+    ERROR,
+    "该表由另一评议工作机构或另一年度工作文件夹发放，不能用于本次评议。"
+    "请使用本次发放的评分表填报。",
+)
+UNKNOWN_SCORER = Kind(
+    "评分单位不在方案中",
+    ERROR,
+    "该表发放给“{value}”，现行方案的评分单位中没有该单位，本件未计入汇总。请核对方案。",
+)
+WRONG_SCORER = Kind(
+    "评分单位不符",
+    ERROR,
+    "该表由{value}填报，但表格识别信息属于{owner}。为防止张冠李戴，本件暂存待核，未计入汇总。"
+    "请{value}使用发给本单位的评分表重新填报。",
+)
+STALE = Kind(
+    "评分表已换发",
+    ERROR,
+    "该表是方案调整前发放的（{changes}），本件未计入汇总。"
+    "请使用最近一次发放的评分表填报；已填评分可按“选择性粘贴—数值”粘贴。",
+)
+STALE_HARMLESS = Kind(
+    "评分表为旧版",
+    WARNING,
+    "该表是方案调整前发放的（{changes}），不影响本表评分，已照常计入。",
+)
+
+# What was changed in it.
+LOCKED_CHANGED = Kind(
+    "锁定内容被改",
+    ERROR,
+    "{what}与发放时不一致：发放为“{issued}”，现为“{value}”。该处不能修改，"
+    "本件暂存待核，未计入汇总。请恢复原内容，或使用发放的评分表重新填报。",
+)
+NAME_CHANGED = Kind(
+    "单位名称被改",
+    ERROR,
+    "单位名称与发放时不一致：发放为“{issued}”，现为“{value}”。名称栏不能修改，"
+    "本件暂存待核，未计入汇总。请恢复原名称；机构名称确有变化的，"
+    "请书面告知评议工作机构统一调整。",
+)
+NAME_WRITTEN_OTHERWISE = Kind(
+    "单位名称写法不同",
+    WARNING,
+    "单位代码正确，名称写法与发放时略有不同（“{value}”→“{issued}”），已按单位代码认定。"
+    "今后请勿改动名称栏。",
+)
+HEADER_CHANGED = Kind(
+    "表头文字被改",
+    WARNING,
+    "表头为“{value}”，发放时为“{issued}”，已按原表头认定。请核实该栏内容未填错栏。",
+)
+SHEET_MISSING = Kind(
+    "评分表页缺失",
+    ERROR,
+    "没有找到“{value}”这张表，本件暂存待核，未计入汇总。请使用发放的评分表重新填报。",
+)
+SHEET_TWICE = Kind(
+    "评分表页重复",
+    ERROR,
+    "“{value}”出现{count}张，无法判断以哪张为准，本件暂存待核，未计入汇总。"
+    "请只保留一张后重新报送。",
+)
+COLUMN_MISSING = Kind(
+    "栏目缺失",
+    ERROR,
+    "没有找到“{value}”这一栏，本件暂存待核，未计入汇总。请使用发放的评分表重新填报。",
+)
+COLUMN_TWICE = Kind(
+    "栏目重复",
+    ERROR,
+    "“{value}”这一栏出现{count}次，无法判断以哪一栏为准，本件暂存待核，未计入汇总。"
+    "请使用发放的评分表重新填报。",
+)
+UNIT_MISSING = Kind(
+    "被评议单位缺失",
+    ERROR,
+    "应有{expected}家被评议单位，缺少{count}家（{value}），本件暂存待核，未计入汇总。"
+    "请勿删除行，使用发放的评分表重新填报。",
+)
+UNIT_TWICE = Kind(
+    "被评议单位重复",
+    ERROR,
+    "单位代码“{value}”出现{count}次，无法判断以哪一行为准，本件未计入汇总。"
+    "请只保留一行，使用发放的评分表重新填报。",
+)
+UNIT_UNKNOWN = Kind(
+    "单位不在评分表中",
+    ERROR,
+    "单位代码“{value}”不在发放的评分表中，该行未计入汇总。请勿增加单位；"
+    "确需增加的，请与评议工作机构联系。",
+)
+ROWS_INSERTED = Kind(
+    "增加了行",
+    WARNING,
+    "表中增加了{value}行，已按单位代码认定各行评分。今后请勿增删行列。",
+)
+COLUMNS_INSERTED = Kind(
+    "增加了列",
+    WARNING,
+    "表中各栏位置有变动，已按表头认定各栏。今后请勿增删行列。",
+)
+EXTRA_SHEETS = Kind(
+    "增加了工作表",
+    WARNING,
+    "文件中另有工作表“{value}”，不是发放的内容，未读取。请核实没有评分填在其中。",
+)
+UNPROTECTED = Kind(
+    "保护已取消",
+    WARNING,
+    "工作表保护已取消，已逐格核对锁定内容。今后请勿取消保护。",
+)
+MACROS = Kind(
+    "文件含宏",
+    WARNING,
+    "文件中带有宏，未运行，只读取了评分。今后请保存为不含宏的“.xlsx”。",
+)
+
+# Which version counts.
+CONFLICT = Kind(
+    "重复报送且不一致",
+    ERROR,
+    "收到{count}份同一次的报送件，有{places}处不同（{value}）。无法判断以哪份为准，"
+    "{count}份均已留存，均未计入汇总。请与联络员确认，登记议定事项后重新汇总。",
+)
+DUPLICATE = Kind(
+    "重复报送且一致",
+    NOTICE,
+    "与“{value}”是同一次报送，评分完全相同，只计一次。",
+)
+SUPERSEDED = Kind(
+    "已由新件替代",
+    NOTICE,
+    "这是第{revision}次报送的件，已由第{newest}次报送的“{value}”替代，两件均留存。",
+)
+NOT_RETURNED = Kind(
+    "尚未报送",
+    NOTICE,
+    "尚未报送，报送时限为{deadline}。联络员：{contact}，电话：{phone}。",
+)
+LATE = Kind(
+    "逾期报送",
+    NOTICE,
+    "收件时间{value}，报送时限为{deadline}，属逾期报送。已照常计入，请确认是否采用。",
+)
