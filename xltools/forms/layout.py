@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import groupby
 
 from xltools.exact import plain
@@ -43,66 +44,86 @@ def _sheet(index: SchemeIndex, scorer: Scorer, item: Item, number: int, of: int)
     county = scorer.kind is ScorerKind.COUNTY
     alone = len(index.scorers_of(item)) == 1
     units = index.units_marked(scorer, item)
-    fields = item.method.fields(item.points)
     form = "县区（开发园区）评分表" if county else "评分表"
-    scale = fields[0].hint.split("，")[0]
+    worths = {index.points(unit, item) for unit in units}
+    varied = len(worths) > 1
+    points = item.points if varied else min(worths, default=item.points)
     return PlanSheet(
         name="评分表" if of == 1 else sheet_name(number, item.name),
         item=item.code,
         item_name=item.name,
-        points=item.points,
+        points=points,
         method=item.method,
         allow_na=item.allow_na,
         reason_below=item.reason_below,
         show_points=alone,
         county=county,
         title=index.scheme.settings.title + form,
-        subtitle=f"测评项目：{item.name}　　分值：{plain(item.points)}分　　评分范围：{scale}分",
+        subtitle=_subtitle(item, points, varied=varied),
         filler=f"填报单位（盖章）：{scorer.name}",
-        columns=_columns(item, county=county, show_points=alone),
-        rows=_rows(index, scorer, item, units),
+        columns=_columns(item, points, county=county, show_points=alone, varied=varied),
+        rows=_rows(index, scorer, item, units, points),
         signatures=(_COUNTY_PEOPLE if county else _PEOPLE,),
     )
 
 
+def _subtitle(item: Item, points: Decimal, *, varied: bool) -> str:
+    worth = "见“分值”栏" if varied else f"{plain(points)}分"
+    own = item.method.fields(points)[0]
+    fixed = own == item.method.fields(points + 1)[0]
+    scale = own.hint.split("，")[0] + "分" if fixed or not varied else "0至本单位分值"
+    return f"测评项目：{item.name}　　分值：{worth}　　评分范围：{scale}"
+
+
+_SHEET_NAME_UNITS = 31
+"""Excel counts UTF-16 code units."""
+
+
 def sheet_name(number: int, item_name: str) -> str:
-    """评分表1·信访处置, within Excel's 31 characters and without its forbidden ones."""
-    clean = "".join(c for c in item_name if c not in "[]:*?/\\'")
-    return f"评分表{number}·{clean}"[:31]
+    """评分表1·信访处置, within Excel's 31 characters and without its forbidden ones.
+
+    >>> sheet_name(2, "“政风行风之窗”[投诉]/办理"), sheet_name(3, "*?")
+    ('评分表2·“政风行风之窗”投诉办理', '评分表3')
+    """
+    clean = "".join(c for c in item_name if c not in "[]:*?/\\'" and c.isprintable()).strip()
+    name = f"评分表{number}·{clean}" if clean else f"评分表{number}"
+    while len(name.encode("utf-16-le")) > 2 * _SHEET_NAME_UNITS:
+        name = name[:-1]
+    return name
 
 
-def _columns(item: Item, *, county: bool, show_points: bool) -> tuple[PlanColumn, ...]:
+def _columns(
+    item: Item, points: Decimal, *, county: bool, show_points: bool, varied: bool
+) -> tuple[PlanColumn, ...]:
     entries = [
         PlanColumn(
             key=field.key,
             header=f"{field.label}（必填）",
-            hint=field.hint,
-            width=9 if county else 8,
+            hint=field.hint if not varied else field.hint.replace(plain(points), "分值"),
+            width=9,
             field=field,
         )
-        for field in item.method.fields(item.points)
+        for field in item.method.fields(points)
     ]
-    if county:
-        reason = PlanColumn(
-            key="reason", header="主要意见和建议", hint=_reason_hint(item, "选填"), width=30
-        )
-    else:
-        reason = PlanColumn(
-            key="reason",
-            header="认定依据" if item.method.needs_basis else "失分原因",
-            hint=_reason_hint(item, "选填"),
-            width=21,
-        )
+    own_reason = "认定依据" if item.method.needs_basis else "失分原因"
+    reason = PlanColumn(
+        key="reason",
+        header="主要意见和建议" if county else own_reason,
+        hint=_reason_hint(item, "选填"),
+        width=30 if county else 21,
+    )
     special = "不涉及/回避" if item.allow_na else "本项不设“不涉及”"
-    points = PlanColumn(key="points", header="折算得分", hint="自动；显示两位，计算不舍入", width=9)
+    worth = PlanColumn(key="worth", header="分值", width=7)
+    earned = PlanColumn(key="points", header="折算得分", hint="自动；显示两位，计算不舍入", width=9)
     return (
         PlanColumn(key="seq", header="序号", width=5),
         PlanColumn(key="code", header="单位代码", width=7),
         PlanColumn(key="name", header="被评议单位", width=25),
+        *([worth] if varied else []),
         *entries,
         PlanColumn(key="special", header="特殊情形", hint=special, width=9),
         reason,
-        *([points] if show_points else []),
+        *([earned] if show_points else []),
         PlanColumn(key="status", header="填写情况", hint="自动", width=13),
     )
 
@@ -116,7 +137,7 @@ def _reason_hint(item: Item, otherwise: str) -> str:
 
 
 def _rows(
-    index: SchemeIndex, scorer: Scorer, item: Item, units: Sequence[Unit]
+    index: SchemeIndex, scorer: Scorer, item: Item, units: Sequence[Unit], points: Decimal
 ) -> tuple[PlanRow, ...]:
     rows: list[PlanRow] = []
     seq = 0
@@ -127,9 +148,16 @@ def _rows(
         rows.append(PlanRow(kind="category", text=f"{numeral}、{name}（{len(members)}家）"))
         for unit in members:
             seq += 1
-            recused = index.recusal(scorer, unit, item)
+            own = index.points(unit, item)
             rows.append(
-                PlanRow(kind="unit", seq=seq, code=unit.code, name=unit.name, recused=recused)
+                PlanRow(
+                    kind="unit",
+                    seq=seq,
+                    code=unit.code,
+                    name=unit.name,
+                    recused=index.recusal(scorer, unit, item),
+                    points=None if own == points else own,
+                )
             )
     return tuple(rows)
 
@@ -139,9 +167,12 @@ def _notes(index: SchemeIndex, scorer: Scorer, items: Sequence[Item]) -> tuple[s
     named = "、".join(f"{item.name}（{plain(item.points)}分）" for item in items)
     papers = "；".join(dict.fromkeys(_paper(item) for item in items if item.paper))
     allow_na = [item for item in items if item.allow_na]
+    rules = "；".join(
+        dict.fromkeys(field.hint for item in items for field in item.method.fields(item.points))
+    )
     steps = [
         "只填浅黄色单元格，其他内容自动生成，请勿增删行列。",
-        f"逐个单位填写评分（{'；'.join(dict.fromkeys(f.hint for i in items for f in i.method.fields(i.points)))}）。得0分的，请直接填0。",
+        f"逐个单位填写评分（{rules}）。得0分的，请直接填0。",
     ]
     if allow_na:
         steps.append("单位不涉及本项业务的，评分留空，在“特殊情形”中选“不涉及”，并说明原因。")
@@ -154,7 +185,8 @@ def _notes(index: SchemeIndex, scorer: Scorer, items: Sequence[Item]) -> tuple[s
         f"测评项目：{named}",
         f"依据：{papers}" if papers else f"依据：{_basis(index)}",
         f"报送时限：{deadline_text(scorer.extended or settings.deadline)}",
-        f"报送方式：电子件报送至{settings.delivery or settings.office_name}；纸质件经单位负责人签字、加盖公章后一并报送",
+        f"报送方式：电子件报送至{settings.delivery or settings.office_name}；"
+        "纸质件经单位负责人签字、加盖公章后一并报送",
         f"联系人：{settings.contact}　　电话：{settings.phone}",
         "填报步骤",
         *(f"{number}.{step}" for number, step in enumerate(steps, 1)),

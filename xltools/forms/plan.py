@@ -8,9 +8,10 @@ form's signed digest is the digest of the plan.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -28,7 +29,7 @@ class PlanColumn(Part):
     """One column of a marking sheet; entry columns carry the field they take."""
 
     key: str
-    """seq, code, name, special, reason, points, status, or the entry's field key."""
+    """seq, code, name, worth, special, reason, points, status, or the entry's field key."""
     header: str
     hint: str = ""
     width: float
@@ -47,6 +48,8 @@ class PlanRow(Part):
     name: str = ""
     recused: str = ""
     """The reason of a 回避 that the office has locked; empty for none."""
+    points: Decimal | None = None
+    """The item's points for this unit, where they are not the sheet's."""
 
 
 class PlanSheet(Part):
@@ -58,7 +61,7 @@ class PlanSheet(Part):
     points: Decimal
     method: AnyMethod
     allow_na: bool
-    reason_below: Decimal | None
+    reason_below: Decimal | None = None
     show_points: bool
     """Whether 折算得分 is shown live: only where the score is this scorer's own."""
     county: bool
@@ -84,6 +87,19 @@ class PlanSheet(Part):
     @property
     def entry_columns(self) -> tuple[tuple[int, PlanColumn], ...]:
         return tuple((i, c) for i, c in enumerate(self.columns) if c.field is not None)
+
+    def field(self, row: PlanRow, column: PlanColumn) -> EntryField:
+        """What may be entered in `column` for the unit of `row`: its own points set the range."""
+        if column.field is None:
+            raise KeyError(column.key)
+        if row.points is None:
+            return column.field
+        own = {field.key: field for field in self.method.fields(row.points)}
+        return own[column.field.key]
+
+    def row_points(self, row: PlanRow) -> Decimal:
+        """The item's points for the unit of `row`."""
+        return self.points if row.points is None else row.points
 
     @property
     def first_row(self) -> int:
@@ -126,9 +142,20 @@ class FormPlan(Part):
             dict.fromkeys(row.code for sheet in self.sheets for _, row in sheet.unit_rows())
         )
 
+    def sheet(self, item: str) -> PlanSheet | None:
+        """The marking sheet of an item, if the form has one."""
+        return next((sheet for sheet in self.sheets if sheet.item == item), None)
+
     def canonical(self) -> str:
-        """The plan as canonical JSON: what `_meta` carries and the digest covers."""
-        return self.model_dump_json()
+        """The plan as canonical JSON: what `_meta` carries and the digest covers.
+
+        Only what differs from the defaults is said, and 5 and 5.0 are the same number, so that
+        a plan keeps its digest unless the form itself changes.
+        """
+        document = self.model_dump(exclude_defaults=True)
+        for said, sheet in zip(document["sheets"], self.sheets, strict=True):
+            said["method"] = {"kind": sheet.method.kind, **said["method"]}
+        return armoured_json(_plain(document))
 
     @property
     def digest(self) -> str:
@@ -136,11 +163,46 @@ class FormPlan(Part):
         return hashlib.sha256(self.canonical().encode()).hexdigest()
 
 
+def armoured_json(document: Any) -> str:
+    """Canonical JSON in plain ASCII that no spreadsheet program alters: no space, no `_x` escape.
+
+    >>> armoured_json({"b": "市 _x0041_", "a": 1})
+    '{"a":1,"b":"\\\\u5e02\\\\u0020\\\\u005fx0041_"}'
+    """
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.replace(" ", "\\u0020").replace("_x", "\\u005fx")
+
+
+def parse_plan(text: str) -> FormPlan:
+    """The plan that `canonical` wrote; pydantic.ValidationError if it is none.
+
+    Call it only on text whose SHA-256 is the signed digest.
+    """
+    return FormPlan.model_validate_json(text)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(inner) for inner in value]
+    return value
+
+
 class Entry(NamedTuple):
-    """Where one value belongs: the key of the marks frame, less scorer and file."""
+    """Where one value belongs: the key of the marks frame, less scorer and file.
+
+    `field` is an entry column's key, or `special` (特殊情形) or `reason` of the unit's row, which
+    have neither period nor stratum.
+    """
 
     unit: str
     item: str
     period: str
     stratum: str
     field: str
+
+
+SPECIAL, REASON = "special", "reason"

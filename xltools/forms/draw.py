@@ -1,0 +1,225 @@
+"""One marking sheet drawn: what cells.py says, in the looks of looks.py, protected and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from xlsxwriter.worksheet import Worksheet
+
+from xltools.book.book import Book, set_page
+from xltools.book.measure import line_count
+from xltools.book.theme import A4_PORTRAIT
+from xltools.forms.address import a1
+from xltools.forms.cells import Content, Formula, foot_rows, sheet_cells
+from xltools.forms.guards import add_colours, add_validations
+from xltools.forms.looks import header_fonts, look
+from xltools.forms.paper import plan_pages
+from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
+from xltools.forms.status import RowEntry
+from xltools.text.words import INTERNAL
+
+_ROW, _LINE = 18.0, 15.0
+_TITLE_LINE, _HEADER, _SIGNATURE = 26.0, 52.0, 42.0
+_TITLE_WIDENS = 1.65
+"""The title's size over the body's."""
+_PROTECTION = {
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+    "format_columns": True,
+    "format_rows": True,
+    "autofilter": True,
+}
+
+
+class SheetDrawing:
+    """One marking sheet on its way into the workbook; rows count from 1, columns from 0."""
+
+    def __init__(
+        self, book: Book, plan: FormPlan, sheet: PlanSheet, entries: Mapping[str, RowEntry]
+    ) -> None:
+        self._book = book
+        self._plan = plan
+        self._sheet = sheet
+        self._entries = entries
+        self._contents = sheet_cells(plan, sheet, entries)
+        self._last = len(sheet.columns) - 1
+        self._width = sum(column.width for column in sheet.columns)
+        self._heights: dict[int, float] = {}
+        self._drawn: Worksheet = book.sheet(sheet.name)
+        self.empty = _first_empty(sheet, entries)
+        """(row, column) of the first entry cell that still wants filling."""
+
+    def draw(self, revision: int) -> Worksheet:
+        """Draw it all."""
+        for index, column in enumerate(self._sheet.columns):
+            self._drawn.set_column(index, index, column.width)
+        self._drawn.set_default_row(_ROW)
+        self._top()
+        self._header()
+        for number, row in enumerate(self._sheet.rows, self._sheet.first_row):
+            if row.kind == "category":
+                self._category(number)
+            else:
+                self._unit(number, row)
+        self._foot()
+        add_validations(self._drawn, self._sheet)
+        add_colours(self._book, self._drawn, self._sheet)
+        self._arrange()
+        self._paper(revision)
+        return self._drawn
+
+    def _top(self) -> None:
+        title_lines = line_count(self._text(1), self._width / _TITLE_WIDENS)
+        self._height(1, 10 + _TITLE_LINE * title_lines)
+        for number, style in ((1, "title"), (2, "line"), (4, "status_line")):
+            self._merged(number, style)
+        self._drawn.write_string(2, 0, self._text(3), look(self._book, "plain"))
+        self._drawn.write_string(
+            2, self._last, self._text(3, self._last), look(self._book, "right")
+        )
+        self._fit(2, line_count(self._text(2), self._width))
+
+    def _header(self) -> None:
+        number = self._sheet.header_row
+        name_font, hint_font = header_fonts(self._book)
+        style = look(self._book, "header")
+        for index in range(self._last + 1):
+            header, _, hint = self._text(number, index).partition("\n")
+            if hint:
+                parts = (name_font, header + "\n", hint_font, hint)
+                self._drawn.write_rich_string(number - 1, index, *parts, style)
+            else:
+                self._drawn.write_string(number - 1, index, header, style)
+        self._height(number, _HEADER)
+
+    def _category(self, number: int) -> None:
+        style = look(self._book, "category")
+        self._drawn.write_string(number - 1, 0, self._text(number), style)
+        for index in range(1, self._last + 1):
+            self._drawn.write_blank(number - 1, index, None, style)
+
+    def _unit(self, number: int, row: PlanRow) -> None:
+        entry = self._entries.get(row.code)
+        for index, column in enumerate(self._sheet.columns):
+            style = self._style(row, column)
+            content: Content | Decimal | None = self._contents.get(a1(number, index))
+            if content is None and entry is not None:
+                content = self._typed(entry, index, column)
+            self._write(number, index, "" if content is None else content, style)
+        reason = row.recused or (entry.reason if entry else "")
+        name_width = self._sheet.columns[self._sheet.column("name")].width - 2
+        reason_width = self._sheet.columns[self._sheet.column("reason")].width
+        self._fit(number, max(line_count(row.name, name_width), line_count(reason, reason_width)))
+
+    def _style(self, row: PlanRow, column: PlanColumn) -> str:
+        """The look of a unit's cell: yellow where it is to be filled, grey where it is not."""
+        if column.field is not None:
+            return "grey" if row.recused else "entry"
+        if column.key == "special":
+            return "grey" if row.recused or not self._sheet.allow_na else "entry"
+        if column.key == "reason":
+            return "grey_text" if row.recused else "entry_text"
+        return column.key
+
+    def _typed(self, entry: RowEntry, index: int, column: PlanColumn) -> Decimal | str | None:
+        if column.field is not None:
+            columns = [at for at, _ in self._sheet.entry_columns]
+            return entry.values[columns.index(index)]
+        return {"special": entry.special, "reason": entry.reason}.get(column.key)
+
+    def _foot(self) -> None:
+        first, second, third = foot_rows(self._sheet)
+        styles = {first: "foot", second: "foot" if self._sheet.county else "note", third: "hint"}
+        for number, style in styles.items():
+            self._merged(number, style)
+            content = self._contents[a1(number, 0)]
+            text = str(content.shows) if isinstance(content, Formula) else str(content)
+            self._fit(number, line_count(text, self._width))
+        for number in range(third + 1, third + 1 + len(self._sheet.signatures)):
+            self._merged(number, "signature")
+            self._height(number, _SIGNATURE)
+
+    def _arrange(self) -> None:
+        """Freeze, filter, protect, and put the cursor where filling goes on."""
+        sheet, drawn = self._sheet, self._drawn
+        top, left = sheet.header_row, sheet.column("name") + 1
+        number, index = self.empty or (sheet.first_row, sheet.entry_columns[0][0])
+        scrolled = number - 12 if number > top + 20 else top
+        drawn.freeze_panes(top, left, scrolled, left)
+        drawn.set_selection(number - 1, index, number - 1, index)
+        drawn.autofilter(sheet.header_row - 1, 0, sheet.last_row - 1, self._last)
+        drawn.protect("", _PROTECTION)
+        code = sheet.column("code")
+        codes = f"{a1(sheet.first_row, code)}:{a1(sheet.last_row, code)}"
+        drawn.ignore_errors({"number_stored_as_text": codes})
+
+    def _paper(self, revision: int) -> None:
+        """A4 upright, the header on every page, categories whole where that fits."""
+        sheet, drawn = self._sheet, self._drawn
+        who = f"{self._plan.scorer_name}·{sheet.item_name}"[:60].replace("&", "&&")
+        set_page(
+            drawn,
+            A4_PORTRAIT,
+            header=f"&R&9{INTERNAL}",
+            footer=f"&L&9{who}　第{revision}次&C&9第&P页 共&N页",
+        )
+        end = foot_rows(sheet)[-1] + len(sheet.signatures)
+        drawn.print_area(0, 0, end - 1, self._last)
+        drawn.repeat_rows(sheet.header_row - 1)
+        categories = [n for n, r in enumerate(sheet.rows, sheet.first_row) if r.kind == "category"]
+        starts = categories or [sheet.first_row]
+        ends = [*(start - 1 for start in starts[1:]), end]
+        paging = plan_pages(
+            A4_PORTRAIT,
+            [column.width for column in sheet.columns],
+            top=self._total(1, starts[0] - 1),
+            repeated=_HEADER,
+            blocks=[(s, self._total(s, e)) for s, e in zip(starts, ends, strict=True)],
+        )
+        drawn.set_print_scale(paging.scale)
+        if paging.breaks:
+            drawn.set_h_pagebreaks([row - 1 for row in paging.breaks])
+
+    def _merged(self, number: int, style: str) -> None:
+        """A text over the whole width, above the header or below the last unit."""
+        self._drawn.merge_range(number - 1, 0, number - 1, self._last, "", look(self._book, style))
+        self._write(number, 0, self._contents[a1(number, 0)], style)
+
+    def _write(self, number: int, index: int, content: Content | Decimal, style: str) -> None:
+        shape = look(self._book, style)
+        row = number - 1
+        if isinstance(content, Formula):
+            self._drawn.write_formula(row, index, content.text, shape, content.shows)
+        elif not isinstance(content, str):
+            self._drawn.write_number(row, index, float(content), shape)
+        elif content:
+            self._drawn.write_string(row, index, content, shape)
+        else:
+            self._drawn.write_blank(row, index, None, shape)
+
+    def _text(self, number: int, index: int = 0) -> str:
+        return str(self._contents[a1(number, index)])
+
+    def _height(self, number: int, height: float) -> None:
+        self._heights[number] = height
+        self._drawn.set_row(number - 1, height)
+
+    def _fit(self, number: int, lines: int) -> None:
+        """Set a row's height only where it needs several lines: the others grow by themselves."""
+        if lines > 1:
+            self._height(number, lines * _LINE + 3)
+
+    def _total(self, first: int, last: int) -> float:
+        return sum(self._heights.get(number, _ROW) for number in range(first, last + 1))
+
+
+def _first_empty(sheet: PlanSheet, entries: Mapping[str, RowEntry]) -> tuple[int, int] | None:
+    for number, row in sheet.unit_rows():
+        entry = entries.get(row.code)
+        if row.recused or (entry is not None and entry.special):
+            continue
+        for place, (index, _) in enumerate(sheet.entry_columns):
+            if entry is None or entry.values[place] == "":
+                return number, index
+    return None

@@ -1,0 +1,87 @@
+"""填报须知: the notes of the plan, a worked example, and what must not be written or passed on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from typing import Literal
+
+from xltools.exact import plain
+from xltools.forms.plan import FormPlan, PlanSheet
+from xltools.methods.base import EntryField
+from xltools.text import forms as words
+from xltools.text.words import NOT_APPLICABLE
+
+Style = Literal["title", "note", "heading", "example_header", "example", "closing", "gap"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """One row: a text over the whole width, or the cells of the example table."""
+
+    row: int
+    style: Style
+    texts: tuple[str, ...]
+
+
+def notice_lines(plan: FormPlan) -> list[NoticeLine]:
+    """The rows of the sheet, top down."""
+    demo = words.DEMO_MARK if plan.demo else ""
+    lines: list[tuple[Style, tuple[str, ...]]] = [("title", (plan.sheets[0].title + demo,))]
+    lines += [("note", (note,)) for note in plan.notes]
+    lines += [("gap", ()), ("heading", (words.EXAMPLE_TITLE,))]
+    sheet = plan.sheets[0]
+    lines.append(("example_header", example_header(sheet)))
+    lines += [("example", row) for row in example_rows(sheet)]
+    lines.append(("gap", ()))
+    lines += [("closing", (line,)) for line in words.CLOSING]
+    return [NoticeLine(row, style, texts) for row, (style, texts) in enumerate(lines, 1)]
+
+
+def example_columns(sheet: PlanSheet) -> tuple[int, ...]:
+    """Which columns of the marking sheet the example shows."""
+    entries = [index for index, _ in sheet.entry_columns]
+    return (sheet.column("name"), *entries, sheet.column("special"), sheet.column("reason"))
+
+
+def example_header(sheet: PlanSheet) -> tuple[str, ...]:
+    """The headers of the example table."""
+    return tuple(
+        sheet.columns[index].header.removesuffix("（必填）") for index in example_columns(sheet)
+    )
+
+
+def example_rows(sheet: PlanSheet) -> tuple[tuple[str, ...], ...]:
+    """A good mark, a low one with its reason, and, where allowed, 不涉及 with its reason."""
+    fields = [column.field for _, column in sheet.entry_columns if column.field is not None]
+    good = [example_value(field, Decimal("0.925")) for field in fields]
+    low = [_low_value(sheet, field) for field in fields]
+    first, second, third = words.EXAMPLE_UNITS
+    basis = words.EXAMPLE_BASIS if sheet.method.needs_basis else ""
+    reason = basis or (words.EXAMPLE_OPINION if sheet.county else words.EXAMPLE_LOW)
+    rows = [(first, *good, "", basis), (second, *low, "", reason)]
+    if sheet.allow_na:
+        rows.append((third, *[""] * len(fields), NOT_APPLICABLE, words.EXAMPLE_NA))
+    return tuple(rows)
+
+
+def _low_value(sheet: PlanSheet, field: EntryField) -> str:
+    line = sheet.reason_below
+    if line is None or field.high is None or field.choices:
+        return example_value(field, Decimal("0.76"))
+    return example_value(field, Decimal("0.95") * line / field.high)
+
+
+def example_value(field: EntryField, share: Decimal) -> str:
+    """A value at `share` of the field's range that keeps all its rules.
+
+    >>> example_value(EntryField(key="m", label="评分", high=Decimal(100)), Decimal("0.925"))
+    '92.5'
+    """
+    if field.choices:
+        return field.choices[0]
+    low = field.low or Decimal(0)
+    high = Decimal(100) if field.high is None else field.high
+    step = field.step or Decimal(1).scaleb(-min(field.decimals, 2))
+    steps = ((low + share * (high - low)) / step).to_integral_value(ROUND_FLOOR)
+    return plain(max(low, steps * step))

@@ -1,0 +1,69 @@
+"""The form as a workbook: 填报须知, the marking sheets, and the hidden identity.
+
+Deterministic: equal plan, identity and values give equal bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from xltools.book.book import Book
+from xltools.forms.draw import SheetDrawing
+from xltools.forms.draw_notice import draw_notice
+from xltools.forms.identity import Identity, meta_rows
+from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanSheet
+from xltools.forms.status import RowEntry, Value
+from xltools.text.forms import META_SHEET, NOTICE_SHEET
+
+Values = Mapping[Entry, Value]
+"""What to fill in: entry → number or text; `special` and `reason` are entries too."""
+
+
+def write_form(plan: FormPlan, identity: Identity, values: Values | None = None) -> bytes:
+    """The workbook that goes to the scorer, blank or with `values` filled in.
+
+    It opens on the first entry cell that is still empty.
+    """
+    book = Book({"title": plan.sheets[0].title, "subject": plan.scorer_name})
+    draw_notice(book, book.sheet(NOTICE_SHEET), plan)
+    opened = False
+    for sheet in plan.sheets:
+        drawing = SheetDrawing(book, plan, sheet, row_entries(sheet, values or {}))
+        drawn = drawing.draw(identity.revision)
+        if not opened and (drawing.empty or sheet is plan.sheets[-1]):
+            drawn.activate()
+            opened = True
+    _write_meta(book, plan, identity)
+    return book.close()
+
+
+def row_entries(sheet: PlanSheet, values: Values) -> dict[str, RowEntry]:
+    """The filled rows of one sheet by unit code."""
+    found: dict[str, RowEntry] = {}
+    for _, row in sheet.unit_rows():
+        cells = tuple(
+            values.get(Entry(row.code, sheet.item, column.period, column.stratum, column.key), "")
+            for _, column in sheet.entry_columns
+        )
+        special = values.get(Entry(row.code, sheet.item, "", "", SPECIAL), "")
+        reason = values.get(Entry(row.code, sheet.item, "", "", REASON), "")
+        if not row.recused and any((*(cell != "" for cell in cells), special, reason)):
+            found[row.code] = RowEntry(cells, _as_text(special), _as_text(reason))
+    return found
+
+
+def _as_text(value: Value) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def _write_meta(book: Book, plan: FormPlan, identity: Identity) -> None:
+    sheet = book.sheet(META_SHEET)
+    text = book.format(num_format="@")
+    for row, (name, value) in enumerate(meta_rows(plan, identity)):
+        sheet.write_string(row, 0, name, text)
+        sheet.write_string(row, 1, value, text)
+    sheet.protect()
+    sheet.very_hidden()
+    for name, value in identity.fields().items():
+        book.workbook.set_custom_property(name, value, "text")
