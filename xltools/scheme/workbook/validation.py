@@ -20,7 +20,7 @@ _EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 12, 31)
 def check_cells(
     sheet: Worksheet, column: Column, rows: tuple[int, int], col: int, source: str = ""
 ) -> None:
-    """Check the cells of `column` from the first to the last of `rows`; the first one also shows the help.
+    """Check the cells of `column` in `rows` (first, last); the first one also shows the help.
 
     `source` is the range that a reference takes its codes from.
     """

@@ -1,0 +1,239 @@
+"""The scheme as JSON, without loss: canonical export, strict import, JSON Schema, digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from xltools.methods import METHODS
+from xltools.scheme.model import Scheme
+from xltools.scheme.problems import Path, data_path, described, shortened
+from xltools.text.catalogue import scheme as says
+from xltools.text.finding import Finding, Kind, has_errors
+
+_MOST_DIGITS = 30
+_LONGEST_TEXT = 32_000
+"""What one cell of a workbook can hold, with room to spare."""
+_NOT_TEXT = {chr(code) for code in range(32)} - {"\n"} | {"\x7f", "\ufffe", "\uffff"}
+
+
+class _Float(str):
+    """A number with a decimal point, kept as its text until the model says where it may stand."""
+
+
+def scheme_json(scheme: Scheme) -> str:
+    """The scheme as canonical JSON: fields in the model's order, decimals as plain text."""
+    return json.dumps(_tree(scheme), ensure_ascii=False, indent=2) + "\n"
+
+
+def scheme_digest(scheme: Scheme) -> str:
+    """SHA-256 of the canonical compact JSON."""
+    text = json.dumps(_tree(scheme), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _tree(scheme: Scheme) -> Any:
+    return _plain(scheme.model_dump())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        short = text.rstrip("0").rstrip(".") if "." in text else text
+        return "0" if short == "-0" else short
+    if isinstance(value, str):
+        return str.__str__(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value
+
+
+def pointer(path: Path) -> str:
+    """The JSON pointer of a path.
+
+    >>> pointer(("items", 3, "a/b"))
+    '/items/3/a~1b'
+    """
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
+
+
+def json_place(table: str, row: int, field: str) -> tuple[str, str]:
+    """Where a value of the scheme stands in its JSON: no sheet, and a JSON pointer."""
+    steps = tuple(field.split(".")) if field else ()
+    return "", pointer((table, *steps) if table == "settings" else (table, row, *steps))
+
+
+def parse_scheme(text: str, file: str = "") -> tuple[Scheme | None, list[Finding]]:
+    """The scheme that `text` holds, or all that keeps it from being one.
+
+    Accepts exactly what `scheme_json` writes; a decimal may also be a bare number, which is
+    taken as its text. `file` is what findings call the source.
+    """
+    findings: list[Finding] = []
+
+    def say(kind: Kind, path: Path, **values: Any) -> None:
+        value = str(values.pop("value", ""))
+        findings.append(
+            Finding(kind=kind, file=file, cell=pointer(path), value=value, values=values)
+        )
+
+    doubles: list[str] = []
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _ in found]
+        doubles.extend(dict.fromkeys(name for name in names if names.count(name) > 1))
+        return dict(found)
+
+    try:
+        tree = json.loads(text, parse_float=_Float, parse_constant=_Float, object_pairs_hook=pairs)
+    except json.JSONDecodeError as error:
+        say(says.JSON_SYNTAX, (), line=error.lineno, column=error.colno, why=error.msg)
+        return None, findings
+    except (RecursionError, ValueError):
+        say(says.JSON_SYNTAX, (), line=1, column=1, why="嵌套过深或数字过长")
+        return None, findings
+    for name in doubles:
+        say(says.KEY_TWICE, (), value=name)
+    floats: list[Path] = []
+    for path, kind, values in _unfit(tree, (), floats):
+        say(kind, path, **values)
+    if findings:
+        return None, findings
+    scheme = _validated(tree, say)
+    if scheme is not None:
+        for path in floats:
+            if not isinstance(_value_at(scheme, path), Decimal):
+                value = str(_value_at(tree, path))
+                say(says.WRONG_TYPE, path, value=value, expected="文字，请加引号")
+    return (None if has_errors(findings) else scheme), findings
+
+
+def _validated(tree: Any, say: Any) -> Scheme | None:
+    try:
+        return Scheme.model_validate_json(json.dumps(tree, ensure_ascii=False), strict=True)
+    except ValidationError as error:
+        for one in error.errors():
+            path = data_path(one["loc"], tree)
+            if one["type"] == "missing":
+                title = _title_at(path)
+                say(says.KEY_MISSING, path[:-1], value=str(path[-1]), title=title)
+                continue
+            kind, values = described(one, _names_at(path[:-1], tree))
+            say(kind, path, **values)
+        return None
+
+
+def _unfit(
+    node: Any, path: Path, floats: list[Path]
+) -> Iterator[tuple[Path, Kind, dict[str, Any]]]:
+    """What no cell could carry: control characters, endless numbers and texts."""
+    if isinstance(node, dict):
+        for key, part in node.items():
+            yield from _unfit(part, (*path, key), floats)
+    elif isinstance(node, list):
+        for index, part in enumerate(node):
+            yield from _unfit(part, (*path, index), floats)
+    elif isinstance(node, str):
+        if isinstance(node, _Float):
+            floats.append(path)
+        if _NOT_TEXT & set(node) or any("\ud800" <= c <= "\udfff" for c in node):
+            quoted = shortened("".join(c if c.isprintable() else "□" for c in node))
+            rule = "不能有控制字符。"
+            yield path, says.BAD_FORM, {"value": quoted, "rule": rule}
+        elif len(node) > _LONGEST_TEXT:
+            yield path, says.BAD_FORM, {"value": shortened(node), "rule": "内容过长。"}
+        elif _endless(node):
+            yield path, says.OUT_OF_RANGE, {"value": shortened(node), "rule": "位数过多。"}
+
+
+def _endless(text: str) -> bool:
+    """Whether `text` is a number that takes more digits than any scheme needs."""
+    mantissa, mark, exponent = text.lower().partition("e")
+    number = mantissa.lstrip("+-").replace(".", "", 1)
+    if not number.isdecimal():
+        return False
+    try:
+        power = int(exponent) if mark else 0
+    except ValueError:
+        return False
+    wide = len(number) > _MOST_DIGITS and ("." in mantissa or bool(mark))
+    return wide or abs(power) > _MOST_DIGITS
+
+
+def _value_at(node: Any, path: Path) -> Any:
+    for part in path:
+        node = node[part] if isinstance(node, dict | list | tuple) else getattr(node, str(part))
+    return node
+
+
+def _model_at(path: Path, tree: Any = None) -> type[BaseModel] | None:
+    """The model of the object at `path`, as far as the declarations tell."""
+    model: Any = Scheme
+    node = tree
+    for part in path:
+        node = node[part] if isinstance(node, dict | list) else None
+        if isinstance(part, int):
+            continue
+        from xltools.scheme.workbook.columns import Shape, columns_of
+
+        column = next((c for c in columns_of(model) if c.name == part), None)
+        if column is None:
+            return None
+        if column.shape is Shape.METHOD or isinstance(column.kind, tuple):
+            kind = node.get("kind") if isinstance(node, dict) else None
+            model = METHODS.get(str(kind))
+        else:
+            model = column.kind
+        if model is None:
+            return None
+    return model if isinstance(model, type) and issubclass(model, BaseModel) else None
+
+
+def _names_at(path: Path, tree: Any) -> tuple[str, ...]:
+    model = _model_at(path, tree)
+    return tuple(model.model_fields) if model else ()
+
+
+def _title_at(path: Path) -> str:
+    model = _model_at(path[:-1])
+    info = model.model_fields.get(str(path[-1])) if model else None
+    return str(info.title or path[-1]) if info else str(path[-1])
+
+
+def schema_json() -> str:
+    """The JSON Schema of a scheme, with a Chinese title and a description for each field."""
+    schema = Scheme.model_json_schema()
+    definitions = schema["$defs"]
+    for method in METHODS.values():
+        kind = definitions[method.__name__]["properties"]["kind"]
+        kind |= {"title": "计分方法", "description": f"{method.label}：{method.rule}。"}
+        definitions[method.__name__] |= {"title": method.label, "description": method.rule}
+    _name_options(definitions)
+    schema |= {"title": "评议方案", "description": "一次评议的全部设置、名单、项目和规则。"}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _name_options(definitions: dict[str, Any]) -> None:
+    """Say in each list of options what its values are called in the workbook."""
+    from xltools.methods.choice import Choice
+
+    kinds = {kind.__name__: kind for kind in _all_choices(Choice)}
+    for name, definition in definitions.items():
+        if name in kinds:
+            options = "；".join(f"{member.value}＝{member.label}" for member in kinds[name])
+            definition["description"] = options
+
+
+def _all_choices(base: Any) -> Iterator[Any]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _all_choices(kind)

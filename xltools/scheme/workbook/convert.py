@@ -1,0 +1,196 @@
+"""From a cell to the value of a field: what is meant is taken, anything else is a finding."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from xltools.exact import from_cell, plain
+from xltools.scheme.workbook.columns import Column, Shape
+from xltools.scheme.workbook.opening import Cell
+from xltools.text import words
+from xltools.text.catalogue import scheme as says
+from xltools.text.finding import Kind
+from xltools.text.nearest import did_you_mean, folded
+
+Report = Callable[[Kind, Cell, dict[str, Any]], None]
+"""Takes down a finding about a cell: its kind and the values of its sentence."""
+
+
+class Nothing(Enum):
+    """Why a cell gives no value."""
+
+    BLANK = "blank"
+    BAD = "bad"
+
+
+LIST_SEPARATORS = re.compile(r"[、，,；;\r\n]+")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_TIME = re.compile(r"[ T]*(\d{1,2})[:时点](?:(\d{1,2})分?)?(?::(\d{2})(?:\.(\d{1,6}))?)?")
+_FIXED = re.compile(r"0\.(0+)")
+_YES = {words.YES: True, "true": True, "√": True, words.NO: False, "false": False, "×": False}
+_EXAMPLE = {Shape.DATE: "2017-12-15", Shape.MOMENT: "2017-12-15 17:00"}
+
+
+def convert(column: Column, cell: Cell, report: Report) -> Any:
+    """The value of `cell` for `column`, or why there is none; BAD has been reported."""
+    if cell.uncalculated:
+        report(says.CELL_UNCALCULATED, cell, {})
+        return Nothing.BAD
+    if cell.error:
+        report(says.CELL_ERROR, cell, {"value": str(cell.value)})
+        return Nothing.BAD
+    if cell.blank:
+        return Nothing.BLANK
+    return _CONVERTERS[column.shape](column, cell, report)
+
+
+def _quoted(cell: Cell) -> str:
+    value = cell.value
+    if isinstance(value, bool):
+        return words.YES if value else words.NO
+    if isinstance(value, int | float):
+        return plain(from_cell(value), 20)
+    if isinstance(value, datetime):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return str(value)
+
+
+def _text(_column: Column, cell: Cell, report: Report) -> Any:
+    value = cell.value
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, datetime | date | time):
+        report(says.BECAME_DATE, cell, {"value": _quoted(cell)})
+        return Nothing.BAD
+    text = _quoted(cell)
+    shown = _shown(cell, text)
+    if shown != text:
+        report(says.CODE_AS_NUMBER, cell, {"value": text, "shown": shown})
+    return text
+
+
+def _shown(cell: Cell, text: str) -> str:
+    """The number as its format shows it, where the format fixes the decimals."""
+    fixed = _FIXED.fullmatch(cell.number_format)
+    if fixed is None or isinstance(cell.value, bool):
+        return text
+    return f"{from_cell(cell.value):.{len(fixed[1])}f}"
+
+
+def _list(column: Column, cell: Cell, report: Report) -> Any:
+    text = _text(column, cell, report)
+    if text is Nothing.BAD:
+        return text
+    return tuple(part.strip() for part in LIST_SEPARATORS.split(text) if part.strip())
+
+
+def _option(column: Column, cell: Cell, report: Report) -> Any:
+    wanted = folded(_quoted(cell))
+    for word, meaning in column.choices.items():
+        short = word.split("（", maxsplit=1)[0]
+        if wanted in (folded(word), folded(short), folded(str(meaning))):
+            return meaning
+    if column.shape is Shape.BOOL and wanted in _YES:
+        return _YES[wanted]
+    options = list(column.choices)
+    report(
+        says.NOT_OPTION,
+        cell,
+        {
+            "value": _quoted(cell),
+            "title": column.title,
+            "options": "、".join(options),
+            "hint": did_you_mean(_quoted(cell), options),
+        },
+    )
+    return Nothing.BAD
+
+
+def _decimal(column: Column, cell: Cell, report: Report) -> Any:
+    value = cell.value
+    if isinstance(value, str):
+        before = value.strip()
+        text = "".join(unicodedata.normalize("NFKC", before).split())
+        if _NUMBER.fullmatch(text) and text.isascii():
+            if text != before:
+                report(says.NORMALISED, cell, {"before": before, "value": text})
+            return Decimal(text)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        if "%" in cell.number_format:
+            report(says.PERCENT, cell, {"value": _quoted(cell)})
+            return Nothing.BAD
+        return from_cell(value)
+    elif isinstance(value, datetime | date | time):
+        report(says.BECAME_DATE, cell, {"value": _quoted(cell)})
+        return Nothing.BAD
+    report(says.NOT_NUMBER, cell, {"value": _quoted(cell), "title": column.title})
+    return Nothing.BAD
+
+
+def _integer(column: Column, cell: Cell, report: Report) -> Any:
+    value = _decimal(column, cell, report)
+    if isinstance(value, Decimal):
+        if value == value.to_integral_value():
+            return int(value)
+        report(says.NOT_WHOLE, cell, {"value": _quoted(cell), "title": column.title})
+    return Nothing.BAD
+
+
+def _moment(column: Column, cell: Cell, report: Report) -> Any:
+    value = cell.value
+    if isinstance(value, datetime):
+        timed = "h" in cell.number_format.lower()
+    else:
+        parsed = _parsed(str(value).strip()) if isinstance(value, str) else None
+        if parsed is None:
+            example = _EXAMPLE[column.shape]
+            values = {"value": _quoted(cell), "title": column.title, "example": example}
+            report(says.NOT_DATE, cell, values)
+            return Nothing.BAD
+        value, timed = parsed
+    if column.shape is Shape.DATE:
+        return value.date()
+    if not timed:
+        report(says.NO_TIME, cell, {"title": column.title})
+    return value
+
+
+def _parsed(text: str) -> tuple[datetime, bool] | None:
+    """A date in one of the usual spellings, and whether it has a time."""
+    day = _DATE.match(text)
+    if day is None:
+        return None
+    rest = text[day.end() :]
+    clock = _TIME.fullmatch(rest) if rest.strip() else None
+    if rest.strip() and clock is None:
+        return None
+    hour, minute, second, fraction = clock.groups(default="0") if clock else ("0",) * 4
+    try:
+        year, month, number = (int(part) for part in day.groups())
+        moment = datetime(
+            year, month, number, int(hour), int(minute), int(second), int(fraction.ljust(6, "0"))
+        )
+    except ValueError:
+        return None
+    return moment, clock is not None
+
+
+_CONVERTERS: dict[Shape, Callable[[Column, Cell, Report], Any]] = {
+    Shape.TEXT: _text,
+    Shape.LIST: _list,
+    Shape.CHOICE: _option,
+    Shape.BOOL: _option,
+    Shape.METHOD: _option,
+    Shape.PART: _option,
+    Shape.DECIMAL: _decimal,
+    Shape.INTEGER: _integer,
+    Shape.DATE: _moment,
+    Shape.MOMENT: _moment,
+}

@@ -1,0 +1,139 @@
+"""Opening 方案.xlsx: its cells with their kinds, or one finding that says why not."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xltools.text.catalogue import scheme as says
+from xltools.text.finding import Kind
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_BROKEN = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    EOFError,
+    OSError,
+    RuntimeError,
+)
+"""All that openpyxl has been seen to raise over files that are no sound workbooks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as it stands in the file."""
+
+    sheet: str
+    a1: str
+    value: Any = None
+    number_format: str = "General"
+    error: bool = False
+    uncalculated: bool = False
+
+    @property
+    def blank(self) -> bool:
+        empty = self.value is None or (isinstance(self.value, str) and not self.value.strip())
+        return empty and not self.uncalculated
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The filled cells of one sheet by row and column, both counted from 1."""
+
+    name: str
+    rows: dict[int, dict[int, Cell]]
+    merged: tuple[tuple[str, int, int], ...]
+    """Merged ranges: (A1 range, first row, last row)."""
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell there, blank where nothing is stored."""
+        found = self.rows.get(row, {}).get(column)
+        return found or Cell(self.name, f"{get_column_letter(column)}{row}")
+
+
+def open_grids(path: Path) -> list[Grid] | Kind:
+    """The sheets of the workbook in their order, or the kind of finding why it cannot be read."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return says.FILE_MISSING
+    except PermissionError:
+        return says.FILE_LOCKED
+    except OSError:
+        return says.FILE_UNREADABLE
+    if data.startswith(_OLE):
+        return says.FILE_ENCRYPTED
+    try:
+        return _grids(data)
+    except _BROKEN:
+        return says.FILE_UNREADABLE
+
+
+def _grids(data: bytes) -> list[Grid]:
+    book = _load(data, values=False)
+    sheets = list(book.worksheets)
+    formulas = any(cell.data_type == "f" for sheet in sheets for cell in _stored(sheet))
+    values = _load(data, values=True) if formulas else book
+    return [_grid(sheet, values[sheet.title]) for sheet in sheets]
+
+
+def _load(data: bytes, *, values: bool) -> Workbook:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_workbook(io.BytesIO(data), data_only=values)
+
+
+def _stored(sheet: Worksheet) -> Iterator[SheetCell]:
+    """The cells that the file has; going by its extent would make the rest up."""
+    return (cell for cell in sheet._cells.values() if isinstance(cell, SheetCell))
+
+
+def _grid(sheet: Worksheet, values: Worksheet) -> Grid:
+    rows: dict[int, dict[int, Cell]] = {}
+    for stored in _stored(sheet):
+        cell = _cell(sheet.title, stored, values)
+        if not cell.blank:
+            rows.setdefault(stored.row, {})[stored.column] = cell
+    merged = tuple(
+        (area.coord, area.min_row, area.max_row)
+        for area in sorted(sheet.merged_cells.ranges, key=lambda area: area.bounds)
+    )
+    return Grid(sheet.title, dict(sorted(rows.items())), merged)
+
+
+def _cell(sheet: str, stored: SheetCell, values: Worksheet) -> Cell:
+    formula = stored.data_type == "f"
+    shown = values[stored.coordinate] if formula else stored
+    return Cell(
+        sheet=sheet,
+        a1=stored.coordinate,
+        value=shown.value,
+        number_format=stored.number_format or "General",
+        error=shown.data_type == "e",
+        uncalculated=formula and shown.value is None,
+    )

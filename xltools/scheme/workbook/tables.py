@@ -1,0 +1,189 @@
+"""The rows of one sheet as raw records, and the values of 基本设置."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from xltools.scheme.workbook.columns import Column, Shape, head_of
+from xltools.scheme.workbook.convert import Nothing, convert
+from xltools.scheme.workbook.headers import default_words, find_columns, header_row
+from xltools.scheme.workbook.notes import Notes, stand_in
+from xltools.scheme.workbook.opening import Cell, Grid
+from xltools.scheme.workbook.sheets import GROUPS, SETTING_HEADERS, SETTINGS, TableSheet
+from xltools.text.catalogue import scheme as says
+from xltools.text.nearest import folded, nearest
+
+_ALIKE = 70
+_GROUP_TITLES = {folded(title) for title, _ in GROUPS}
+
+
+def read_table(grid: Grid, table: TableSheet, notes: Notes) -> list[dict[str, Any]]:
+    """The records of a table's sheet, one for each row that has something in it."""
+    found = columns_at(grid, table.columns, notes)
+    if found is None:
+        return []
+    row, at = found
+    known = [(column, at[column.name]) for column in table.columns if column.name in at]
+    records: list[dict[str, Any]] = []
+    for number in data_rows(grid, row, at.values(), notes):
+        cells = [(column, grid.cell(number, col)) for column, col in known]
+        records.append(_record(table.table, len(records), cells, notes))
+        for column in table.columns:
+            if column.required and column.name not in at:
+                _put_stand_in(records[-1], column, table.table, len(records) - 1, notes)
+    return records
+
+
+def columns_at(
+    grid: Grid, columns: Sequence[Column], notes: Notes
+) -> tuple[int, dict[str, int]] | None:
+    """(header row, column number of each field), or None where no header can be found."""
+    row = header_row(grid, columns)
+    if not row:
+        needed = [column.title for column in columns if column.required] or [
+            column.title for column in columns[:2]
+        ]
+        notes.say(says.HEADERS_MISSING, grid.name, titles="、".join(needed))
+        return None
+    return row, find_columns(grid, row, columns, notes)
+
+
+def data_rows(grid: Grid, header: int, used: Any, notes: Notes) -> Iterator[int]:
+    """The rows below the header that have something in a known column, less the help row."""
+    columns = set(used)
+    for area, first, last in grid.merged:
+        if last > header and first > header:
+            notes.say(says.MERGED, grid.name, area)
+    unknown = {
+        number
+        for row, cells in grid.rows.items()
+        if row > header
+        for number in cells
+        if number not in columns and number not in grid.rows[header]
+    }
+    notes.extras.extend(
+        f"“{grid.name}”表{grid.cell(header, number).a1.rstrip('0123456789')}列"
+        for number in sorted(unknown)
+    )
+    for row, cells in grid.rows.items():
+        filled = [cell for number, cell in cells.items() if number in columns]
+        if row > header and filled and not (row == header + 1 and _is_help(filled)):
+            yield row
+
+
+def _is_help(cells: list[Cell]) -> bool:
+    """Whether a row is the help under the headers: sentences, where no value is one."""
+    return all(isinstance(cell.value, str) and cell.value.rstrip().endswith("。") for cell in cells)
+
+
+def _record(
+    table: str, row: int, cells: Sequence[tuple[Column, Cell]], notes: Notes
+) -> dict[str, Any]:
+    record: dict[str, Any] = {}
+    for column, cell in cells:
+        notes.put((table, row, column.name), cell)
+        value = convert(column, cell, notes.report)
+        if value is Nothing.BLANK and column.required and column.shape is not Shape.LIST:
+            notes.say(says.CELL_MISSING, cell.sheet, cell.a1, title=column.title, help=column.help)
+            value = Nothing.BAD
+        if value is Nothing.BAD:
+            notes.bad.add((table, row, column.name))
+        _store(record, column, value, row)
+    return record
+
+
+def _store(record: dict[str, Any], column: Column, value: Any, row: int) -> None:
+    """Put a value into the record as the model takes it."""
+    if isinstance(value, Nothing):
+        if column.required:
+            record[column.name] = () if value is Nothing.BLANK else stand_in(column, row)
+        elif column.optional:
+            record[column.name] = None
+    elif column.shape is Shape.METHOD:
+        record[column.name] = {"kind": value}
+    elif column.shape is Shape.PART:
+        head = head_of(column.kind)
+        record[column.name] = {head.name: value} if head else {}
+    else:
+        record[column.name] = value
+
+
+def _put_stand_in(
+    record: dict[str, Any], column: Column, table: str, row: int, notes: Notes
+) -> None:
+    record[column.name] = stand_in(column, row)
+    notes.bad.add((table, row, column.name))
+
+
+def read_settings(grid: Grid | None, notes: Notes) -> dict[str, Any]:
+    """The values of 基本设置 by field; what is missing or no good has been reported."""
+    rows = _setting_rows(grid, notes) if grid else {}
+    record: dict[str, Any] = {}
+    for column in SETTINGS:
+        cell = rows.get(column.name)
+        if cell is None:
+            if grid is not None:
+                _setting_absent(grid, column, notes)
+            if column.required:
+                _put_stand_in(record, column, "settings", 0, notes)
+            continue
+        record.update(_record("settings", 0, [(column, cell)], notes))
+        silent = column.required or column.optional or column.default in ("", ())
+        if cell.blank and not silent:
+            notes.say(
+                says.CELL_DEFAULT,
+                cell.sheet,
+                cell.a1,
+                title=column.title,
+                default=default_words(column).removeprefix("默认值").strip("“”"),
+            )
+    return record
+
+
+def _setting_rows(grid: Grid, notes: Notes) -> dict[str, Cell]:
+    """The cell of each setting by its field."""
+    pseudo = [
+        Column(title, title, "", Shape.TEXT, title != "说明", False, "", None)
+        for title in SETTING_HEADERS
+    ]
+    found = columns_at(grid, pseudo, notes)
+    if found is None or "项目" not in found[1] or "填写" not in found[1]:
+        return {}
+    header, at = found
+    by_title = {folded(column.title): column for column in SETTINGS}
+    rows: dict[str, Cell] = {}
+    unknown: list[tuple[Cell, Cell]] = []
+    for number in data_rows(grid, header, at.values(), notes):
+        title, value = grid.cell(number, at["项目"]), grid.cell(number, at["填写"])
+        column = by_title.get(folded(str(title.value)))
+        if column is None:
+            unknown.append((title, value))
+        elif column.name in rows:
+            notes.report(says.SETTING_TWICE, value, {"title": column.title})
+        else:
+            rows[column.name] = value
+    missing = [column.title for column in SETTINGS if column.name not in rows]
+    for title, value in unknown:
+        _unknown_setting(title, value, missing, notes)
+    return rows
+
+
+def _unknown_setting(title: Cell, value: Cell, missing: list[str], notes: Notes) -> None:
+    name = "" if title.blank else str(title.value)
+    if folded(name) in _GROUP_TITLES:
+        return
+    close = nearest(name, missing, limit=1, cutoff=_ALIKE) if name else []
+    if close:
+        notes.report(says.SETTING_UNSURE, title, {"value": name, "title": close[0]})
+    elif name or not value.blank:
+        notes.extras.append(
+            f"“{title.sheet}”表第{int(''.join(c for c in title.a1 if c.isdigit()))}行"
+        )
+
+
+def _setting_absent(grid: Grid, column: Column, notes: Notes) -> None:
+    if column.required:
+        notes.say(says.SETTING_MISSING, grid.name, title=column.title)
+    else:
+        notes.say(says.SETTING_ABSENT, grid.name, title=column.title, default=default_words(column))
