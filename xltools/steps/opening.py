@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from xltools.ledger.journal import Event, read
@@ -14,12 +13,17 @@ from xltools.text import messages
 from xltools.text.finding import Finding, has_errors
 from xltools.workspace import Workspace
 
-BEIJING = timezone(timedelta(hours=8))
 
+def scheme_path(root: Path) -> Path:
+    """Where the scheme of the workspace at `root` is.
 
-def beijing_now() -> datetime:
-    """The clock that the journal uses, whatever the machine's time zone."""
-    return datetime.now(BEIJING)
+    Raises:
+        Refusal: there is none.
+    """
+    path = Workspace(root).scheme
+    if not path.exists():
+        raise Refusal(messages.NO_WORKSPACE.format(path=root))
+    return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,7 @@ def open_workspace(root: Path) -> Opened:
         Refusal: no workspace there, the scheme cannot be used, or the journal is gone.
     """
     workspace = Workspace(root)
-    if not workspace.scheme.exists():
-        raise Refusal(messages.NO_WORKSPACE.format(path=root))
-    reading = check_scheme(workspace.scheme)
+    reading = check_scheme(scheme_path(root))
     errors = sum(1 for finding in reading.findings if finding.severity == "错误")
     if reading.scheme is None:
         raise Refusal(messages.SCHEME_UNREADABLE, LOCKED)

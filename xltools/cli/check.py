@@ -1,0 +1,36 @@
+"""`xltools check FILE…`: findings for returned files, nothing recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xltools.cli.verb import Done, verb, workspace_option
+from xltools.text import messages
+
+
+@click.command(
+    help="""示例：
+
+\b
+  xltools check 花山区评分表.xlsx -w 2017年政风行风评议
+
+核验报送件，不作登记，不计分。
+"""
+)
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@workspace_option
+@verb
+def command(files: tuple[Path, ...], root: Path) -> Done:
+    """Check files against the workspace's scheme."""
+    from xltools.steps.check import check_files
+
+    intake = check_files(root, files)
+    return Done(
+        findings=intake.findings,
+        document={"returns": intake.document()},
+        says=[messages.CHECK_DONE.format(count=len(files))],
+    )

@@ -1,0 +1,37 @@
+"""`xltools consolidate`: from what came back to the ranking workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xltools.cli.verb import Done, verb, workspace_option
+from xltools.text import messages
+
+
+@click.command(
+    help="""示例：
+
+\b
+  xltools consolidate -w 2017年政风行风评议
+
+收件登记“报送”中的文件，核验、计分、排名，写出“结果/汇总排名.xlsx”；需要更正的，清单写入“退回”。
+"""
+)
+@workspace_option
+@click.option("--require-complete", is_flag=True, help="报送件未齐时以退出码3结束。")
+@verb
+def command(root: Path, require_complete: bool) -> Done:
+    """Consolidate the returns."""
+    from xltools.steps.clock import beijing_now
+    from xltools.steps.consolidate import consolidate
+
+    done = consolidate(root, now=beijing_now)
+    return Done(
+        findings=done.appraisal.findings,
+        document=done.document,
+        says=done.sentences(),
+        next_step=messages.NEXT_AFTER_CONSOLIDATE.format(path=root),
+        incomplete=require_complete and done.missing > 0,
+    )

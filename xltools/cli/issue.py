@@ -1,0 +1,35 @@
+"""`xltools issue`: one form per scorer into 发放/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xltools.cli.verb import Done, key_dir_option, verb, workspace_option
+from xltools.text import messages
+
+
+@click.command(
+    help="""示例：
+
+\b
+  xltools issue -w 2017年政风行风评议
+
+在“发放”文件夹写评分表，每个评分单位一份。方案改动后再运行，只为内容有变的评分表生成下一次。
+"""
+)
+@workspace_option
+@key_dir_option
+@verb
+def command(root: Path, key_dir: Path | None) -> Done:
+    """Write the forms."""
+    from xltools.steps.issue import issue
+
+    report = issue(root, key_dir=key_dir)
+    return Done(
+        findings=report.findings,
+        document={"forms": [form.document() for form in report.forms]},
+        says=report.sentences(),
+        next_step=messages.NEXT_AFTER_ISSUE.format(path=root),
+    )

@@ -1,0 +1,50 @@
+"""`xltools new DIR`: a workspace for a year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xltools.cli.verb import Done, key_dir_option, verb
+from xltools.text import messages
+
+
+@click.command(
+    help="""示例：
+
+\b
+  xltools new 2017年政风行风评议 --preset maanshan-2017
+
+建立年度工作文件夹：方案.xlsx、发放、报送、退回、台账、结果、留存。DIR须不存在或为空。
+"""
+)
+@click.argument("root", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--preset", "name", default="blank", show_default=True, help="预置方案；list列出全部。")
+@key_dir_option
+@verb
+def command(root: Path, name: str, key_dir: Path | None) -> Done:
+    """Set up a workspace from a preset."""
+    from xltools.steps.clock import beijing_now
+    from xltools.scheme.presets import PRESETS, preset
+    from xltools.steps.new import new_workspace
+    from xltools.steps.refusal import Refusal
+
+    if name == "list":
+        return Done(
+            data="\n".join(f"{key}　{says}" for key, says in PRESETS.items()),
+            document={"presets": PRESETS},
+        )
+    if name not in PRESETS:
+        raise Refusal(messages.NO_PRESET.format(name=name, known="、".join(PRESETS)))
+    scheme = preset(name)
+    workspace = new_workspace(root, scheme, key_dir=key_dir, now=beijing_now)
+    done = messages.NEW_DONE.format(
+        path=root, units=len(scheme.units), items=len(scheme.items), scorers=len(scheme.scorers)
+    )
+    says = [done, messages.NEW_EXAMPLE_LIST] if scheme.units else [done]
+    return Done(
+        document={"workspace": str(root), "scheme": str(workspace.scheme)},
+        says=says,
+        next_step=messages.NEXT_AFTER_NEW.format(path=root),
+    )

@@ -1,0 +1,50 @@
+"""方案.xlsx and its JSON twin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xltools.files import write_whole
+from xltools.scheme.document import parse_scheme, scheme_json
+from xltools.scheme.lint import check_scheme
+from xltools.scheme.workbook import read_scheme, write_scheme
+from xltools.steps.opening import scheme_path
+from xltools.steps.refusal import LOCKED, Refusal
+from xltools.text import messages
+from xltools.text.finding import Finding
+from xltools.workspace import Workspace
+
+
+def export_json(root: Path) -> tuple[str, list[Finding]]:
+    """The scheme of the workspace as JSON, and what lint says of it.
+
+    Raises:
+        Refusal: the scheme workbook cannot be read as a scheme at all.
+    """
+    reading = check_scheme(scheme_path(root))
+    if reading.scheme is None:
+        details = "\n".join(finding.message for finding in reading.findings)
+        raise Refusal(f"{details}\n{messages.SCHEME_UNREADABLE}", LOCKED)
+    return scheme_json(reading.scheme), list(reading.findings)
+
+
+def import_json(root: Path, data: bytes, *, force: bool) -> tuple[list[Finding], Path | None]:
+    """Write 方案.xlsx from JSON: (findings, the file written or None).
+
+    Raises:
+        Refusal: the present 方案.xlsx has columns or sheets of the staff's own, and not `force`.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal(messages.JSON_NOT_UTF8) from error
+    scheme, findings = parse_scheme(text)
+    if scheme is None:
+        return findings, None
+    workspace = Workspace(root)
+    if workspace.scheme.exists() and not force:
+        extras = read_scheme(workspace.scheme).extras
+        if extras:
+            raise Refusal(messages.SCHEME_HAS_EXTRAS.format(names="、".join(extras)))
+    write_whole(workspace.scheme, write_scheme(scheme))
+    return [*findings, *check_scheme(workspace.scheme).findings], workspace.scheme
