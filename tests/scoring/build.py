@@ -39,7 +39,7 @@ def item(code: str, points: object = 100, channel: str = "", **more: Any) -> Ite
     return Item(
         code=code,
         name=more.pop("name", f"项目{code}"),
-        channel=channel or code.split(".")[0],
+        channel=channel or code.split(".", maxsplit=1)[0],
         points=Decimal(str(points)),
         **more,
     )

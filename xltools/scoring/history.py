@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import PastResult, Unit
-from xltools.scheme.names import fold
 from xltools.scoring.result import UnitResult
 from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding
+from xltools.text.nearest import folded
 
 NEWLY_FOUNDED = "新设"
 
@@ -61,8 +61,8 @@ class History:
             result.score_change = result.total - result.previous_total
 
     def _reason(self, unit: Unit, past: PastResult) -> str:
-        names = {fold(unit.name), fold(unit.full_name)}
-        if past.unit != unit.code or (past.name and fold(past.name) not in names):
+        names = {folded(unit.name), folded(unit.full_name)}
+        if past.unit != unit.code or (past.name and folded(past.name) not in names):
             return f"已更名（上年为{past.name or past.unit}）"
         if past.category and past.category != unit.category:
             category = self.index.categories.get(past.category)

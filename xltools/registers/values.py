@@ -1,0 +1,74 @@
+"""One typed cell of a register: a text, an exact number, a date, or a finding."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from xltools.exact import from_cell, plain
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,10})?")
+_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+
+
+def text_of(value: Any) -> str:
+    """What a cell says, as text.
+
+    >>> text_of(" 佐证1 "), text_of(None), text_of(2.0)
+    ('佐证1', '', '2')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return plain(from_cell(value))
+    return str(getattr(value, "text", value)).strip()
+
+
+def is_formula(value: Any) -> bool:
+    """Whether a cell holds a formula where a typed value belongs."""
+    return not isinstance(value, str | int | float | date | None) or (
+        isinstance(value, str) and value.startswith("=")
+    )
+
+
+def number_of(value: Any) -> Decimal | None:
+    """The exact number that a cell holds, typed as a number or as plain text; None if none.
+
+    >>> number_of(0.1), number_of("１.５"), number_of("2分"), number_of(True)
+    (Decimal('0.1'), Decimal('1.5'), None, None)
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return from_cell(value)
+    if isinstance(value, str):
+        folded = unicodedata.normalize("NFKC", value).strip()
+        return Decimal(folded) if _NUMBER.fullmatch(folded) else None
+    return None
+
+
+def date_of(value: Any) -> date | None:
+    """The day that a cell holds, as a date or as text; None if neither.
+
+    >>> date_of("2017年6月15日"), date_of("2017-6-31"), date_of(42901)
+    (datetime.date(2017, 6, 15), None, None)
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        found = _DATE.fullmatch(unicodedata.normalize("NFKC", value).strip())
+        if found:
+            try:
+                return date(*(int(part) for part in found.groups()))
+            except ValueError:
+                return None
+    return None

@@ -1,0 +1,92 @@
+"""核验意见 on the registers (台账) that the office keeps by hand."""
+
+from __future__ import annotations
+
+from xltools.text.finding import Kind, Severity
+
+_WARNING, _NOTICE, _ERROR = Severity.WARNING, Severity.NOTICE, Severity.ERROR
+_MEANWHILE = "改正前该项不计入总分。"
+
+REGISTER_MISSING = Kind(
+    "未找到登记表",
+    _WARNING,
+    "未找到登记表，本次按没有加减分事项处理。确有登记的，请将登记表放回原处后重新汇总。",
+)
+COLUMN_MISSING = Kind(
+    "登记表栏目缺失",
+    _ERROR,
+    "没有“{value}”栏，整张登记表无法读取，本次未计入任何加减分。请恢复栏目名称。",
+)
+UNIT_BLANK = Kind("未选被评议单位", _ERROR, f"未选择被评议单位。请从下拉列表中选择，{_MEANWHILE}")
+UNIT_UNKNOWN = Kind(
+    "单位名称无法认定",
+    _ERROR,
+    f"单位名称“{{value}}”在评议对象中找不到{{nearest}}。"
+    f"请从下拉列表选择，程序不代为认定，{_MEANWHILE}",
+)
+UNIT_AMBIGUOUS = Kind(
+    "单位名称不唯一",
+    _ERROR,
+    f"单位名称“{{value}}”可以指{{names}}。请从下拉列表选择，程序不代为认定，{_MEANWHILE}",
+)
+KIND_UNKNOWN = Kind(
+    "加减分类型不明",
+    _ERROR,
+    f"类型“{{value}}”不在扣分、加分、{{veto}}之中。请从下拉列表中选择，{_MEANWHILE}",
+)
+TARGET_UNKNOWN = Kind(
+    "计入对象不明",
+    _ERROR,
+    f"计入对象“{{value}}”无法识别，本方案只能计入总分。请选“总分”或留空，{_MEANWHILE}",
+)
+NOT_A_NUMBER = Kind(
+    "登记数值不符合要求",
+    _ERROR,
+    f"“{{column}}”填写内容“{{value}}”，应为数字。请直接填写数字，不用公式、不带单位，{_MEANWHILE}",
+)
+NEGATIVE = Kind(
+    "登记数值为负数",
+    _ERROR,
+    f"“{{column}}”填写内容“{{value}}”，不能为负数。此处填正数，汇总时按类型自动加减，{_MEANWHILE}",
+)
+TIMES = Kind("次数不符合要求", _ERROR, f"次数填写内容“{{value}}”，应为1以上的整数，{_MEANWHILE}")
+NOT_A_DATE = Kind(
+    "登记日期不符合要求",
+    _ERROR,
+    f"“{{column}}”填写内容“{{value}}”，不是日期。请按2017-06-15的写法改填，{_MEANWHILE}",
+)
+DATE_BEFORE = Kind(
+    "日期早于发生日期",
+    _ERROR,
+    f"{{column}}{{value}}早于发生日期{{happened}}，不能早于发生日期。请核实，{_MEANWHILE}",
+)
+ANSWER_UNKNOWN = Kind(
+    "是否撤销不明",
+    _ERROR,
+    f"“已撤销”填写内容“{{value}}”。只能选“是”或留空，{_MEANWHILE}",
+)
+NOT_APPROVED = Kind(
+    "扣分未经批准",
+    _WARNING,
+    "{what}：{lacks}，本次未计入总分，已列入“待会审及议定事项”。请补齐后重新汇总。",
+)
+APPROVED_DIFFERS = Kind(
+    "核定与拟扣不一致",
+    _NOTICE,
+    "拟{word}{proposed}分，核定{approved}分，按核定计。请核实。",
+)
+DUPLICATE = Kind(
+    "疑为重复登记",
+    _NOTICE,
+    "与第{row}行疑为同一事项，同一事项不得重复{word}，请核实。",
+)
+TYPED_STATUS = Kind(
+    "是否计入被改填",
+    _WARNING,
+    "“是否计入”填写内容“{value}”，该栏自动计算，本次按“{computed}”处理。请勿手工填写。",
+)
+TEXT_NUMBER = Kind(
+    "登记数值为文本",
+    _NOTICE,
+    "“{column}”以文本填写“{value}”，已按{number}计。请改为数值。",
+)
