@@ -11,6 +11,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from xltools.methods import METHODS
+from xltools.methods.choice import Choice
+from xltools.scheme.columns import Shape, columns_of
 from xltools.scheme.model import Scheme
 from xltools.scheme.problems import Path, data_path, described, shortened
 from xltools.text.catalogue import scheme as says
@@ -96,10 +98,10 @@ def parse_scheme(text: str, file: str = "") -> tuple[Scheme | None, list[Finding
     try:
         tree = json.loads(text, parse_float=_Float, parse_constant=_Float, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
-        say(says.JSON_SYNTAX, (), line=error.lineno, column=error.colno, why=error.msg)
+        say(says.JSON_SYNTAX, (), line=error.lineno, column=error.colno)
         return None, findings
     except (RecursionError, ValueError):
-        say(says.JSON_SYNTAX, (), line=1, column=1, why="嵌套过深或数字过长")
+        say(says.JSON_TOO_DEEP, ())
         return None, findings
     for name in doubles:
         say(says.KEY_TWICE, (), value=name)
@@ -171,7 +173,7 @@ def _endless(text: str) -> bool:
 
 def _value_at(node: Any, path: Path) -> Any:
     for part in path:
-        node = node[part] if isinstance(node, dict | list | tuple) else getattr(node, str(part))
+        node = getattr(node, str(part)) if isinstance(node, BaseModel) else node[part]
     return node
 
 
@@ -180,11 +182,9 @@ def _model_at(path: Path, tree: Any = None) -> type[BaseModel] | None:
     model: Any = Scheme
     node = tree
     for part in path:
-        node = node[part] if isinstance(node, dict | list) else None
+        node = None if node is None else node[part]
         if isinstance(part, int):
             continue
-        from xltools.scheme.workbook.columns import Shape, columns_of
-
         column = next((c for c in columns_of(model) if c.name == part), None)
         if column is None:
             return None
@@ -224,8 +224,6 @@ def schema_json() -> str:
 
 def _name_options(definitions: dict[str, Any]) -> None:
     """Say in each list of options what its values are called in the workbook."""
-    from xltools.methods.choice import Choice
-
     kinds = {kind.__name__: kind for kind in _all_choices(Choice)}
     for name, definition in definitions.items():
         if name in kinds:

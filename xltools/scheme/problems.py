@@ -75,7 +75,7 @@ def described(error: ErrorDetails, known: tuple[str, ...] = ()) -> tuple[Kind, d
     """
     kind = error["type"]
     context = error.get("ctx", {})
-    value = shortened(error["input"])
+    value = "null" if error["input"] is None else shortened(error["input"])
     name = str(error["loc"][-1]) if error["loc"] else ""
     if kind == "extra_forbidden":
         return says.KEY_UNKNOWN, {"value": name, "hint": did_you_mean(name, known)}
@@ -106,11 +106,11 @@ def _pattern(pattern: str) -> str:
 
 
 def _option(value: str, context: dict[str, Any]) -> tuple[Kind, dict[str, Any]]:
+    value = value.partition("'kind': '")[2].partition("'")[0] or value
     listed = str(context.get("expected_tags") or context.get("expected", ""))
     options = re.findall(r"'([^']*)'", listed)
-    return says.NOT_OPTION, {
+    return says.NOT_VALUE, {
         "value": value,
-        "title": "本项",
         "options": "、".join(options),
         "hint": did_you_mean(value, options),
     }

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from xltools.exact import from_cell, plain
-from xltools.scheme.workbook.columns import Column, Shape
+from xltools.scheme.columns import Column, Shape
 from xltools.scheme.workbook.opening import Cell
 from xltools.text import words
 from xltools.text.catalogue import scheme as says

@@ -10,8 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 from xltools.book.book import Book, set_page
 from xltools.book.theme import A4_PORTRAIT
 from xltools.methods import METHODS
+from xltools.scheme.columns import Shape, columns_of, head_of
 from xltools.scheme.model import Scheme
-from xltools.scheme.workbook.columns import Shape, columns_of, head_of
 from xltools.scheme.workbook.params import roots_of
 from xltools.scheme.workbook.sheets import GUIDE_SHEET, PARAMETERS_SHEET, SETTINGS_SHEET, TABLES
 from xltools.scheme.workbook.styles import LINE, Styles, lines_of

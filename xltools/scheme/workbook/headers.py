@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xltools.scheme.workbook.columns import Column, label
+from xltools.scheme.columns import Column, label
 from xltools.scheme.workbook.notes import Notes
 from xltools.scheme.workbook.opening import Grid
 from xltools.scheme.workbook.sheets import HEADER_ALIASES, SHEET_ALIASES

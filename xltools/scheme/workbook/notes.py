@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from xltools.scheme.workbook.columns import Column, Shape
+from xltools.scheme.columns import Column, Shape
 from xltools.scheme.workbook.opening import Cell
 from xltools.text.finding import Finding, Kind
 
@@ -20,6 +20,8 @@ class Notes:
     file: str
     findings: list[Finding] = field(default_factory=list)
     places: dict[Key, tuple[str, str]] = field(default_factory=dict)
+    tables: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Sheet and first cell of each table."""
     extras: list[str] = field(default_factory=list)
     bad: set[Key] = field(default_factory=set)
     """Values that could not be taken: what stands for them must not be judged."""
@@ -53,8 +55,7 @@ class Notes:
                 return self.places[table, row, name]
             name = name.rpartition(".")[0]
         first = next((at for key, at in self.places.items() if key[:2] == (table, row)), None)
-        anywhere = next((at[0] for key, at in self.places.items() if key[0] == table), "")
-        return first or (anywhere, "")
+        return first or self.tables.get(table, ("", ""))
 
 
 def stand_in(column: Column, row: int) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from xltools.methods import METHODS
-from xltools.scheme.workbook.columns import Column, Shape, columns_of, head_of
+from xltools.scheme.columns import Column, Shape, columns_of, head_of
 from xltools.scheme.workbook.convert import Nothing, convert
 from xltools.scheme.workbook.notes import Notes
 from xltools.scheme.workbook.opening import Cell

@@ -14,8 +14,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from xltools.methods import METHODS
+from xltools.scheme.columns import Column, Shape, columns_of, head_of, label
 from xltools.scheme.model import Item
-from xltools.scheme.workbook.columns import Column, Shape, columns_of, head_of, label
 
 SEPARATOR = "·"
 VALUE = "数值"

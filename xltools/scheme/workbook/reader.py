@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from xltools.methods import METHODS
+from xltools.scheme.columns import Column, Shape, columns_of
 from xltools.scheme.model import Scheme
 from xltools.scheme.problems import data_path, described
-from xltools.scheme.workbook.columns import Column, Shape, columns_of
 from xltools.scheme.workbook.notes import Notes, stand_in
 from xltools.scheme.workbook.opening import Cell, Grid, open_grids
 from xltools.scheme.workbook.parameters import At, RawRow, build, split_path

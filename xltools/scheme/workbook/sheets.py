@@ -7,9 +7,9 @@ from typing import get_args
 
 from pydantic import BaseModel
 
+from xltools.scheme.columns import Column, Shape, columns_of, head_of
 from xltools.scheme.model import Scheme
 from xltools.scheme.settings import Settings
-from xltools.scheme.workbook.columns import Column, Shape, columns_of, head_of
 
 GUIDE_SHEET = "填写说明"
 SETTINGS_SHEET = "基本设置"

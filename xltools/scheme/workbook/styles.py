@@ -15,7 +15,7 @@ from xltools.book.book import Book
 from xltools.book.theme import GREY, HEADER_GREY, SIZE, YELLOW, Fonts
 from xltools.exact import plain
 from xltools.methods.choice import Choice
-from xltools.scheme.workbook.columns import Column, Shape, label
+from xltools.scheme.columns import Column, Shape, label
 from xltools.text import words
 
 DATE_FORMAT, MOMENT_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"

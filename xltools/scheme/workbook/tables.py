@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from xltools.scheme.workbook.columns import Column, Shape, head_of
+from xltools.scheme.columns import Column, Shape, head_of
 from xltools.scheme.workbook.convert import Nothing, convert
 from xltools.scheme.workbook.headers import default_words, find_columns, header_row
 from xltools.scheme.workbook.notes import Notes, stand_in
@@ -24,6 +24,7 @@ def read_table(grid: Grid, table: TableSheet, notes: Notes) -> list[dict[str, An
     if found is None:
         return []
     row, at = found
+    notes.tables[table.table] = (grid.name, f"A{row + 1}")
     known = [(column, at[column.name]) for column in table.columns if column.name in at]
     records: list[dict[str, Any]] = []
     for number in data_rows(grid, row, at.values(), notes):

@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.scheme.workbook.columns import Column, Shape
+from xltools.scheme.columns import Column, Shape
 from xltools.scheme.workbook.styles import number_text
 
 _TITLE, _TEXT, _LIST = 32, 255, 255

@@ -10,8 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.book import Book, set_page
 from xltools.book.theme import A4_LANDSCAPE, A4_PORTRAIT, BLUE, FONT_SCHEMES, HEADER_GREY
+from xltools.scheme.columns import Column, Shape
 from xltools.scheme.model import Scheme
-from xltools.scheme.workbook.columns import Column, Shape
 from xltools.scheme.workbook.guide import write_guide
 from xltools.scheme.workbook.params import VALUE, item_parameters, parameter_headers
 from xltools.scheme.workbook.sheets import (

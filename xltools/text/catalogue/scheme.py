@@ -115,9 +115,9 @@ PARAMETER_COLUMN = Kind(
 # Constraints of the model, JSON included
 OUT_OF_RANGE = Kind("数值超出范围", _ERROR, "填写内容“{value}”。{rule}请改填。")
 BAD_FORM = Kind("书写格式不符", _ERROR, "填写内容“{value}”。{rule}请改填。")
-JSON_SYNTAX = Kind(
-    "JSON无法解析", _ERROR, "第{line}行第{column}列起不符合JSON格式（{why}）。请改正。"
-)
+JSON_SYNTAX = Kind("JSON无法解析", _ERROR, "第{line}行第{column}列起不符合JSON格式。请改正。")
+JSON_TOO_DEEP = Kind("JSON过于复杂", _ERROR, "内容嵌套过深或数字过长，不是方案。请核实文件。")
+NOT_VALUE = Kind("JSON选项不符", _ERROR, "内容为“{value}”，可选：{options}。{hint}请改正。")
 KEY_TWICE = Kind("JSON名称重复", _ERROR, "“{value}”出现两次，无法判断以哪个为准。请保留一个。")
 KEY_UNKNOWN = Kind("JSON名称不认识", _ERROR, "“{value}”不是方案的内容。{hint}请改正或删去。")
 KEY_MISSING = Kind("JSON缺少内容", _ERROR, "缺少“{value}”（{title}）。请补上。")

@@ -1,0 +1,195 @@
+"""Settings, lists of units, outcome rules and earlier years: what is missing or would surprise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from xltools.scheme.choices import Condition, RankMethod
+from xltools.scheme.lint.ground import Ground
+from xltools.scheme.model import Outcome
+from xltools.scheme.presets.blank import TO_FILL, YEAR_TO_FILL
+from xltools.text.catalogue import scheme_rules as says
+from xltools.text.finding import Finding
+from xltools.text.nearest import did_you_mean
+
+_NEEDED = ("categories", "units", "channels", "items", "scorers")
+_STATIONED = "省部属"
+_NEW = "新设"
+
+
+def settings_filled(ground: Ground) -> Iterator[Finding]:
+    """Nothing of the blank preset is left to fill."""
+    settings = ground.scheme.settings
+    for field in ("title", "organiser"):
+        value = getattr(settings, field)
+        if value == TO_FILL:
+            title = str(type(settings).model_fields[field].title)
+            yield ground.at(says.TO_FILL, "settings", 0, field, value, title=title)
+    if settings.year == YEAR_TO_FILL:
+        yield ground.at(says.TO_FILL, "settings", 0, "year", settings.year, title="年度")
+    for table in _NEEDED:
+        if not getattr(ground.scheme, table):
+            title = str(type(ground.scheme).model_fields[table].title)
+            yield ground.at(says.TABLE_EMPTY, table, 0, "", title=title)
+
+
+def dates_agree(ground: Ground) -> Iterator[Finding]:
+    """Title, year and deadline speak of one year."""
+    settings = ground.scheme.settings
+    if ground.doubtful("settings", 0, "year"):
+        return
+    if settings.deadline is None:
+        yield ground.at(says.NO_DEADLINE, "settings", 0, "deadline")
+    elif settings.deadline.year != settings.year:
+        value = f"{settings.deadline:%Y-%m-%d}"
+        yield ground.at(says.DEADLINE_YEAR, "settings", 0, "deadline", value, year=settings.year)
+    years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", settings.title))
+    if years and str(settings.year) not in years:
+        yield ground.at(says.TITLE_YEAR, "settings", 0, "title", settings.title, year=settings.year)
+
+
+def settings_complete(ground: Ground) -> Iterator[Finding]:
+    """Basis and contact are printed on the forms; a rule without its companion is named."""
+    settings = ground.scheme.settings
+    if not settings.basis:
+        yield ground.at(says.NO_BASIS, "settings", 0, "basis")
+    if not (settings.contact and settings.phone):
+        field = "phone" if settings.contact else "contact"
+        yield ground.at(says.NO_CONTACT, "settings", 0, field)
+    if settings.rank_method is RankMethod.UNIQUE:
+        yield ground.at(says.RANK_UNIQUE, "settings", 0, "rank_method")
+    bonus = "加分" in settings.deduction_word or "加减分" in settings.deduction_word
+    if bonus and settings.bonus_cap is None:
+        yield ground.at(says.NO_BONUS_CAP, "settings", 0, "bonus_cap")
+
+
+def categories_filled(ground: Ground) -> Iterator[Finding]:
+    """Declared counts are met; a bottom rule leaves somebody out of it."""
+    scheme = ground.scheme
+    if ground.any_doubt("units", "category") or ground.any_doubt("categories", "code"):
+        return
+    needs_bottom = any(o.when in (Condition.BOTTOM, Condition.CONSECUTIVE) for o in scheme.outcomes)
+    for row, category in enumerate(scheme.categories):
+        units = [unit for unit in scheme.units if unit.category == category.code]
+        if not units and scheme.units:
+            yield ground.at(says.EMPTY_CATEGORY, "categories", row, "name", category.name)
+        if category.declared is not None and category.declared != len(units) and scheme.units:
+            yield ground.at(
+                says.DECLARED,
+                "categories",
+                row,
+                "declared",
+                category.declared,
+                name=category.name,
+                count=len(units),
+            )
+        ranked = [unit for unit in units if not unit.exempt]
+        k = scheme.settings.bottom_k
+        if ranked and category.ranked and needs_bottom and len(ranked) <= k:
+            yield ground.at(
+                says.ALL_BOTTOM,
+                "categories",
+                row,
+                "name",
+                category.name,
+                count=len(ranked),
+                k=k,
+            )
+
+
+def stationed_units(ground: Ground) -> Iterator[Finding]:
+    """A stationed unit has a superior to be told of the result."""
+    for row, unit in enumerate(ground.scheme.units):
+        if unit.stationed and not unit.superior:
+            yield ground.at(says.NO_SUPERIOR, "units", row, "superior", unit.name)
+        elif unit.superior and not unit.stationed:
+            yield ground.at(says.NOT_STATIONED, "units", row, "stationed", unit.superior)
+
+
+def outcome_values(ground: Ground) -> Iterator[Finding]:
+    """Each rule's value is what its condition asks for."""
+    for row, rule in enumerate(ground.scheme.outcomes):
+        if not ground.doubtful("outcomes", row, "when"):
+            yield from _outcome_value(ground, row, rule)
+
+
+def _outcome_value(ground: Ground, row: int, rule: Outcome) -> Iterator[Finding]:
+    when = rule.when.label
+    least = {Condition.TOP_K: 1, Condition.BOTTOM_K: 1, Condition.CONSECUTIVE: 2}.get(rule.when)
+    if least is not None:
+        if not (rule.value.isascii() and rule.value.isdecimal() and int(rule.value) >= least):
+            yield ground.at(
+                says.OUTCOME_WHOLE, "outcomes", row, "value", rule.value, when=when, least=least
+            )
+    elif rule.when is Condition.BELOW:
+        if not _is_number(rule.value):
+            yield ground.at(says.OUTCOME_NUMBER, "outcomes", row, "value", rule.value, when=when)
+    elif rule.when is Condition.GRADE:
+        if not rule.value:
+            yield ground.at(says.OUTCOME_GRADE, "outcomes", row, "value", when=when)
+    elif rule.value:
+        yield ground.at(says.OUTCOME_IDLE, "outcomes", row, "value", rule.value, when=when)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def outcomes_can_apply(ground: Ground) -> Iterator[Finding]:
+    """A rule that can never apply is named."""
+    scheme = ground.scheme
+    tags = {tag for unit in scheme.units for tag in unit.tags}
+    if any(unit.stationed for unit in scheme.units):
+        tags.add(_STATIONED)
+    for row, rule in enumerate(scheme.outcomes):
+        if rule.tag and rule.tag not in tags and scheme.units:
+            hint = did_you_mean(rule.tag, sorted(tags))
+            yield ground.at(says.TAG_UNKNOWN, "outcomes", row, "tag", rule.tag, hint=hint)
+        bottom = rule.when in (Condition.BOTTOM, Condition.CONSECUTIVE)
+        if bottom and not scheme.settings.bottom_k:
+            yield ground.at(says.NO_BOTTOM, "outcomes", row, "when", rule.name)
+        if rule.when is Condition.CONSECUTIVE and not scheme.history:
+            yield ground.at(says.NO_HISTORY, "outcomes", row, "when", rule.name, years=rule.value)
+
+
+def earlier_years(ground: Ground) -> Iterator[Finding]:
+    """Earlier results are earlier, and belong to units of this year or their predecessors."""
+    scheme = ground.scheme
+    known = {unit.code for unit in scheme.units}
+    before = {code for unit in scheme.units for code in unit.predecessors}
+    for row, result in enumerate(scheme.history):
+        if result.year >= scheme.settings.year and not ground.doubtful("history", row, "year"):
+            yield ground.at(
+                says.HISTORY_YEAR,
+                "history",
+                row,
+                "year",
+                result.year,
+                year=scheme.settings.year,
+            )
+        if result.unit not in known | before and not ground.doubtful("history", row, "unit"):
+            hint = did_you_mean(result.unit, sorted(known))
+            yield ground.at(says.HISTORY_UNIT, "history", row, "unit", result.unit, hint=hint)
+    past = {result.unit for result in scheme.history}
+    for row, unit in enumerate(scheme.units):
+        for code in unit.predecessors if past else ():
+            if code not in past and code != _NEW:
+                hint = did_you_mean(code, sorted(past))
+                yield ground.at(says.PREDECESSOR, "units", row, "predecessors", code, hint=hint)
+
+
+RULES = (
+    settings_filled,
+    dates_agree,
+    settings_complete,
+    categories_filled,
+    stationed_units,
+    outcome_values,
+    outcomes_can_apply,
+    earlier_years,
+)
