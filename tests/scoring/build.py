@@ -105,21 +105,18 @@ def frame(typed: Typed, file: str = "f" * 64) -> pd.DataFrame:
     return marks_frame(marks)
 
 
-def deduction(unit_code: str, points: object, seq: int = 1, **more: Any) -> Adjustment:
-    """A counted line of the register; `points` positive."""
-    base: dict[str, Any] = {
-        "kind": "扣分",
-        "points": -Fraction(str(points)),
-        "counted": True,
-        "why_not": "",
-        "row": seq + 4,
-    }
-    return Adjustment(seq=seq, unit=unit_code, **{**base, **more})
+def line(code: str, kind: str, points: Fraction, seq: int, fact: str = "") -> Adjustment:
+    """A counted line of the register with signed points."""
+    return Adjustment(seq, code, kind, points, counted=True, why_not="", row=seq + 4, fact=fact)
 
 
-def bonus(unit_code: str, points: object, seq: int = 1) -> Adjustment:
-    return deduction(unit_code, points, seq, kind="加分", points=Fraction(str(points)))
+def deduction(code: str, points: object, seq: int = 1) -> Adjustment:
+    return line(code, "扣分", -Fraction(str(points)), seq)
 
 
-def veto(unit_code: str, seq: int = 1) -> Adjustment:
-    return deduction(unit_code, 0, seq, kind="直接列为不合格", fact="违反评议纪律")
+def bonus(code: str, points: object, seq: int = 1) -> Adjustment:
+    return line(code, "加分", Fraction(str(points)), seq)
+
+
+def veto(code: str, seq: int = 1) -> Adjustment:
+    return line(code, "直接列为不合格", Fraction(0), seq, "违反评议纪律")

@@ -34,15 +34,15 @@ class Column:
 COLUMNS = (
     Column("seq", "序号", 5, "auto"),
     Column("happened", "发生日期", 11, "date"),
-    Column("unit", "被评议单位", 18),
+    Column("unit", "被评议单位", 15),
     Column("kind", "类型", 10),
     Column("target", "计入对象", 6),
-    Column("rule", "扣分情形", 18),
+    Column("rule", "扣分情形", 14),
     Column("each", "每次扣分", 7, "number"),
     Column("times", "次数", 5, "number"),
     Column("proposed", "拟扣分", 7, "auto"),
-    Column("fact", "事实摘要", 24),
-    Column("evidence", "依据及佐证编号", 16),
+    Column("fact", "事实摘要", 20),
+    Column("evidence", "依据及佐证编号", 14),
     Column("noticed", "告知日期", 11, "date"),
     Column("plea", "申辩情况", 11),
     Column("points", "核定扣分", 7, "number"),
@@ -50,7 +50,7 @@ COLUMNS = (
     Column("approver", "批准人", 8),
     Column("approved", "批准日期", 11, "date"),
     Column("withdrawn", "已撤销", 6),
-    Column("counted", "是否计入", 20, "auto"),
+    Column("counted", "是否计入", 17, "auto"),
 )
 POSITION = {column.key: number for number, column in enumerate(COLUMNS)}
 HEADERS = {column.key: column.header for column in COLUMNS}

@@ -18,7 +18,7 @@ UNREPORTED_TREATED = Kind(
     "{items}没有评分（{states}），按方案“{policy}”处理。请核实，必要时提交会审。",
 )
 NOTHING_APPLIES = Kind(
-    "全部项目缺项", _WARNING, "全部测评项目均为缺项，没有总分，不参加排名。请核实是否应当免评。"
+    "全部项目缺项", _WARNING, "没有可计分的测评项目，没有总分，不参加排名。请核实是否应当免评。"
 )
 CHANNEL_EMPTY = Kind(
     "方式内无可折算项目",
