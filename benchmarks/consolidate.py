@@ -48,7 +48,12 @@ def scheme(scorers: int):  # the package is imported only in the process that ne
         ),
         categories=(model.Category(code="A", name="甲类"), model.Category(code="B", name="乙类")),
         units=tuple(
-            model.Unit(code=f"U{n:03d}", full_name=f"演示单位{n}全称", name=f"演示单位{n}", category="AB"[n % 2])
+            model.Unit(
+                code=f"U{n:03d}",
+                full_name=f"演示单位{n}全称",
+                name=f"演示单位{n}",
+                category="AB"[n % 2],
+            )
             for n in range(1, UNITS + 1)
         ),
         channels=(model.Channel(code="1", name="县区评议", points=Decimal(100)),),
@@ -100,7 +105,9 @@ def make(root: Path, scorers: int) -> None:
 def measure(command: list[str]) -> Run:
     """Wall seconds and peak resident megabytes of a command with its children."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
     peak = 0
     done = threading.Event()
 
@@ -142,7 +149,12 @@ def main() -> None:
             print(f"{size:>6} {'xltools':<16} {ours.seconds:>9.2f} {ours.megabytes:>7.0f}")
             for peer in PEERS:
                 run = measure(
-                    [sys.executable, str(HERE / f"{peer}.py"), str(root / "报送"), f"{folder}/{peer}.xlsx"]
+                    [
+                        sys.executable,
+                        str(HERE / f"{peer}.py"),
+                        str(root / "报送"),
+                        f"{folder}/{peer}.xlsx",
+                    ]
                 )
                 print(
                     f"{size:>6} {peer:<16} {run.seconds:>9.2f} {run.megabytes:>7.0f}"

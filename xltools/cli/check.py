@@ -6,18 +6,20 @@ from pathlib import Path
 
 import click
 
+from xltools.cli.base import Verb
 from xltools.cli.verb import Done, verb, workspace_option
 from xltools.text import messages
 
 
 @click.command(
+    cls=Verb,
     help="""示例：
 
 \b
   xltools check 花山区评分表.xlsx -w 2017年政风行风评议
 
 核验报送件，不作登记，不计分。
-"""
+""",
 )
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -6,18 +6,20 @@ from pathlib import Path
 
 import click
 
+from xltools.cli.base import Verb
 from xltools.cli.verb import Done, verb, workspace_option
 from xltools.text import messages
 
 
 @click.command(
+    cls=Verb,
     help="""示例：
 
 \b
   xltools consolidate -w 2017年政风行风评议
 
 收件登记“报送”中的文件，核验、计分、排名，写出“结果/汇总排名.xlsx”；需要更正的，清单写入“退回”。
-"""
+""",
 )
 @workspace_option
 @click.option("--require-complete", is_flag=True, help="报送件未齐时以退出码3结束。")

@@ -6,17 +6,19 @@ from pathlib import Path
 
 import click
 
+from xltools.cli.base import Verb
 from xltools.cli.verb import Done, verb, workspace_option
 
 
 @click.command(
+    cls=Verb,
     help="""示例：
 
 \b
   xltools explain 市教育局 -w 2017年政风行风评议
 
 逐项说明一个单位的总分和名次怎样得来，直到文件、工作表和单元格。UNIT为单位代码或规范化简称。
-"""
+""",
 )
 @click.argument("unit")
 @workspace_option

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
+from xltools.cli.base import Verb
 from xltools.cli.verb import Done, verb
 from xltools.text import messages
 
 
 @click.command(
+    cls=Verb,
     help="""示例：
 
 \b
@@ -18,7 +20,7 @@ from xltools.text import messages
 
 用CSV填写评分表。CSV为UTF-8或GBK，列为：单位编码,指标编码,栏目,值,理由；只有一栏的方法，栏目可留空。
 不需要工作文件夹，也不需要密钥。
-"""
+""",
 )
 @click.argument("form", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("marks", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -29,7 +31,9 @@ def command(form: Path, marks: Path, output: Path) -> Done:
     from xltools.files import write_whole
     from xltools.forms.fill import fill_form
 
-    data, findings = fill_form(form.read_bytes(), marks.read_bytes(), marks.name)
+    data, findings = fill_form(form.read_bytes(), marks.read_bytes(), marks.name, form.name)
+    if data is None:
+        return Done(findings=findings)
     write_whole(output, data)
     return Done(
         findings=findings,

@@ -6,18 +6,20 @@ from pathlib import Path
 
 import click
 
+from xltools.cli.base import Verb
 from xltools.cli.verb import Done, key_dir_option, verb, workspace_option
 from xltools.text import messages
 
 
 @click.command(
+    cls=Verb,
     help="""示例：
 
 \b
   xltools issue -w 2017年政风行风评议
 
 在“发放”文件夹写评分表，每个评分单位一份。方案改动后再运行，只为内容有变的评分表生成下一次。
-"""
+""",
 )
 @workspace_option
 @key_dir_option

@@ -6,29 +6,35 @@ from pathlib import Path
 
 import click
 
+from xltools.cli.base import Verb
 from xltools.cli.verb import Done, verb, workspace_option
 from xltools.text import messages
 
 
 @click.command(
+    cls=Verb,
     help="""示例：
 
 \b
   xltools lint -w 2017年政风行风评议
 
 方案自检：一次列出方案.xlsx的全部问题，每条写明工作表、单元格、要求和处理办法。
-"""
+""",
 )
 @workspace_option
 @verb
 def command(root: Path) -> Done:
     """Check the scheme workbook."""
-    from xltools.steps.opening import scheme_path
     from xltools.scheme.lint import check_scheme
+    from xltools.steps.opening import scheme_path
 
     reading = check_scheme(scheme_path(root))
-    extras = [messages.LINT_EXTRAS.format(names="、".join(reading.extras))] if reading.extras else []
+    extras = (
+        [messages.LINT_EXTRAS.format(names="、".join(reading.extras))] if reading.extras else []
+    )
     if reading.findings:
         says = messages.LINT_DONE.format(count=len(reading.findings))
         return Done(findings=reading.findings, says=[*extras, says])
-    return Done(says=[*extras, messages.LINT_CLEAN], next_step=messages.NEXT_AFTER_LINT.format(path=root))
+    return Done(
+        says=[*extras, messages.LINT_CLEAN], next_step=messages.NEXT_AFTER_LINT.format(path=root)
+    )

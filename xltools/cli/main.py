@@ -8,6 +8,10 @@ import sys
 
 import click
 
+from xltools import __version__
+from xltools.cli.base import VerbGroup, usage_sentence
+from xltools.text import messages
+
 VERBS = {
     "demo": "建一个完整的演示工作文件夹，从方案到汇总排名",
     "new": "建立年度工作文件夹和方案",
@@ -29,9 +33,10 @@ EXAMPLE = """示例：
   xltools issue -w 2017年政风行风评议
   xltools consolidate -w 2017年政风行风评议
 """
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-class Verbs(click.Group):
+class Verbs(VerbGroup):
     """Subcommands by name, imported when run; the nearest verb is suggested for a slip."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -49,21 +54,26 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], VERBS, n=1, cutoff=0.5)
-            hint = f"是不是要用“{near[0]}”？" if near else "可用的命令见 xltools --help。"
-            ctx.fail(f"没有“{args[0]}”这个命令。{hint}")
+            hint = messages.MEANT.format(name=near[0]) if near else ""
+            ctx.fail(messages.NO_SUCH_VERB.format(name=args[0], hint=hint))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("命令"):
+        with formatter.section(messages.COMMANDS):
             width = max(map(len, VERBS))
             for verb, says in VERBS.items():
                 formatter.write(f"  {verb:<{width}}  {says}\n")
 
 
-@click.group(cls=Verbs, help=EXAMPLE, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="xltools", message="%(version)s")
-def group() -> None:
-    """Dispatch to a verb."""
+@click.group(cls=Verbs, help=EXAMPLE, context_settings=CONTEXT, invoke_without_command=True)
+@click.option("--version", is_flag=True, help="显示版本。")
+@click.pass_context
+def group(ctx: click.Context, version: bool) -> None:
+    """Dispatch to a verb; without one, show the help."""
+    if version:
+        click.echo(__version__)
+    elif ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
 
 
 def main() -> None:
@@ -72,4 +82,10 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
-    group(prog_name="xltools")
+    try:
+        group.main(prog_name="xltools", standalone_mode=False)
+    except click.ClickException as error:
+        click.echo(usage_sentence(error), err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)

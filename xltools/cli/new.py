@@ -6,27 +6,29 @@ from pathlib import Path
 
 import click
 
+from xltools.cli.base import Verb
 from xltools.cli.verb import Done, key_dir_option, verb
 from xltools.text import messages
 
 
 @click.command(
+    cls=Verb,
     help="""示例：
 
 \b
   xltools new 2017年政风行风评议 --preset maanshan-2017
 
 建立年度工作文件夹：方案.xlsx、发放、报送、退回、台账、结果、留存。DIR须不存在或为空。
-"""
+""",
 )
 @click.argument("root", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--preset", "name", default="blank", show_default=True, help="预置方案；list列出全部。")
+@click.option("--preset", "name", default="blank", help="预置方案，默认blank；list列出全部。")
 @key_dir_option
 @verb
 def command(root: Path, name: str, key_dir: Path | None) -> Done:
     """Set up a workspace from a preset."""
-    from xltools.steps.clock import beijing_now
     from xltools.scheme.presets import PRESETS, preset
+    from xltools.steps.clock import beijing_now
     from xltools.steps.new import new_workspace
     from xltools.steps.refusal import Refusal
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from xltools.cli.base import VerbGroup
 from xltools.cli.verb import Done, verb, workspace_option
 from xltools.text import messages
 
 
 @click.group(
+    cls=VerbGroup,
     name="scheme",
     help="""示例：
 
@@ -29,6 +31,7 @@ def command() -> None:
 
 @command.command(
     name="export",
+    short_help="把方案.xlsx写成JSON",
     help="""示例：
 
 \b
@@ -55,6 +58,7 @@ def export_scheme(root: Path, output: Path | None) -> Done:
 
 @command.command(
     name="import",
+    short_help="用JSON写方案.xlsx",
     help="""示例：
 
 \b
@@ -86,6 +90,7 @@ def import_scheme(source: str, root: Path, force: bool) -> Done:
 
 @command.command(
     name="schema",
+    short_help="输出JSON格式说明",
     help="""示例：
 
 \b

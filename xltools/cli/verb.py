@@ -43,8 +43,7 @@ def workspace_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "root",
         type=click.Path(file_okay=False, path_type=Path),
         default=Path(),
-        show_default="当前文件夹",
-        help="年度工作文件夹。",
+        help="年度工作文件夹，默认当前文件夹。",
     )(command)
 
 

@@ -16,7 +16,15 @@ TIED = ("ZF11", "ZF16")
 SWAPPED = ("3.1", "3.2")
 STATIONED_LOW = "GG07"
 """A 省部属 unit at the bottom of its category."""
-LOW = {LOWEST_TWICE: 715, "ZF11": 745, "ZF16": 745, STATIONED_LOW: 735, "GG30": 755, "SH11": 770, "SH12": 750}
+LOW = {
+    LOWEST_TWICE: 715,
+    "ZF11": 745,
+    "ZF16": 745,
+    STATIONED_LOW: 735,
+    "GG30": 755,
+    "SH11": 770,
+    "SH12": 750,
+}
 """Quality, in tenths of a mark, of the units meant for the bottom places."""
 NO_WINDOW = "ZF22"
 """Has no business in the service centre: 2.5 is 不涉及."""

@@ -14,7 +14,9 @@ INTERNAL = (
     "请加上 --debug 再运行一次，把显示的内容交给技术人员。"
 )
 
-NO_WORKSPACE = "“{path}”不是年度工作文件夹（没有找到方案.xlsx）。请用 -w 指明文件夹，或先用 xltools new 建立。"
+NO_WORKSPACE = (
+    "“{path}”不是年度工作文件夹（没有找到方案.xlsx）。请用 -w 指明文件夹，或先用 xltools new 建立。"
+)
 NOT_EMPTY = "“{path}”中已有内容，没有改动。请另选一个空文件夹。"
 NO_PRESET = "没有名为“{name}”的预置方案。可用的有：{known}。"
 SCHEME_HAS_ERRORS = "方案有{count}处错误，请先改正。用 xltools lint 查看全部问题。"
@@ -25,7 +27,9 @@ NEW_DONE = "已建立工作文件夹“{path}”。方案在“方案.xlsx”，
 NEW_EXAMPLE_LIST = "评议对象和县区名单为示例，请换成正式名单后再发放。"
 LINT_CLEAN = "方案自检通过，没有发现问题。"
 LINT_DONE = "方案自检完毕，共{count}处意见。"
-ISSUE_DONE = "已在“发放”文件夹写好{count}份评分表，其中新发{new}份、内容有变{changed}份、未变{same}份。"
+ISSUE_DONE = (
+    "已在“发放”文件夹写好{count}份评分表，其中新发{new}份、内容有变{changed}份、未变{same}份。"
+)
 FILL_DONE = "已填写，写入“{file}”。"
 CHECK_DONE = "核验{count}个文件，未作登记。"
 CONSOLIDATE_RETURNS = "收到报送件{files}份，采用{used}份{other}{missing}。"
@@ -36,7 +40,9 @@ CONSOLIDATE_OPEN = "汇总排名已写入“{path}”。"
 
 NEXT_AFTER_NEW = "编辑“方案.xlsx”后自检：xltools lint -w {path}"
 NEXT_AFTER_LINT = "发放评分表：xltools issue -w {path}"
-NEXT_AFTER_ISSUE = "把“发放”中的评分表送各评分单位；收回的文件放入“报送”后汇总：xltools consolidate -w {path}"
+NEXT_AFTER_ISSUE = (
+    "把“发放”中的评分表送各评分单位；收回的文件放入“报送”后汇总：xltools consolidate -w {path}"
+)
 NEXT_AFTER_CONSOLIDATE = "查看某单位总分的由来：xltools explain 单位代码 -w {path}"
 LINT_EXTRAS = "自行添加的内容不参与读取：{names}。"
 SCHEME_EXPORTED = "方案已写入“{file}”。"
@@ -47,3 +53,15 @@ JSON_NOT_UTF8 = "JSON文件不是UTF-8编码，没有读取。请另存为UTF-8�
 NO_SUCH_UNIT = "评议对象中没有“{name}”。{hint}"
 NEAREST = "相近的有：{names}。"
 NO_SUCH_FILE = "没有找到文件“{path}”。"
+
+USAGE = "用法"
+OPTIONS = "选项"
+COMMANDS = "命令"
+HELP_OPTION = "显示本说明。"
+MEANT = "是不是要用“{name}”？"
+NO_SUCH_VERB = "没有“{name}”这个命令。{hint}"
+NO_SUCH_OPTION = "没有“{name}”这个选项。{hint}"
+MISSING_PARAMETER = "缺少{name}。"
+BAD_PARAMETER = "“{name}”的值不能用：文件或文件夹不存在，或格式不符。"
+BAD_CALL = "命令的写法不对。"
+SEE_HELP = "用法见 {command} --help。"
