@@ -6,8 +6,10 @@ function names its own way. None of that changes a formula; anything else does.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 _OPERATORS2 = ("<=", ">=", "<>")
 _OPERATORS1 = "+-*/^&=<>(),:;%!{}"
@@ -53,13 +55,80 @@ def shift(formula: str, rows: int, columns: int) -> str:
     >>> shift('IF(A1="B2",$A1+B$1,LOG10(C3))', 1, 1)
     'IF(B2="B2",$A2+C$1,LOG10(D4))'
     """
+
+    def move(ref: Reference) -> Reference | None:
+        row = ref.row if ref.row_fixed else ref.row + rows
+        column = ref.column if ref.column_fixed else ref.column + columns
+        return ref._replace(row=row, column=column) if row > 0 and column > 0 else None
+
+    return _mapped(formula, move)
+
+
+def relocated(formula: str, rows: Mapping[int, int], columns: Mapping[int, int]) -> str:
+    """The formula after its cells went to other rows and columns, as a sort or insertion does.
+
+    >>> relocated("D7*2+D8", {7: 9}, {4: 5})
+    'E9*2+E8'
+    """
+
+    def move(ref: Reference) -> Reference:
+        return ref._replace(
+            row=rows.get(ref.row, ref.row), column=columns.get(ref.column, ref.column)
+        )
+
+    return _mapped(formula, move)
+
+
+class Reference(NamedTuple):
+    """A cell that a formula names; rows and columns count from 1."""
+
+    row: int
+    column: int
+    row_fixed: bool
+    column_fixed: bool
+
+    def __str__(self) -> str:
+        letters, number = "", self.column
+        while number:
+            number, digit = divmod(number - 1, 26)
+            letters = chr(65 + digit) + letters
+        return (
+            ("$" if self.column_fixed else "")
+            + letters
+            + ("$" if self.row_fixed else "")
+            + str(self.row)
+        )
+
+
+def _mapped(formula: str, move: Callable[[Reference], Reference | None]) -> str:
     parts = _split(formula)
     out: list[str] = []
-    for index, token in enumerate(parts):
-        following = parts[index + 1] if index + 1 < len(parts) else ""
-        moved = None if following in ("(", "!") else _moved(token, rows, columns)
-        out.append(token if moved is None else moved)
+    for token, following in zip(parts, [*parts[1:], ""], strict=True):
+        ref = None if following in ("(", "!") else _reference(token)
+        if ref is None:
+            out.append(token)
+        else:
+            moved = move(ref)
+            out.append("#REF!" if moved is None else str(moved))
     return "".join(out)
+
+
+def _reference(token: str) -> Reference | None:
+    """The cell that `token` names; None for any other token."""
+    column_fixed = token.startswith("$")
+    rest = token.removeprefix("$")
+    letters = rest.rstrip("$0123456789").upper()
+    digits = rest[len(letters) :]
+    row_fixed = digits.startswith("$")
+    digits = digits.removeprefix("$")
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+        return None
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 7):
+        return None
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return Reference(int(digits), column, row_fixed, column_fixed)
 
 
 def _split(formula: str) -> list[str]:
@@ -127,32 +196,3 @@ def _without_calls(out: list[str]) -> list[str]:
             index += 2
         index += 1
     return kept
-
-
-def _moved(token: str, rows: int, columns: int) -> str | None:
-    """`token` moved if it is a cell reference, else None."""
-    letters = token.lstrip("$").rstrip("$0123456789").upper()
-    if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
-        return None
-    fixed_column = "$" if token.startswith("$") else ""
-    rest = token[len(fixed_column) + len(letters) :]
-    fixed_row = "$" if rest.startswith("$") else ""
-    digits = rest[len(fixed_row) :]
-    if not digits.isdigit() or not digits.isascii() or len(digits) > 7:
-        return None
-    row = int(digits) + (0 if fixed_row else rows)
-    if not fixed_column:
-        letters = _column_moved(letters, columns)
-    return f"{fixed_column}{letters}{fixed_row}{row}" if row > 0 and letters else "#REF!"
-
-
-def _column_moved(letters: str, columns: int) -> str:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    number += columns
-    moved = ""
-    while number > 0:
-        number, digit = divmod(number - 1, 26)
-        moved = chr(65 + digit) + moved
-    return moved

@@ -76,13 +76,6 @@ class Sheet:
         raw = self.rows.get(row, {}).get(column)
         return raw[1] or "" if raw is not None else ""
 
-    def merged_at(self, row: int, column: int) -> tuple[int, int, int, int] | None:
-        """The merged range that covers the cell, if any."""
-        for area in self.merged:
-            if area[0] <= row <= area[2] and area[1] <= column <= area[3]:
-                return area
-        return None
-
     def _written_out(self, place: tuple[str, int, int]) -> str:
         group, row, column = place
         if group not in self.shared:
@@ -108,14 +101,14 @@ class Workbook:
     date1904: bool = False
     strict: bool = False
 
-    def format_of(self, cell: Cell) -> str:
-        """The number format code that `cell` is shown with; General where it names none."""
-        if not cell.style:
+    def format_at(self, style: str, row: int, column: int) -> str:
+        """The number format code of the style that the cell at that place names; General if none."""
+        if not style:
             return self.formats[0] if self.formats else "General"
-        known = cell.style.isascii() and cell.style.isdigit() and len(cell.style) < 8
-        if not known or int(cell.style) >= len(self.formats):
-            raise unsafe("单元格样式的序号不正常", cell=cell.ref)
-        return self.formats[int(cell.style)]
+        known = style.isascii() and style.isdigit() and len(style) < 8
+        if not known or int(style) >= len(self.formats):
+            raise unsafe("单元格样式的序号不正常", cell=a1(row, column))
+        return self.formats[int(style)]
 
     def sheet(self, name: str) -> Sheet | None:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)

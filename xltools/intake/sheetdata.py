@@ -24,6 +24,7 @@ from xltools.intake.xml import MOST_DEPTH, Depth, attributes, feed, local, new_p
 MOST_CELLS = 1_000_000
 MOST_RECTANGLE = 5_000_000
 MOST_MERGED = 20_000
+_HEX = frozenset("0123456789abcdefABCDEF")
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
 
 
@@ -130,6 +131,7 @@ def _take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes t
     inline: list[str] | None = None
     ruby = 0
     buffer: list[str] = []
+    ref_style, ref_style_type = ["r", "s"], ["r", "s", "t"]
 
     def wrong(why: str) -> Exception:
         return unsafe(why, sheet=sheet.name, cell=f"第{row}行" if row else "")
@@ -141,11 +143,12 @@ def _take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes t
                 raise wrong("单元格不在行内")
             level = 2
             count += 1
-            size = len(flat)
-            if size == 4 and flat[0] == "r" and flat[2] == "s":
-                ref, style, kind = flat[1], flat[3], "n"
-            elif size == 6 and flat[0] == "r" and flat[2] == "s" and flat[4] == "t":
-                ref, style, kind = flat[1], flat[3], flat[5]
+            names = flat[::2]
+            if names == ref_style:
+                _, ref, _, style = flat
+                kind = "n"
+            elif names == ref_style_type:
+                _, ref, _, style, _, kind = flat
             else:
                 ref, style, kind = _cell_attributes(flat, sheet)
             if ref:
@@ -277,13 +280,15 @@ def unescape(text: str) -> str:
     >>> unescape("a_x000D_b_x005F_x000D_")
     'a\\rb_x000D_'
     """
-    pieces = text.split("_x")
-    out = [pieces[0]]
-    for piece in pieces[1:]:
-        digits = piece[:4]
-        if piece[4:5] == "_" and all(c in "0123456789abcdefABCDEF" for c in digits):
+    out: list[str] = []
+    at = 0
+    while (found := text.find("_x", at)) >= 0:
+        digits = text[found + 2 : found + 6]
+        if text[found + 6 : found + 7] == "_" and _HEX.issuperset(digits):
             code = int(digits, 16)
-            out.append((chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd") + piece[5:])
+            out += (text[at:found], chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd")
+            at = found + 7
         else:
-            out.append("_x" + piece)
-    return "".join(out)
+            out.append(text[at : found + 2])
+            at = found + 2
+    return "".join((*out, text[at:]))

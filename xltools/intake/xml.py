@@ -113,5 +113,3 @@ def each_element(
     if on_end is not None:
         parser.CharacterDataHandler = pieces.append
     feed(parser, chunks, part)
-
-

@@ -61,6 +61,11 @@ DUPLICATE_NAME = Kind(
 )
 
 # Whose form it is.
+NO_FORM = Kind(
+    "不是评分表",
+    ERROR,
+    "文件内容不是本次发放的评分表，未计入汇总。请使用发放的评分表填报；确属其他材料的，请另行报送。",
+)
 NO_IDENTITY = Kind(
     "识别信息缺失",
     ERROR,

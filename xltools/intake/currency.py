@@ -1,0 +1,96 @@
+"""The forms that the scheme asks for now, made once per kind of scorer and compared quickly.
+
+Scorers that mark the same items for the same units get the same form but for their own code and
+name. Such a form is planned once, for a stand-in whose code and name occur nowhere else, and
+each scorer's is that text with its own put in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from xltools.forms.layout import plan_form
+from xltools.forms.plan import FormPlan, armoured_json
+from xltools.intake.expected import ExpectedSheet, expected_sheets
+from xltools.scheme.model import Scheme, Scorer
+
+_CODE, _NAME = "\ue000code\ue001", "\ue000name\ue001"
+_IN_JSON = {text: armoured_json(text)[1:-1] for text in (_CODE, _NAME)}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of form, for the stand-in."""
+
+    text: str
+    plan: FormPlan
+    expected: tuple[ExpectedSheet, ...]
+
+
+class CurrentForms:
+    """What each scorer's form is under `scheme`, in workspace `workspace`."""
+
+    def __init__(self, scheme: Scheme, workspace: str) -> None:
+        self._scheme = scheme
+        self._workspace = workspace
+        self._kinds: dict[object, Kind] = {}
+        self.scorers = {scorer.code: scorer for scorer in scheme.scorers}
+
+    def text(self, scorer: Scorer) -> str:
+        """The canonical plan of `scorer`'s form."""
+        text = self._kind(scorer).text
+        for stand_in, own in ((_CODE, scorer.code), (_NAME, scorer.name)):
+            text = text.replace(_IN_JSON[stand_in], armoured_json(own)[1:-1])
+        return text
+
+    def digest(self, scorer: Scorer) -> str:
+        """The digest of `scorer`'s form."""
+        return hashlib.sha256(self.text(scorer).encode()).hexdigest()
+
+    def plan(self, scorer: Scorer) -> FormPlan:
+        """The plan of `scorer`'s form."""
+        return plan_form(self._scheme, scorer, self._workspace)
+
+    def expected(self, scorer: Scorer) -> tuple[FormPlan, tuple[ExpectedSheet, ...]]:
+        """The kind of `scorer`'s form, ready for comparison: a stand-in's plan and sheets."""
+        kind = self._kind(scorer)
+        return kind.plan, kind.expected
+
+    def _kind(self, scorer: Scorer) -> Kind:
+        recusals = tuple(r for r in self._scheme.recusals if r.scorer == scorer.code)
+        key = (
+            scorer.kind,
+            scorer.rank,
+            scorer.items,
+            scorer.categories,
+            scorer.extended,
+            scorer.contact,
+            scorer.phone,
+            tuple((r.unit, r.item, r.reason) for r in recusals),
+        )
+        if key not in self._kinds:
+            self._kinds[key] = self._planned(scorer)
+        return self._kinds[key]
+
+    def _planned(self, scorer: Scorer) -> Kind:
+        stand_in = scorer.model_copy(update={"code": _CODE, "name": _NAME})
+        recusals = tuple(
+            r.model_copy(update={"scorer": _CODE}) if r.scorer == scorer.code else r
+            for r in self._scheme.recusals
+        )
+        scheme = self._scheme.model_copy(
+            update={
+                "scorers": tuple(
+                    stand_in if s.code == scorer.code else s for s in self._scheme.scorers
+                ),
+                "recusals": recusals,
+            }
+        )
+        plan = plan_form(scheme, stand_in, self._workspace)
+        return Kind(plan.canonical(), plan, expected_sheets(plan))
+
+
+def filler_of(sheet: ExpectedSheet, plan: FormPlan, scorer_name: str) -> str:
+    """The 填报单位 line of `sheet` as `scorer_name` has it."""
+    return sheet.plan.filler.replace(plan.scorer_name, scorer_name)

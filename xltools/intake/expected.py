@@ -1,0 +1,115 @@
+"""What a form must look like when it comes back: its plan, made ready for quick comparison.
+
+Many scorers get the same form but for their name, so the work is done once per kind of form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xltools.forms.cells import Content, Formula, sheet_cells
+from xltools.forms.plan import FormPlan, PlanRow, PlanSheet
+from xltools.intake.coerce import Coercer
+from xltools.intake.names import fold
+from xltools.intake.sheet import split_a1
+
+VALUE, FORMULA = 1, 2
+"""Where in a raw cell the locked content stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """One locked cell of a unit's row: plan column, value or formula, and the issued text."""
+
+    column: int
+    """0-based, as in the plan."""
+    slot: int
+    issued: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedUnit:
+    """A unit's row as issued."""
+
+    row: int
+    plan: PlanRow
+    name: str
+    locked: tuple[Locked, ...]
+    coercers: tuple[Coercer, ...]
+    """One per entry column."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedSheet:
+    """A marking sheet as issued."""
+
+    plan: PlanSheet
+    headers: tuple[str, ...]
+    units: dict[str, ExpectedUnit]
+    headings: frozenset[str]
+    texts: tuple[tuple[int, int, str, str], ...]
+    """(row, column, what it is, text) of title and subtitle; 1-based."""
+    formulas: tuple[tuple[int, int, str], ...]
+    """(row, column, formula) of what stands outside the unit rows; 1-based."""
+
+    @property
+    def entry_columns(self) -> tuple[int, ...]:
+        return tuple(index for index, _ in self.plan.entry_columns)
+
+
+def expected_sheets(plan: FormPlan) -> tuple[ExpectedSheet, ...]:
+    """Every marking sheet of `plan`, ready to be compared."""
+    return tuple(_expected(plan, sheet) for sheet in plan.sheets)
+
+
+def _expected(plan: FormPlan, sheet: PlanSheet) -> ExpectedSheet:
+    cells = {split_a1(ref): content for ref, content in sheet_cells(plan, sheet, {}).items()}
+    by_row: dict[int, dict[int, Content]] = {}
+    for place, content in cells.items():
+        if place is not None:
+            by_row.setdefault(place[0], {})[place[1] - 1] = content
+    coercers: dict[tuple[str, object], Coercer] = {}
+    units: dict[str, ExpectedUnit] = {}
+    for row, unit in sheet.unit_rows():
+        units[unit.code] = ExpectedUnit(
+            row=row,
+            plan=unit,
+            name=fold(unit.name),
+            locked=tuple(_locked(column, c) for column, c in sorted(by_row[row].items())),
+            coercers=_coercers(sheet, unit, coercers),
+        )
+    return ExpectedSheet(
+        plan=sheet,
+        headers=tuple(fold(str(by_row[sheet.header_row][i])) for i in range(len(sheet.columns))),
+        units=units,
+        headings=frozenset(fold(row.text) for row in sheet.rows if row.kind == "category"),
+        texts=(
+            (1, 1, "标题", str(by_row[1][0])),
+            (2, 1, "测评项目一行", str(by_row[2][0])),
+        ),
+        formulas=tuple(
+            (row, column + 1, content.text.removeprefix("="))
+            for row, contents in sorted(by_row.items())
+            for column, content in sorted(contents.items())
+            if isinstance(content, Formula) and not sheet.first_row <= row <= sheet.last_row
+        ),
+    )
+
+
+def _locked(column: int, content: Content) -> Locked:
+    if isinstance(content, Formula):
+        return Locked(column, FORMULA, content.text.removeprefix("="))
+    return Locked(column, VALUE, str(content))
+
+
+def _coercers(
+    sheet: PlanSheet, unit: PlanRow, made: dict[tuple[str, object], Coercer]
+) -> tuple[Coercer, ...]:
+    """Units with equal ranges share their coercers, and what these have worked out."""
+    found: list[Coercer] = []
+    for _, column in sheet.entry_columns:
+        key = (column.key + column.period + column.stratum, unit.points)
+        if key not in made:
+            made[key] = Coercer(sheet.field(unit, column))
+        found.append(made[key])
+    return tuple(found)

@@ -1,0 +1,152 @@
+"""One returned file, from bytes to marks and findings. Whatever is wrong with it stays with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from xltools.forms.foot import foot_numbers
+from xltools.forms.status import RowEntry
+from xltools.intake.checks import Marked, check_sheet
+from xltools.intake.context import IntakeContext
+from xltools.intake.entries import SheetEntries, sheet_entries
+from xltools.intake.formats import check_format
+from xltools.intake.layout import find_layout
+from xltools.intake.locked import Known, locked_findings
+from xltools.intake.ownership import Owned, find_owner
+from xltools.intake.reader import read_workbook
+from xltools.intake.reading import FormReading, mark_blocks
+from xltools.intake.refusal import Refused
+from xltools.intake.returns import ControlNumbers, ReturnStatus
+from xltools.intake.sheet import Workbook
+from xltools.scoring.marks import State
+from xltools.text.catalogue import files
+from xltools.text.finding import Finding, Severity
+
+HELD = frozenset(
+    {
+        files.UNSAFE,
+        files.TOO_COSTLY,
+        files.NO_IDENTITY,
+        files.BAD_IDENTITY,
+        files.WRONG_SCORER,
+        files.LOCKED_CHANGED,
+        files.NAME_CHANGED,
+        files.SHEET_MISSING,
+        files.SHEET_TWICE,
+        files.COLUMN_MISSING,
+        files.COLUMN_TWICE,
+        files.UNIT_MISSING,
+    }
+)
+"""暂存待核: a person must look before such a file may count."""
+REFUSED = frozenset({files.UNIT_TWICE})
+"""Findings of the layout after which a file cannot be used at all."""
+
+
+def read_form(data: bytes, name: str, context: IntakeContext) -> FormReading:
+    """What the file `name` with content `data` came to; never raises for what is in it."""
+    owned: Owned | None = None
+    try:
+        check_format(data, name)
+        book = read_workbook(data)
+        owned = find_owner(book, context)
+        reading = _bound(book, owned, context)
+    except Refused as refused:
+        reading = refused_reading(refused)
+    if owned is not None:
+        reading = replace(reading, scorer=owned.scorer.code, revision=owned.identity.revision)
+    scorer = reading.scorer
+    return replace(
+        reading,
+        findings=tuple(
+            replace(finding, file=name, scorer=finding.scorer or scorer)
+            for finding in reading.findings
+        ),
+    )
+
+
+def refused_reading(refused: Refused) -> FormReading:
+    """The reading of a file that was not read on."""
+    finding = Finding(
+        refused.kind,
+        sheet=refused.sheet,
+        cell=refused.cell,
+        value=refused.value,
+        values=refused.values,
+    )
+    held = refused.kind in HELD
+    status = ReturnStatus.QUARANTINED if held else ReturnStatus.REJECTED
+    return FormReading(status, findings=(finding,), why=finding.body)
+
+
+def _bound(book: Workbook, owned: Owned, context: IntakeContext) -> FormReading:
+    layout = find_layout(book, owned.expected)
+    findings = [*owned.findings, *layout.findings]
+    for placed in layout.placed:
+        issued = placed.plan.filler.replace(owned.plan.scorer_name, owned.scorer.name)
+        known = Known(owned.scorer.name, issued, context.spellings, context.scorer_names)
+        findings += locked_findings(placed, known)
+    if book.macros:
+        findings.append(Finding(files.MACROS))
+    unprotected = [placed.sheet.name for placed in layout.placed if not placed.sheet.protected]
+    if unprotected:
+        findings.append(Finding(files.UNPROTECTED, sheet=unprotected[0]))
+    stopped = _stopped(findings)
+    if stopped is not None:
+        return replace(stopped, findings=tuple(findings))
+    sheets = [sheet_entries(book, placed) for placed in layout.placed]
+    own = context.own_units(owned.scorer)
+    for entries in sheets:
+        findings += check_sheet(Marked(entries, owned.scorer.name, own))
+    return FormReading(
+        status=_status(sheets, findings),
+        blocks=tuple(block for entries in sheets for block in mark_blocks(entries)),
+        findings=tuple(findings),
+        numbers=tuple(control_numbers(entries) for entries in sheets),
+    )
+
+
+def _stopped(findings: Iterable[Finding]) -> FormReading | None:
+    """The status that keeps a whole file out, and why; None if nothing does."""
+    for kinds, status in (
+        (REFUSED, ReturnStatus.REJECTED),
+        (HELD, ReturnStatus.QUARANTINED),
+    ):
+        for finding in findings:
+            if finding.kind in kinds:
+                return FormReading(status, why=finding.body)
+    return None
+
+
+_WANTING = frozenset({State.REJECTED, State.BLANK})
+
+
+def _status(sheets: list[SheetEntries], findings: list[Finding]) -> ReturnStatus:
+    """used_partly where a cell went back to the scorer."""
+    wanting = any(
+        _WANTING.intersection(entries.states(row)) for entries in sheets for row in entries.rows
+    )
+    lost = any(f.kind == files.UNIT_UNKNOWN and f.severity is Severity.ERROR for f in findings)
+    return ReturnStatus.USED_PARTLY if wanting or lost else ReturnStatus.USED
+
+
+def control_numbers(entries: SheetEntries) -> ControlNumbers:
+    """The foot of the sheet as the file's entries have it."""
+    rows = {
+        row.unit.plan.code: RowEntry(
+            values=tuple("" if value.value is None else value.value for value in row.values)
+        )
+        for row in entries.rows
+        if not row.recused
+    }
+    plan = entries.placed.plan
+    numbers = foot_numbers(plan, rows)
+    return ControlNumbers(
+        sheet=entries.placed.sheet.name,
+        count=numbers.count,
+        total=numbers.total,
+        high=numbers.high,
+        low=numbers.low,
+        control=numbers.control,
+    )

@@ -1,0 +1,103 @@
+"""What a file is that is no .xlsx: each its own sentence, judged by content and not by name."""
+
+from __future__ import annotations
+
+from xltools.intake.refusal import Refused, damaged
+from xltools.text.catalogue import files
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SAVE_AS = "请用Excel或WPS打开后，另存为“.xlsx”再报送。"
+_USE_FORM = "请将评分填入发放的评分表，保存为“.xlsx”后重新报送。"
+_HEAD = 4096
+
+
+def check_format(data: bytes, name: str) -> None:
+    """Return for what may be a zip; raise for everything else.
+
+    Raises:
+        Refused: empty, encrypted, a web page, Word, PDF, an old format, text, or unknown.
+    """
+    if not data:
+        raise Refused(files.EMPTY)
+    if data[:2] == b"PK":
+        _check_zip(data)
+        return
+    if data.startswith(_OLE):
+        raise _ole(data)
+    head = data[:_HEAD]
+    if not head.strip(b"\x00"):
+        raise damaged("内容全为空字节")
+    for signature, what in (
+        (b"%PDF", "PDF文档"),
+        (b"{\\rtf", "RTF文档"),
+        (b"Rar!", "压缩包"),
+        (b"7z\xbc\xaf", "压缩包"),
+        (b"\xff\xd8\xff", "图片"),
+        (b"\x89PNG", "图片"),
+        (b"II*\x00", "图片"),
+        (b"BM", "图片"),
+    ):
+        if head.startswith(signature):
+            raise wrong_format(what, _USE_FORM)
+    raise _text(head, name)
+
+
+def wrong_format(what: str, remedy: str) -> Refused:
+    """A file that is something else: `what`, and how to make a form of it."""
+    return Refused(files.WRONG_FORMAT, value=what, remedy=remedy)
+
+
+def _check_zip(data: bytes) -> None:
+    """A zip that is no workbook, told by the names in it; a workbook passes."""
+    directory = data[-65536:]
+    if b"word/document.xml" in directory:
+        raise wrong_format("Word文档", _USE_FORM)
+    if b"ppt/presentation.xml" in directory:
+        raise wrong_format("演示文稿", _USE_FORM)
+    mimetype = data[30:150]
+    if b"application/vnd.oasis.opendocument" in mimetype:
+        if b"spreadsheet" in mimetype:
+            raise Refused(files.LEGACY, value="ODS表格")
+        raise wrong_format("ODF文档", _USE_FORM)
+    if b"xl/workbook.bin" in directory:
+        raise Refused(files.LEGACY, value="二进制格式（.xlsb）的表格")
+    if b"PK\x05\x06" in directory and b"[Content_Types].xml" not in directory:
+        raise wrong_format("压缩包", "请解压后，将评分表本身（“.xlsx”）放入报送文件夹。")
+
+
+def _ole(data: bytes) -> Refused:
+    """The old container of Office, or the wrapping of an encrypted file."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return Refused(files.ENCRYPTED)
+    if "WordDocument".encode("utf-16-le") in data:
+        return wrong_format("Word文档", _USE_FORM)
+    if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
+        if b"\x2f\x00\x36\x00\x00\x00" in data or b"\x2f\x00\x36\x00\x01\x00" in data:
+            return Refused(files.ENCRYPTED)
+        return Refused(files.LEGACY, value="旧版Excel（.xls）或WPS（.et）格式")
+    return wrong_format("旧版Office文档", _USE_FORM)
+
+
+def _text(head: bytes, name: str) -> Refused:
+    lowered = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if lowered.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<body")):
+        suffix = name[name.rfind(".") :] if "." in name else ""
+        only = f"网页格式，只是扩展名为“{suffix}”" if suffix else "网页格式"
+        return wrong_format(only, _SAVE_AS)
+    if lowered.startswith((b"<?xml", b"<workbook")):
+        return wrong_format("XML文本", _SAVE_AS)
+    if b"\x00" not in head and _is_text(head):
+        return Refused(files.LEGACY, value="纯文本表格（.csv）")
+    return wrong_format("无法识别的格式", _USE_FORM)
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether the beginning decodes as UTF-8 or GBK, but for a character cut at its end."""
+    for encoding in ("utf-8", "gb18030"):
+        for cut in range(4):
+            try:
+                head[: len(head) - cut].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            return True
+    return False

@@ -1,0 +1,262 @@
+"""Where things stand in a returned sheet: which sheet is which, the columns, the units' rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from xltools.forms.plan import PlanSheet
+from xltools.intake.expected import ExpectedSheet
+from xltools.intake.names import fold
+from xltools.intake.sheet import Sheet, Workbook, a1
+from xltools.text.catalogue import files
+from xltools.text.finding import Finding
+from xltools.text.forms import META_SHEET, NOTICE_SHEET
+from xltools.text.places import several
+
+_SEARCHED_ROWS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One marking sheet found: plan column → sheet column, unit code → row, both from 1."""
+
+    expected: ExpectedSheet
+    sheet: Sheet
+    columns: tuple[int, ...]
+    rows: dict[str, int]
+    as_issued: bool
+    """Whether every row and column stands where it was issued."""
+
+    @property
+    def plan(self) -> PlanSheet:
+        return self.expected.plan
+
+    def column_of(self, key: str) -> int:
+        """The sheet column, from 1, of the plan's `key`."""
+        return self.columns[self.plan.column(key)]
+
+
+@dataclass(slots=True)
+class Layout:
+    """What was found, and what stood in the way."""
+
+    placed: list[Placed] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def find_layout(book: Workbook, expected: tuple[ExpectedSheet, ...]) -> Layout:
+    """Find every marking sheet of the form in `book`, wherever it went."""
+    layout = Layout()
+    matches = {sheet.plan.name: _candidates(book, sheet.plan) for sheet in expected}
+    taken = {found.name for sheets in matches.values() for found in sheets}
+    for sheet in expected:
+        found = matches[sheet.plan.name]
+        if not found:
+            layout.findings.append(Finding(files.SHEET_MISSING, value=sheet.plan.name))
+        elif len(found) > 1:
+            layout.findings.append(
+                Finding(files.SHEET_TWICE, value=sheet.plan.name, values={"count": len(found)})
+            )
+        else:
+            _place(layout, sheet, found[0])
+    extra = [
+        sheet.name
+        for sheet in book.sheets
+        if sheet.name not in taken and sheet.name not in (META_SHEET, NOTICE_SHEET)
+    ]
+    if extra:
+        layout.findings.append(Finding(files.EXTRA_SHEETS, value="”“".join(extra[:5])))
+    return layout
+
+
+def _candidates(book: Workbook, plan: PlanSheet) -> list[Sheet]:
+    """Sheets that say they are this one; failing these, the one with its name."""
+    subtitle = fold(plan.subtitle)
+    said = [sheet for sheet in book.sheets if _says(sheet, plan.subtitle, subtitle)]
+    return said or [sheet for sheet in book.sheets if sheet.name == plan.name]
+
+
+def _says(sheet: Sheet, text: str, folded: str) -> bool:
+    if sheet.name in (META_SHEET, NOTICE_SHEET):
+        return False
+    if sheet.text(2, 1) == text:
+        return True
+    for row in sorted(sheet.rows)[:_SEARCHED_ROWS]:
+        if row > _SEARCHED_ROWS:
+            return False
+        if any(raw[1] and fold(raw[1]) == folded for raw in sheet.rows[row].values()):
+            return True
+    return False
+
+
+def _place(layout: Layout, expected: ExpectedSheet, sheet: Sheet) -> None:
+    header = _header_row(sheet, expected)
+    columns = _columns(layout, expected, sheet, header)
+    if columns is None:
+        return
+    rows = _rows(layout, expected, sheet, header, columns)
+    if rows is None:
+        return
+    shifted = any(found != index + 1 for index, found in enumerate(columns))
+    as_issued = not shifted and all(rows[code] == unit.row for code, unit in expected.units.items())
+    if shifted:
+        layout.findings.append(Finding(files.COLUMNS_INSERTED, sheet=sheet.name))
+    layout.placed.append(Placed(expected, sheet, columns, rows, as_issued))
+
+
+def _header_row(sheet: Sheet, expected: ExpectedSheet) -> int:
+    """The row with most of the issued headers; the issued row where none has any."""
+    issued = expected.plan.header_row
+    if _matching(sheet, issued, expected) == len(expected.headers):
+        return issued
+    rows = [row for row in sorted(sheet.rows) if row <= _SEARCHED_ROWS]
+    best = max(rows, key=lambda row: (_matching(sheet, row, expected), -row), default=issued)
+    return best if _matching(sheet, best, expected) else issued
+
+
+def _matching(sheet: Sheet, row: int, expected: ExpectedSheet) -> int:
+    found = {fold(raw[1]) for raw in sheet.rows.get(row, {}).values() if raw[1]}
+    return sum(header in found for header in expected.headers)
+
+
+def _columns(
+    layout: Layout, expected: ExpectedSheet, sheet: Sheet, header: int
+) -> tuple[int, ...] | None:
+    """The sheet column of each plan column, by header; by place where a header was rewritten."""
+    cells = {column: fold(raw[1]) for column, raw in sheet.rows.get(header, {}).items() if raw[1]}
+    by_text: dict[str, list[int]] = {}
+    for column, text in cells.items():
+        by_text.setdefault(text, []).append(column)
+    found = [by_text.get(text, []) for text in expected.headers]
+    whole = True
+    for index, places in enumerate(found):
+        name = expected.plan.columns[index].header
+        if len(places) > 1:
+            whole = False
+            layout.findings.append(
+                Finding(
+                    files.COLUMN_TWICE,
+                    sheet=sheet.name,
+                    cell="、".join(a1(header, column) for column in places[:3]),
+                    value=name,
+                    values={"count": len(places)},
+                )
+            )
+        elif not places:
+            guess = _beside(found, index)
+            if guess is None or any(guess in others for others in found):
+                whole = False
+                layout.findings.append(Finding(files.COLUMN_MISSING, sheet=sheet.name, value=name))
+                continue
+            found[index] = [guess]
+            layout.findings.append(
+                Finding(
+                    files.HEADER_CHANGED,
+                    sheet=sheet.name,
+                    cell=a1(header, guess),
+                    value=sheet.text(header, guess).replace("\n", " ")[:40],
+                    values={"issued": name},
+                )
+            )
+    return tuple(places[0] for places in found) if whole else None
+
+
+def _beside(found: list[list[int]], index: int) -> int | None:
+    """Where a column must be whose neighbours were found: next to both, or to the only one."""
+    left = found[index - 1] if index else [0]
+    right = found[index + 1] if index + 1 < len(found) else None
+    if len(left) != 1:
+        return None
+    guess = left[0] + 1
+    if right and right != [guess + 1]:
+        return None
+    return guess
+
+
+def _rows(
+    layout: Layout,
+    expected: ExpectedSheet,
+    sheet: Sheet,
+    header: int,
+    columns: tuple[int, ...],
+) -> dict[str, int] | None:
+    """The row of each unit, by the code in its code column."""
+    rows: dict[str, int] = {}
+    twice: Counter[str] = Counter()
+    strangers: list[tuple[int, str]] = []
+    other: list[int] = []
+    at = columns[expected.plan.column("code")]
+    units = expected.units
+    for row in sorted(sheet.rows):
+        if row <= header:
+            continue
+        raw = sheet.rows[row].get(at)
+        text = raw[1] if raw is not None else None
+        code = text if text is None or text in units else fold(text)
+        if not code:
+            other.append(row)
+        elif code not in units:
+            strangers.append((row, code))
+        elif code in rows:
+            twice[code] += 1
+        else:
+            rows[code] = row
+    if twice:
+        code, again = twice.most_common(1)[0]
+        layout.findings.append(
+            Finding(
+                files.UNIT_TWICE,
+                sheet=sheet.name,
+                value=code,
+                unit=code,
+                unit_name=units[code].plan.name,
+                values={"count": again + 1},
+            )
+        )
+    missing = [unit for code, unit in units.items() if code not in rows]
+    if missing:
+        layout.findings.append(
+            Finding(
+                files.UNIT_MISSING,
+                sheet=sheet.name,
+                value=several([unit.plan.name for unit in missing]),
+                values={"expected": len(units), "count": len(missing)},
+            )
+        )
+    last = max(rows.values(), default=header)
+    for row, code in strangers:
+        if row <= last or _has_mark(expected, sheet, columns, row):
+            layout.findings.append(
+                Finding(files.UNIT_UNKNOWN, sheet=sheet.name, cell=a1(row, at), value=code[:40])
+            )
+    inserted = _inserted(expected, sheet, [row for row in other if row < last], rows)
+    if inserted:
+        layout.findings.append(Finding(files.ROWS_INSERTED, sheet=sheet.name, value=str(inserted)))
+    return rows if not twice and not missing else None
+
+
+def _has_mark(expected: ExpectedSheet, sheet: Sheet, columns: tuple[int, ...], row: int) -> bool:
+    return any(sheet.text(row, columns[index]) for index in expected.entry_columns)
+
+
+def _inserted(
+    expected: ExpectedSheet,
+    sheet: Sheet,
+    other: list[int],
+    rows: dict[str, int],
+) -> int:
+    """How many rows were added among or above the units; category headings are no additions."""
+    ours = set(rows.values())
+    issued = {unit.row for unit in expected.units.values()}
+    added = sum(
+        1
+        for row in other
+        if row not in ours
+        and not any(fold(raw[1] or "") in expected.headings for raw in sheet.rows[row].values())
+    )
+    if added or not ours or not issued:
+        return added
+    return max(0, (max(ours) - min(ours)) - (max(issued) - min(issued))) or max(
+        0, min(ours) - min(issued)
+    )

@@ -1,0 +1,197 @@
+"""Locked content against what was issued: names, numbers, titles and formulas.
+
+An honest re-save never trips this: formulas are compared as tokens, numbers as decimals, text
+without what people do not see. A sorted form carries its formulas along; they are compared as
+they read in their new row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xltools.intake.coerce import is_number
+from xltools.intake.expected import FORMULA, ExpectedUnit, Locked
+from xltools.intake.formula import relocated, same
+from xltools.intake.layout import Placed
+from xltools.intake.names import fold, fold_name
+from xltools.intake.sheet import Cell, a1
+from xltools.text.catalogue import files
+from xltools.text.finding import Finding
+from xltools.text.places import SHOWN
+
+_FILLER_ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the scheme knows that helps to say what was changed."""
+
+    owner: str
+    """Name of the scorer that the form was issued to."""
+    filler: str
+    """The 填报单位 line as issued to it."""
+    spellings: Mapping[str, frozenset[str]]
+    """Unit code → its folded other names."""
+    scorers: Mapping[str, str]
+    """Folded name → name of every scorer."""
+
+
+_Changes = dict[str, list[tuple[str, str, str]]]
+"""What was changed → (place, as issued, as it is now) of each."""
+
+
+def locked_findings(placed: Placed, known: Known) -> list[Finding]:
+    """What in one sheet is not as issued."""
+    found: list[Finding] = []
+    changed: _Changes = {}
+    if placed.as_issued:
+        _compare_heads(placed, changed)
+    for code, row in placed.rows.items():
+        unit = placed.expected.units[code]
+        cells = placed.sheet.rows[row]
+        for locked in unit.locked:
+            raw = cells.get(placed.columns[locked.column])
+            if raw is not None and raw[locked.slot] == locked.issued:
+                continue
+            if placed.plan.columns[locked.column].key == "name":
+                found += _name_findings(placed, unit, row, known)
+            else:
+                _compare(placed, unit, row, locked, changed)
+    found += _filler_findings(placed, known)
+    for what, places in changed.items():
+        _, issued, now = places[0]
+        count = f"等{len(places)}处" if len(places) > 1 else ""
+        found.append(
+            Finding(
+                files.LOCKED_CHANGED,
+                sheet=placed.sheet.name,
+                cell="、".join(place for place, _, _ in places[:SHOWN]),
+                value=now,
+                values={"what": what + count, "issued": issued},
+            )
+        )
+    return found
+
+
+def _compare_heads(placed: Placed, changed: _Changes) -> None:
+    """Titles and the formulas outside the unit rows, where the sheet stands as issued."""
+    sheet = placed.sheet
+    for row, column, what, issued in placed.expected.texts:
+        now = sheet.text(row, column)
+        if now != issued and fold(now) != fold(issued):
+            changed.setdefault(what, []).append((a1(row, column), _cut(issued), _cut(now)))
+    for row, column, issued in placed.expected.formulas:
+        cell = sheet.cell(row, column)
+        if cell is None or cell.formula is None or not same(cell.formula, issued):
+            place = (a1(row, column), _cut("=" + issued), _cut(_content(cell)))
+            changed.setdefault("自动计算的公式", []).append(place)
+
+
+def _compare(
+    placed: Placed, unit: ExpectedUnit, row: int, locked: Locked, changed: _Changes
+) -> None:
+    """A locked cell that does not read as issued at first sight."""
+    column = placed.columns[locked.column]
+    cell = placed.sheet.cell(row, column)
+    header = placed.plan.columns[locked.column].header
+    if locked.slot == FORMULA:
+        if not _same_formula(placed, unit, row, locked, cell):
+            place = (a1(row, column), _cut("=" + locked.issued), _cut(_content(cell)))
+            changed.setdefault(f"“{header}”栏公式", []).append(place)
+        return
+    now = cell.text or "" if cell is not None and cell.formula is None else _content(cell)
+    if not _same_text(now, locked.issued):
+        changed.setdefault(f"“{header}”栏", []).append(
+            (a1(row, column), _cut(locked.issued), _cut(now))
+        )
+
+
+def _name_findings(placed: Placed, unit: ExpectedUnit, row: int, known: Known) -> Iterator[Finding]:
+    """A name beside its right code: another spelling of it, or another name."""
+    issued = unit.plan.name
+    now = placed.sheet.text(row, placed.column_of("name"))
+    if now == issued:
+        return
+    folded = fold_name(now)
+    same_unit = folded == fold_name(issued) or folded in known.spellings.get(
+        unit.plan.code, frozenset()
+    )
+    yield Finding(
+        files.NAME_WRITTEN_OTHERWISE if same_unit else files.NAME_CHANGED,
+        sheet=placed.sheet.name,
+        cell=a1(row, placed.column_of("name")),
+        unit=unit.plan.code,
+        value=_cut(now) or "空白",
+        values={"issued": issued},
+    )
+
+
+def _same_formula(
+    placed: Placed, unit: ExpectedUnit, row: int, locked: Locked, cell: Cell | None
+) -> bool:
+    if cell is None or cell.formula is None:
+        return False
+    if same(cell.formula, locked.issued):
+        return row == unit.row and placed.columns[locked.column] == locked.column + 1
+    columns = {index + 1: column for index, column in enumerate(placed.columns)}
+    return same(cell.formula, relocated(locked.issued, {unit.row: row}, columns))
+
+
+def _same_text(now: str, issued: str) -> bool:
+    if now == issued:
+        return True
+    if is_number(now) and is_number(issued):
+        return Decimal(now) == Decimal(issued)
+    return fold(now) == fold(issued)
+
+
+def _filler_findings(placed: Placed, known: Known) -> list[Finding]:
+    """填报单位 must still be the scorer that the form was issued to."""
+    issued = fold(known.filler)
+    if placed.sheet.text(_FILLER_ROW, 1) == known.filler:
+        return []
+    prefix = issued.removesuffix(fold(known.owner))
+    for row in sorted(placed.sheet.rows):
+        if row > placed.plan.first_row + 5:
+            break
+        for column, raw in sorted(placed.sheet.rows[row].items()):
+            now = fold(raw[1] or "")
+            if now == issued:
+                return []
+            if now.startswith(prefix):
+                other = known.scorers.get(now.removeprefix(prefix))
+                return [_filler_changed(placed, known, a1(row, column), now, other)]
+    return [_filler_changed(placed, known, a1(_FILLER_ROW, 1), "空白", None)]
+
+
+def _filler_changed(
+    placed: Placed, known: Known, cell: str, now: str, other: str | None
+) -> Finding:
+    if other is not None:
+        return Finding(
+            files.WRONG_SCORER,
+            sheet=placed.sheet.name,
+            cell=cell,
+            value=other,
+            values={"owner": known.owner},
+        )
+    return Finding(
+        files.LOCKED_CHANGED,
+        sheet=placed.sheet.name,
+        cell=cell,
+        value=_cut(now),
+        values={"what": "填报单位一行", "issued": known.filler},
+    )
+
+
+def _content(cell: Cell | None) -> str:
+    if cell is None:
+        return "空白"
+    return "=" + cell.formula if cell.formula is not None else cell.text or "空白"
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else line[:40] + "…"

@@ -1,0 +1,136 @@
+"""Whose form a returned workbook is: identity read, compared and verified, or one finding why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xltools.forms.identity import (
+    PREFIX,
+    Identity,
+    IdentityReading,
+    IdentityStatus,
+    read_identity,
+)
+from xltools.forms.plan import FormPlan
+from xltools.intake.changes import binding_changes, plan_changes
+from xltools.intake.context import IntakeContext
+from xltools.intake.expected import ExpectedSheet, expected_sheets
+from xltools.intake.names import fold
+from xltools.intake.refusal import Refused
+from xltools.intake.sheet import Sheet, Workbook, a1
+from xltools.scheme.model import Scorer
+from xltools.text.catalogue import files
+from xltools.text.finding import Finding
+from xltools.text.forms import META_SHEET
+
+_PLAN = PREFIX + "plan."
+_WHY = {
+    IdentityStatus.ONE_SIDED: "两处识别信息缺了一处",
+    IdentityStatus.EDITED: "两处识别信息互不相同",
+    IdentityStatus.FORGED: "签发验证未通过",
+    IdentityStatus.PLAN_ALTERED: "表格结构信息被改动",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A genuine form of this workspace, and what it must look like."""
+
+    identity: Identity
+    scorer: Scorer
+    plan: FormPlan
+    """Of the scorer's kind of form: code and name in it may be a stand-in's."""
+    expected: tuple[ExpectedSheet, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def find_owner(book: Workbook, context: IntakeContext) -> Owned:
+    """Whose form `book` is.
+
+    Raises:
+        Refused: it is nobody's, another year's, altered, forged or out of date.
+    """
+    carried = _Carried(book)
+    quick = read_identity(book.properties, carried.identity_only, context.key)
+    identity, scorer = quick.identity, None
+    if quick.status is IdentityStatus.PLAN_ALTERED and identity is not None:
+        scorer = context.forms.scorers.get(identity.scorer)
+    if identity is not None and scorer is not None and _is_current(carried, identity, context):
+        plan, expected = context.forms.expected(scorer)
+        if identity.items == plan.items and identity.units == plan.units:
+            return Owned(identity, scorer, plan, expected)
+    return _full(read_identity(book.properties, carried.cells, context.key), book, context)
+
+
+def _is_current(carried: _Carried, identity: Identity, context: IntakeContext) -> bool:
+    scorer = context.forms.scorers[identity.scorer]
+    return (
+        identity.workspace == context.workspace
+        and carried.plan == context.forms.text(scorer)
+        and identity.digest == context.forms.digest(scorer)
+    )
+
+
+class _Carried:
+    """The rows of `_meta`: all, those without the plan, and the plan's text."""
+
+    def __init__(self, book: Workbook) -> None:
+        sheet = book.sheet(META_SHEET) or Sheet(META_SHEET)
+        self.cells: dict[str, str] = {}
+        self.identity_only: dict[str, str] = {}
+        pieces: dict[str, str] = {}
+        for row in sheet.rows:
+            name, value = sheet.text(row, 1), sheet.text(row, 2)
+            both = {a1(row, 1): name, a1(row, 2): value}
+            self.cells.update(both)
+            if name.startswith(_PLAN):
+                pieces[name] = value
+            else:
+                self.identity_only.update(both)
+        self.plan = "".join(pieces.get(f"{_PLAN}{n}", "") for n in range(1, len(pieces) + 1))
+
+
+def _full(reading: IdentityReading, book: Workbook, context: IntakeContext) -> Owned:
+    """The long way, for everything that is not a current form of ours."""
+    identity = reading.identity
+    if reading.status is IdentityStatus.MISSING:
+        if _looks_like_form(book):
+            raise Refused(files.NO_IDENTITY)
+        raise Refused(files.NO_FORM)
+    if identity is not None and reading.plan is not None:
+        _check_occasion(identity, reading.plan, context)
+    if identity is not None and identity.workspace != context.workspace:
+        raise Refused(files.OTHER_WORKSPACE)
+    if not reading.genuine or identity is None or reading.plan is None:
+        raise Refused(files.BAD_IDENTITY, why=_WHY[reading.status])
+    scorer = context.forms.scorers.get(identity.scorer)
+    if scorer is None:
+        raise Refused(files.UNKNOWN_SCORER, value=reading.plan.scorer_name)
+    current = context.forms.plan(scorer)
+    changes = "；".join(plan_changes(reading.plan, current)) or "文字有调整"
+    if binding_changes(reading.plan, current):
+        raise Refused(files.STALE, changes=changes)
+    finding = Finding(files.STALE_HARMLESS, values={"changes": changes})
+    renamed = reading.plan.model_copy(update={"scorer": scorer.code})
+    return Owned(identity, scorer, renamed, expected_sheets(reading.plan), (finding,))
+
+
+def _check_occasion(identity: Identity, plan: FormPlan, context: IntakeContext) -> None:
+    """Another year, another scheme, another office: said before anything about signatures."""
+    settings = context.scheme.settings
+    if plan.year != settings.year:
+        raise Refused(files.OTHER_YEAR, value=str(plan.year), year=settings.year)
+    if plan.scheme != settings.scheme_id:
+        raise Refused(files.OTHER_SCHEME, value=plan.title)
+    if identity.workspace != context.workspace:
+        raise Refused(files.OTHER_WORKSPACE)
+
+
+def _looks_like_form(book: Workbook) -> bool:
+    """Whether some sheet has the headers of a marking form: pasted into a new workbook."""
+    for sheet in book.sheets:
+        for row in sorted(sheet.rows)[:30]:
+            texts = {fold(raw[1] or "") for raw in sheet.rows[row].values()}
+            if {"单位代码", "被评议单位"} <= texts:
+                return True
+    return False

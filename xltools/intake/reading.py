@@ -1,0 +1,109 @@
+"""What one returned file came to: whose it is, what it says, and what is wrong with it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from xltools.intake.entries import SheetEntries
+from xltools.intake.returns import ControlNumbers, ReturnStatus
+from xltools.intake.sheet import a1
+from xltools.scoring.marks import Mark, State, mark_value
+from xltools.text.finding import Finding
+
+STATES = tuple(State)
+_STATE_NUMBER = {state: number for number, state in enumerate(STATES)}
+
+
+@dataclass(frozen=True, slots=True)
+class MarkBlock:
+    """The marks of one entry column, packed: thousands of forms are held at once."""
+
+    item: str
+    period: str
+    stratum: str
+    field: str
+    sheet: str
+    column: int
+    """Sheet column, from 1."""
+    units: tuple[str, ...]
+    rows: array[int]
+    integers: array[int]
+    scales: bytes
+    states: bytes
+    """Numbers into STATES."""
+    reasons: tuple[str, ...]
+
+    def marks(self, scorer: str, file: str) -> Iterator[Mark]:
+        """One mark per unit."""
+        for index, unit in enumerate(self.units):
+            yield Mark(
+                unit=unit,
+                item=self.item,
+                scorer=scorer,
+                period=self.period,
+                stratum=self.stratum,
+                field=self.field,
+                seq=0,
+                integer=self.integers[index],
+                scale=self.scales[index],
+                state=STATES[self.states[index]],
+                file=file,
+                sheet=self.sheet,
+                cell=a1(self.rows[index], self.column),
+                reason=self.reasons[index],
+            )
+
+    def said(self) -> Iterator[tuple[str, int, int, int]]:
+        """(unit, integer, scale, state) of each mark: what two versions are compared by."""
+        return zip(self.units, self.integers, self.scales, self.states, strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class FormReading:
+    """One file, read and checked; `status` as far as the file alone can say."""
+
+    status: ReturnStatus
+    scorer: str = ""
+    revision: int = 0
+    blocks: tuple[MarkBlock, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    numbers: tuple[ControlNumbers, ...] = ()
+    why: str = ""
+    sheet_names: dict[str, str] = field(default_factory=dict)
+    """Item code → name of its marking sheet in this file."""
+
+    @property
+    def usable(self) -> bool:
+        return self.status in (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
+
+
+def mark_blocks(entries: SheetEntries) -> Iterator[MarkBlock]:
+    """The marks of one sheet, a block per entry column."""
+    plan = entries.placed.plan
+    units = tuple(row.unit.plan.code for row in entries.rows)
+    rows = array("l", (row.row for row in entries.rows))
+    reasons = tuple(row.reason for row in entries.rows)
+    states = [entries.states(row) for row in entries.rows]
+    for number, (index, column) in enumerate(plan.entry_columns):
+        integers, scales = array("q"), bytearray()
+        for row, given in zip(entries.rows, states, strict=True):
+            value = row.values[number].value if given[number] is State.MARK else None
+            integer, scale = mark_value(value) if value is not None else (0, 0)
+            integers.append(integer)
+            scales.append(scale)
+        yield MarkBlock(
+            item=plan.item,
+            period=column.period,
+            stratum=column.stratum,
+            field=column.key,
+            sheet=entries.placed.sheet.name,
+            column=entries.placed.columns[index],
+            units=units,
+            rows=rows,
+            integers=integers,
+            scales=bytes(scales),
+            states=bytes(_STATE_NUMBER[given[number]] for given in states),
+            reasons=reasons,
+        )
