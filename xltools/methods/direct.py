@@ -15,7 +15,7 @@ from xltools.methods.scaled import mark_field
 
 
 class Direct(Method):
-    """Points earned = x, 0 ≤ x ≤ P (methods.md: `direct`).
+    """Points earned = x, 0 ≤ x ≤ P.
 
     >>> Direct().score(Fraction(5), {"mark": Fraction("4.5")})
     Fraction(9, 2)

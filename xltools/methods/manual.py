@@ -13,7 +13,7 @@ from xltools.methods.scaled import mark_field
 
 
 class Manual(Method):
-    """Points earned = x, 0 ≤ x ≤ P; each entry needs its basis and approver (methods.md: `manual`).
+    """Points earned = x, 0 ≤ x ≤ P; each entry needs its basis and approver.
 
     >>> Manual().explain(Fraction(5), {"mark": Fraction(4)})
     '集体认定4分'

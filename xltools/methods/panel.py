@@ -33,7 +33,7 @@ class Panel(Combiner):
     """Mean, trimmed mean, median or weighted mean over the scorers that gave a score.
 
     Trimmed drops `drop_high` highest and `drop_low` lowest when there are more than `above`
-    scores, else it is the plain mean (methods.md: `panel`). A scorer without a score leaves
+    scores, else it is the plain mean. A scorer without a score leaves
     the divisor, and so does its weight.
 
     >>> Panel(way="trimmed").combine([Fraction(x) for x in (95, 88, 90, 92, 60, 91)])

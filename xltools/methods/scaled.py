@@ -14,7 +14,7 @@ from xltools.methods.base import EntryField, Method
 
 
 class Scaled(Method):
-    """Points earned = P·x ÷ F, with the mark x from 0 to F (methods.md: `scaled`).
+    """Points earned = P·x ÷ F, with the mark x from 0 to F.
 
     >>> Scaled().score(Fraction(5), {"mark": Fraction("92.5")})
     Fraction(185, 2)
