@@ -14,7 +14,7 @@ from xltools.exact import plain, round_half_up
 from xltools.forms.address import a1
 from xltools.forms.foot import foot_formulas, foot_lines
 from xltools.forms.notice import notice_lines
-from xltools.forms.plan import FormPlan, PlanRow, PlanSheet
+from xltools.forms.plan import REQUIRED, FormPlan, PlanColumn, PlanRow, PlanSheet
 from xltools.forms.status import (
     RowEntry,
     no_entry,
@@ -80,9 +80,15 @@ def sheet_cells(plan: FormPlan, sheet: PlanSheet, entries: Entries) -> dict[str,
     found[a1(3, last)] = words.UNIT_OF_MARKS
     found[a1(4, 0)] = Formula(status_line_formula(sheet), status_line(statuses))
     for index, column in enumerate(sheet.columns):
-        found[a1(sheet.header_row, index)] = "\n".join(filter(None, (column.header, column.hint)))
+        found[a1(sheet.header_row, index)] = header_text(column)
     found.update(_foot_cells(sheet, entries))
     return found
+
+
+def header_text(column: PlanColumn) -> str:
+    """A column's header, one idea a line: 评分 / （必填） / 0—100，两位小数."""
+    header = column.header.replace(REQUIRED, "\n" + REQUIRED)
+    return f"{header}\n{column.hint}" if column.hint else header
 
 
 def _unit_cells(

@@ -14,13 +14,13 @@ from xltools.forms.address import a1
 from xltools.forms.cells import Content, Formula, foot_rows, sheet_cells
 from xltools.forms.guards import add_colours, add_validations
 from xltools.forms.looks import header_fonts, look
-from xltools.forms.paper import plan_pages
+from xltools.forms.paper import page_breaks
 from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
 from xltools.forms.status import RowEntry
 from xltools.text.words import INTERNAL
 
 _ROW, _LINE = 18.0, 15.0
-_TITLE_LINE, _HEADER, _SIGNATURE = 26.0, 52.0, 42.0
+_TITLE_LINE, _HEADER, _SIGNATURE = 26.0, 50.0, 40.0
 _TITLE_WIDENS = 1.65
 """The title's size over the body's."""
 _PROTECTION = {
@@ -170,16 +170,14 @@ class SheetDrawing:
         categories = [n for n, r in enumerate(sheet.rows, sheet.first_row) if r.kind == "category"]
         starts = categories or [sheet.first_row]
         ends = [*(start - 1 for start in starts[1:]), end]
-        paging = plan_pages(
+        breaks = page_breaks(
             A4_PORTRAIT,
             [column.width for column in sheet.columns],
             top=self._total(1, starts[0] - 1),
             repeated=_HEADER,
             blocks=[(s, self._total(s, e)) for s, e in zip(starts, ends, strict=True)],
         )
-        drawn.set_print_scale(paging.scale)
-        if paging.breaks:
-            drawn.set_h_pagebreaks([row - 1 for row in paging.breaks])
+        drawn.set_h_pagebreaks([row - 1 for row in breaks])
 
     def _merged(self, number: int, style: str) -> None:
         """A text over the whole width, above the header or below the last unit."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from xltools.exact import plain
-from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
+from xltools.forms.plan import REQUIRED, FormPlan, PlanColumn, PlanRow, PlanSheet
 from xltools.scheme.choices import ScorerKind
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item, Scheme, Scorer, Unit
@@ -21,9 +21,12 @@ _COUNTY_PEOPLE = _PEOPLE.replace("单位负责人", "县区负责人")
 
 
 def plan_form(scheme: Scheme, scorer: Scorer, workspace: str) -> FormPlan:
-    """The form of `scorer`: its items in scheme order, its units in 机构序列 order."""
+    """The form of `scorer`: its items in scheme order, its units in 机构序列 order.
+
+    An item without units has no sheet; a plan without sheets is no form to issue.
+    """
     index = SchemeIndex(scheme)
-    items = index.items_of(scorer)
+    items = [item for item in index.items_of(scorer) if index.units_marked(scorer, item)]
     sheets = tuple(
         _sheet(index, scorer, item, number, len(items)) for number, item in enumerate(items, 1)
     )
@@ -98,9 +101,9 @@ def _columns(
     entries = [
         PlanColumn(
             key=field.key,
-            header=f"{field.label}（必填）",
+            header=field.label + REQUIRED,
             hint=field.hint if not varied else field.hint.replace(plain(points), "分值"),
-            width=9,
+            width=10,
             field=field,
         )
         for field in item.method.fields(points)
@@ -110,21 +113,23 @@ def _columns(
         key="reason",
         header="主要意见和建议" if county else own_reason,
         hint=_reason_hint(item, "选填"),
-        width=30 if county else 21,
+        width=52 if county else 40,
     )
     special = "不涉及/回避" if item.allow_na else "本项不设“不涉及”"
     worth = PlanColumn(key="worth", header="分值", width=7)
-    earned = PlanColumn(key="points", header="折算得分", hint="自动；显示两位，计算不舍入", width=9)
+    earned = PlanColumn(
+        key="points", header="折算得分", hint="自动；显示两位，计算不舍入", width=10
+    )
     return (
         PlanColumn(key="seq", header="序号", width=5),
-        PlanColumn(key="code", header="单位代码", width=7),
-        PlanColumn(key="name", header="被评议单位", width=25),
+        PlanColumn(key="code", header="单位代码", width=8),
+        PlanColumn(key="name", header="被评议单位", width=28),
         *([worth] if varied else []),
         *entries,
-        PlanColumn(key="special", header="特殊情形", hint=special, width=9),
+        PlanColumn(key="special", header="特殊情形", hint=special, width=10),
         reason,
         *([earned] if show_points else []),
-        PlanColumn(key="status", header="填写情况", hint="自动", width=13),
+        PlanColumn(key="status", header="填写情况", hint="自动", width=14),
     )
 
 
@@ -168,7 +173,11 @@ def _notes(index: SchemeIndex, scorer: Scorer, items: Sequence[Item]) -> tuple[s
     papers = "；".join(dict.fromkeys(_paper(item) for item in items if item.paper))
     allow_na = [item for item in items if item.allow_na]
     rules = "；".join(
-        dict.fromkeys(field.hint for item in items for field in item.method.fields(item.points))
+        dict.fromkeys(
+            field.hint.replace("，", "分，最多" if field.hint.endswith("位小数") else "分，")
+            for item in items
+            for field in item.method.fields(item.points)
+        )
     )
     steps = [
         "只填浅黄色单元格，其他内容自动生成，请勿增删行列。",

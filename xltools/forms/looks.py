@@ -52,7 +52,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "grey": {"align": "center", "bg_color": GREY, **_BOX},
     "grey_text": {"bg_color": GREY, **_BOX, **_WRAP},
     "points": {"align": "center", "bg_color": GREY, "num_format": "0.00", **_BOX},
-    "status": {"align": "center", "bg_color": GREY, "font_size": 10, **_BOX, **_WRAP},
+    "status": {"align": "center", "bg_color": GREY, "font_size": 10, "shrink": True, **_BOX},
     "foot": {**_WRAP},
     "note": {"font_size": SIZE["五号"], **_WRAP},
     "hint": {"bold": True, **_WRAP},

@@ -7,7 +7,7 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Literal
 
 from xltools.exact import plain
-from xltools.forms.plan import FormPlan, PlanSheet
+from xltools.forms.plan import REQUIRED, FormPlan, PlanSheet
 from xltools.methods.base import EntryField
 from xltools.text import forms as words
 from xltools.text.words import NOT_APPLICABLE
@@ -47,7 +47,7 @@ def example_columns(sheet: PlanSheet) -> tuple[int, ...]:
 def example_header(sheet: PlanSheet) -> tuple[str, ...]:
     """The headers of the example table."""
     return tuple(
-        sheet.columns[index].header.removesuffix("（必填）") for index in example_columns(sheet)
+        sheet.columns[index].header.removesuffix(REQUIRED) for index in example_columns(sheet)
     )
 
 

@@ -1,10 +1,13 @@
-"""A marking sheet on A4: scale and page breaks such that categories stay together."""
+"""A marking sheet on A4, one page wide: where pages begin so that categories stay whole.
+
+The sheet's width sets the print scale, so that it fits whatever fonts a machine has; the
+columns of a form are so wide that 84 units come on two pages.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import floor
+from math import ceil, floor
 
 from xltools.book.theme import Page
 
@@ -12,27 +15,19 @@ _POINTS_PER_CM = 72 / 2.54
 _A4_WIDTH_CM, _A4_HEIGHT_CM = 21.0, 29.7
 _SLACK = 0.97
 """Printers and fonts differ a little: never plan a page to the last point."""
-SMALLEST_SCALE = 70
 _COLUMN_POINTS, _COLUMN_PADDING = 5.25, 3.75
 """A character of column width, and a column's padding, at the usual default font."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """Print scale in per cent, and the 1-based rows that begin a new page."""
-
-    scale: int
-    breaks: tuple[int, ...]
-
-
-def plan_pages(
+def page_breaks(
     page: Page,
     widths: Sequence[float],
+    *,
     top: float,
     repeated: float,
     blocks: Sequence[tuple[int, float]],
-) -> Paging:
-    """Lay blocks of rows on as few pages as can be, and at the largest scale among those.
+) -> tuple[int, ...]:
+    """The rows that begin a new page, where blocks can stay whole at no cost in pages.
 
     Args:
         page: an upright A4 page.
@@ -42,24 +37,17 @@ def plan_pages(
         blocks: (first row, height) of each block that should stay on one page, the foot in the
             last one.
     """
-    scales = range(_width_scale(page, widths), SMALLEST_SCALE - 1, -1)
-    best: Paging | None = None
-    for scale in scales:
-        room = _room(page, scale)
-        breaks = _packed(room, top, repeated, blocks)
-        if breaks is not None and (best is None or len(breaks) < len(best.breaks)):
-            best = Paging(scale, breaks)
+    room = _room(page, _width_scale(page, widths))
     total = top + sum(height for _, height in blocks)
-    fitting = total / _room(page, SMALLEST_SCALE)
-    if best is not None and len(best.breaks) < fitting + 1:
-        return best
-    return Paging(scales[0], ())
+    flowing = 1 + ceil(max(0.0, total - room) / (room - repeated))
+    breaks = _packed(room, top, repeated, blocks)
+    return breaks if breaks is not None and len(breaks) < flowing else ()
 
 
 def _width_scale(page: Page, widths: Sequence[float]) -> int:
     needed = sum(width * _COLUMN_POINTS + _COLUMN_PADDING for width in widths)
-    room = (_A4_WIDTH_CM - page.left - page.right) * _POINTS_PER_CM * _SLACK
-    return max(SMALLEST_SCALE, min(100, floor(100 * room / needed)))
+    room = (_A4_WIDTH_CM - page.left - page.right) * _POINTS_PER_CM
+    return min(100, floor(100 * room / needed))
 
 
 def _room(page: Page, scale: int) -> float:
@@ -71,11 +59,11 @@ def _packed(
 ) -> tuple[int, ...] | None:
     """The rows before which to break, or None where a block fits on no page."""
     used, breaks = top, []
-    for row, height in blocks:
+    for place, (row, height) in enumerate(blocks):
         if used + height > room:
             used = repeated
             breaks.append(row)
-            if used + height > room:
+            if place == 0 or used + height > room:
                 return None
         used += height
     return tuple(breaks)

@@ -25,6 +25,10 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+REQUIRED = "（必填）"
+"""What the header of an entry column says behind its name."""
+
+
 class PlanColumn(Part):
     """One column of a marking sheet; entry columns carry the field they take."""
 

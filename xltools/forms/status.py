@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from xltools.exact import decimals_of, plain
 from xltools.forms.address import a1, fixed, quoted
-from xltools.forms.plan import PlanRow, PlanSheet
+from xltools.forms.plan import REQUIRED, PlanColumn, PlanRow, PlanSheet
 from xltools.methods.base import EntryField
 from xltools.methods.scaled import DIGITS
 from xltools.text import forms as words
@@ -153,7 +153,7 @@ def row_status(sheet: PlanSheet, row: PlanRow, entry: RowEntry) -> str:
     for (_, column), value in zip(sheet.entry_columns, entry.values, strict=True):
         problem = value_problem(sheet.field(row, column), value)
         if problem:
-            return _named(sheet, column.header, problem)
+            return _named(sheet, column, problem)
     if reason_due(sheet, entry.values) and not entry.reason:
         return words.WANTS + reason_label(sheet)
     return words.FILLED
@@ -179,7 +179,7 @@ def status_formula(sheet: PlanSheet, number: int, row: PlanRow) -> str:
         tests.append((f"OR({','.join(blank)})", words.PARTLY))
     for (_, column), cell in zip(sheet.entry_columns, cells, strict=True):
         for condition, says in value_checks(sheet.field(row, column), cell):
-            tests.append((condition, _named(sheet, column.header, says)))
+            tests.append((condition, _named(sheet, column, says)))
     due = _reason_condition(sheet, cells)
     if due:
         tests.append((f'AND({reason}="",{due})', words.WANTS + reason_label(sheet)))
@@ -198,9 +198,10 @@ def status_formula(sheet: PlanSheet, number: int, row: PlanRow) -> str:
     return f'=IFERROR(IF({special}<>"",{na},{marks}),{quoted(words.NOT_NUMBER)})'
 
 
-def _named(sheet: PlanSheet, header: str, problem: str) -> str:
+def _named(sheet: PlanSheet, column: PlanColumn, problem: str) -> str:
     """With several columns the words say which one they mean."""
-    return problem if len(sheet.entry_columns) == 1 else f"{header}：{problem}"
+    label = column.header.removesuffix(REQUIRED)
+    return problem if len(sheet.entry_columns) == 1 else f"{label}：{problem}"
 
 
 def _all(conditions: Sequence[str]) -> str:

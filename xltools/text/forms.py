@@ -1,4 +1,4 @@
-"""The words that marking forms show: states of a row, prompts, alerts, closing lines."""
+"""The words of marking forms: states of a row, prompts, alerts, closing lines; and of issuing."""
 
 from __future__ import annotations
 
@@ -51,3 +51,9 @@ CLOSING = (
     "国家秘密不得填入本表。",
 )
 DEMO_MARK = "（演示数据）"
+
+UNKNOWN_CHANGE = "上一次的评分表已不在“发放”文件夹中，无法列出变动"
+NO_KEY = (
+    "找不到可用的发放密钥（{path}），未发放。请在建立工作文件夹的电脑上操作，"
+    "或用 --key-dir 指明密钥所在文件夹。"
+)

@@ -1,0 +1,211 @@
+"""Filling a form from a list, without workspace or key: the plan and identity are the form's own.
+
+What stands in the form already stays, unless the list says otherwise for that unit. Values are
+entered as typed; what does not comply is entered too, so that the form's own status shows it,
+and named in a finding at the list's line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xltools.forms.marks_csv import Line, line_place, number, read_csv
+from xltools.forms.plan import REASON, REQUIRED, SPECIAL, Entry, FormPlan, PlanRow, PlanSheet
+from xltools.forms.reader import read_form
+from xltools.forms.status import OPEN, SETTLED, Value, no_entry, row_status
+from xltools.forms.writer import row_entries, write_form
+from xltools.text import forms as words
+from xltools.text.catalogue import forms as catalogue
+from xltools.text.finding import Finding, Kind
+from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES
+
+_SIGNIFICANT = 15
+"""Spreadsheets keep so many digits of a number."""
+
+
+def fill_form(
+    form: bytes, csv: bytes, name: str, form_name: str = ""
+) -> tuple[bytes | None, list[Finding]]:
+    """The form filled from the list `csv` called `name`, and what was found.
+
+    The bytes are None where nothing can be filled: the form is none of ours, or the list cannot
+    be read as one.
+    """
+    opened, findings = read_form(form, form_name)
+    if opened is None:
+        return None, findings
+    lines, wrong = read_csv(csv, name)
+    findings += wrong
+    if not lines and wrong:
+        return None, findings
+    filling = _Filling(opened.plan, name, dict(opened.values))
+    filling.take(lines)
+    findings += filling.findings
+    findings += filling.remarks()
+    return write_form(opened.plan, opened.identity, filling.values), findings
+
+
+@dataclass(slots=True)
+class _Filling:
+    """The values of a form while a list is entered into it."""
+
+    plan: FormPlan
+    name: str
+    values: dict[Entry, Value]
+    findings: list[Finding] = field(default_factory=list)
+    _placed: dict[Entry, Line] = field(default_factory=dict)
+    _conflicting: set[Entry] = field(default_factory=set)
+
+    def take(self, lines: list[Line]) -> None:
+        """Enter every line that names a place on the form."""
+        rows = {
+            (sheet.item, row.code): (sheet, row)
+            for sheet in self.plan.sheets
+            for _, row in sheet.unit_rows()
+        }
+        for line in lines:
+            item = line.item or (self.plan.items[0] if len(self.plan.items) == 1 else "")
+            found = rows.get((item, line.unit))
+            if found is None:
+                self._add(self._unknown(line, item), line)
+            elif found[1].recused and (line.value or line.reason):
+                reason = found[1].recused
+                self._add(catalogue.CSV_RECUSED, line, row=found[1], reason=reason)
+            elif not found[1].recused:
+                self._enter(line, *found)
+
+    def _unknown(self, line: Line, item: str) -> Kind:
+        if item not in self.plan.items:
+            return catalogue.CSV_ITEM
+        return catalogue.CSV_NOT_ASKED if line.unit in self.plan.units else catalogue.CSV_UNIT
+
+    def _enter(self, line: Line, sheet: PlanSheet, row: PlanRow) -> None:
+        entry = self._entry(line, sheet, row)
+        if entry is None:
+            names = "、".join(_field_names(sheet))
+            self._add(catalogue.CSV_FIELD, line, row=row, value=line.field, fields=names)
+            return
+        value: Value | None = number(line.value)
+        if value is None:
+            value = line.value
+        if line.value == NOT_APPLICABLE or line.value in NOT_APPLICABLE_ALIASES:
+            if line.value != NOT_APPLICABLE:
+                self._add(catalogue.CSV_ALIAS, line, row=row)
+            entry, value = entry._replace(period="", stratum="", field=SPECIAL), NOT_APPLICABLE
+        if isinstance(value, Decimal) and _too_long(value):
+            self._add(catalogue.CSV_TOO_LONG, line, row=row)
+            return
+        if value != "" and self._may_place(entry, value, line, row):
+            self._clear(entry, sheet)
+            self.values[entry] = value
+            self._placed[entry] = line
+        if line.reason:
+            self._note(line, sheet, row)
+
+    def _entry(self, line: Line, sheet: PlanSheet, row: PlanRow) -> Entry | None:
+        """Which cell the line means; 栏目 may be left out where there is but one."""
+        columns = [column for _, column in sheet.entry_columns]
+        for column in columns:
+            label = column.header.removesuffix(REQUIRED)
+            if line.field in (label, column.key) or (not line.field and len(columns) == 1):
+                return Entry(row.code, sheet.item, column.period, column.stratum, column.key)
+        if line.field in (words.SPECIAL, SPECIAL) or (
+            not line.field and line.value in ("", NOT_APPLICABLE, *NOT_APPLICABLE_ALIASES)
+        ):
+            return Entry(row.code, sheet.item, "", "", SPECIAL)
+        return None
+
+    def _may_place(self, entry: Entry, value: Value, line: Line, row: PlanRow) -> bool:
+        first = self._placed.get(entry)
+        if first is None:
+            return True
+        if entry in self._conflicting or self.values.get(entry) != value:
+            self._conflicting.add(entry)
+            self.values.pop(entry, None)
+            said = {"first": first.place, "other": first.value}
+            self._add(catalogue.CSV_CONFLICT, line, row=row, **said)
+        else:
+            self._add(catalogue.CSV_REPEATED, line, row=row, first=first.place)
+        return False
+
+    def _clear(self, entry: Entry, sheet: PlanSheet) -> None:
+        """What stood in the form before yields to the list: a mark to 不涉及, and vice versa."""
+        special = Entry(entry.unit, entry.item, "", "", SPECIAL)
+        others = [special]
+        if entry.field == SPECIAL:
+            others = [
+                Entry(entry.unit, entry.item, column.period, column.stratum, column.key)
+                for _, column in sheet.entry_columns
+            ]
+        for other in others:
+            if other not in self._placed:
+                self.values.pop(other, None)
+
+    def _note(self, line: Line, sheet: PlanSheet, row: PlanRow) -> None:
+        """Reasons on several lines of one unit are kept together, each once."""
+        entry = Entry(row.code, sheet.item, "", "", REASON)
+        before = str(self.values.get(entry, "")) if entry in self._placed else ""
+        said = before.split("；") if before else []
+        if line.reason not in said:
+            self.values[entry] = "；".join([*said, line.reason])
+        self._placed[entry] = line
+
+    def remarks(self) -> Iterator[Finding]:
+        """What the filled form itself says: lines that do not comply, and what is still open."""
+        lines = {(e.item, e.unit): line for e, line in self._placed.items() if e.field != REASON}
+        for sheet in self.plan.sheets:
+            entries = row_entries(sheet, self.values)
+            still_open = unfit = 0
+            for _, row in sheet.unit_rows():
+                status = row_status(sheet, row, entries.get(row.code) or no_entry(sheet))
+                still_open += status in OPEN
+                unfit += status not in OPEN and status not in SETTLED
+                line = lines.get((sheet.item, row.code))
+                if line and status not in SETTLED and status not in OPEN:
+                    yield self._finding(_remark(status), line, row, status=status)
+            if still_open or unfit:
+                yield Finding(
+                    catalogue.CSV_ROWS_OPEN,
+                    file=self.name,
+                    item=sheet.item,
+                    value=str(still_open),
+                    values={"item": sheet.item_name, "unfit": unfit},
+                )
+
+    def _add(self, kind: Kind, line: Line, *, row: PlanRow | None = None, **said: object) -> None:
+        self.findings.append(self._finding(kind, line, row, **said))
+
+    def _finding(self, kind: Kind, line: Line, row: PlanRow | None, **said: object) -> Finding:
+        default = {catalogue.CSV_UNIT: line.unit, catalogue.CSV_ITEM: line.item}
+        value = said.pop("value", default.get(kind, line.value))
+        sheet = self.plan.sheet(line.item) or self.plan.sheets[0]
+        values = {"items": "、".join(self.plan.items), "item": sheet.item_name, **said}
+        return Finding(
+            kind,
+            file=self.name,
+            sheet=line_place(line.place),
+            unit=line.unit,
+            unit_name=row.name if row else "",
+            item=line.item,
+            scorer=self.plan.scorer,
+            value=str(value),
+            values=values,
+        )
+
+
+def _remark(status: str) -> Kind:
+    if status == words.NOT_NUMBER:
+        return catalogue.CSV_NOT_NUMBER
+    wants_reason = status.startswith(words.WANTS) and status != words.NOT_LISTED
+    return catalogue.CSV_WANTS_REASON if wants_reason else catalogue.CSV_UNFIT
+
+
+def _field_names(sheet: PlanSheet) -> list[str]:
+    labels = [column.header.removesuffix(REQUIRED) for _, column in sheet.entry_columns]
+    return [*labels, words.SPECIAL]
+
+
+def _too_long(value: Decimal) -> bool:
+    return len(value.normalize().as_tuple().digits) > _SIGNIFICANT

@@ -1,0 +1,141 @@
+"""Reading a form back for filling it in: plan, identity and what has been entered so far.
+
+For the office's and the scorer's own use on a form at hand; returned forms go through the
+stricter reader of the intake.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from xltools.exact import from_cell
+from xltools.forms.address import a1
+from xltools.forms.identity import Identity, IdentityReading, IdentityStatus, read_identity
+from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanSheet
+from xltools.forms.status import Value
+from xltools.text.catalogue import forms as catalogue
+from xltools.text.finding import Finding
+from xltools.text.forms import META_SHEET, NOTICE_SHEET
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """A form at hand."""
+
+    plan: FormPlan
+    identity: Identity
+    values: dict[Entry, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """A date, a formula, an error, a truth value: nothing that can be carried over as typed."""
+
+    shown: str
+
+
+def read_form(data: bytes, name: str) -> tuple[OpenForm | None, list[Finding]]:
+    """The form in `data`; None, with the reason as a finding, if it is none of ours."""
+    book = _opened(data)
+    if book is None:
+        return None, [Finding(catalogue.FORM_UNREADABLE, file=name)]
+    reading = identity_of(book)
+    if reading.plan is None or reading.identity is None or not reading.genuine:
+        gone = reading.status in (IdentityStatus.MISSING, IdentityStatus.ONE_SIDED)
+        kind = catalogue.FORM_UNKNOWN if gone else catalogue.FORM_ALTERED
+        return None, [Finding(kind, file=name)]
+    ours = {NOTICE_SHEET, META_SHEET, *(sheet.name for sheet in reading.plan.sheets)}
+    if not ours <= set(book.sheetnames):
+        return None, [Finding(catalogue.FORM_ALTERED, file=name)]
+    findings = [
+        Finding(catalogue.SHEET_NOT_KEPT, file=name, value=title)
+        for title in book.sheetnames
+        if title not in ours
+    ]
+    values: dict[Entry, Value] = {}
+    for sheet in reading.plan.sheets:
+        for entry, cell, found in _entered(book, sheet):
+            if not isinstance(found, _Other):
+                values[entry] = found
+            else:
+                findings.append(
+                    Finding(
+                        catalogue.CELL_NOT_KEPT,
+                        file=name,
+                        sheet=sheet.name,
+                        cell=cell,
+                        unit=entry.unit,
+                        item=entry.item,
+                        value=found.shown,
+                    )
+                )
+    return OpenForm(reading.plan, reading.identity, values), findings
+
+
+def identity_of(book: Workbook) -> IdentityReading:
+    """The identity of an open workbook, its signature unchecked."""
+    described: Any = book
+    properties = {
+        prop.name: prop.value
+        for prop in described.custom_doc_props.props
+        if prop.name is not None and isinstance(prop.value, str)
+    }
+    if META_SHEET not in book.sheetnames:
+        return read_identity(properties, {})
+    cells = {
+        a1(number, column): str(value)
+        for number, row in enumerate(book[META_SHEET].iter_rows(max_col=2, values_only=True), 1)
+        for column, value in enumerate(row)
+        if value is not None
+    }
+    return read_identity(properties, cells)
+
+
+def _opened(data: bytes) -> Workbook | None:
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        return openpyxl.load_workbook(io.BytesIO(data))
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        SyntaxError,  # xml.etree's ParseError is one
+        EOFError,
+    ):
+        return None
+
+
+def _entered(book: Workbook, sheet: PlanSheet) -> Iterator[tuple[Entry, str, Value | _Other]]:
+    """(entry, A1, content) of every fill-in cell that is not blank."""
+    drawn = book[sheet.name]
+    places = [(i, c.period, c.stratum, c.key) for i, c in sheet.entry_columns]
+    places += [(sheet.column(key), "", "", key) for key in (SPECIAL, REASON)]
+    for number, row in sheet.unit_rows():
+        if row.recused:
+            continue
+        for index, period, stratum, key in places:
+            cell = drawn.cell(number, index + 1)
+            if cell.value is not None and cell.value != "":
+                entry = Entry(row.code, sheet.item, period, stratum, key)
+                yield entry, a1(number, index), _content(cell)
+
+
+def _content(cell: Any) -> Value | _Other:
+    if isinstance(cell.value, bool) or cell.data_type not in ("n", "s", "inlineStr"):
+        return _Other(str(cell.value))
+    if cell.data_type == "n":
+        return from_cell(cell.value)
+    return str(cell.value)

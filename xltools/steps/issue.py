@@ -1,0 +1,202 @@
+"""发放评分表: one workbook per scorer, a new revision only where the form itself has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from xltools.files import sha256, write_whole
+from xltools.forms.changes import plan_changes
+from xltools.forms.identity import sign
+from xltools.forms.issued import ISSUED, Issued, issued_forms
+from xltools.forms.layout import plan_form
+from xltools.forms.plan import FormPlan
+from xltools.forms.reader import read_form
+from xltools.forms.writer import write_form
+from xltools.ledger import journal, keys
+from xltools.scheme.model import Scheme
+from xltools.steps.clock import beijing_now
+from xltools.steps.opening import open_workspace
+from xltools.steps.refusal import Refusal
+from xltools.text import forms as words
+from xltools.text import messages
+from xltools.text.catalogue import forms as catalogue
+from xltools.text.finding import Finding
+from xltools.workspace import Workspace
+
+_NAME_LENGTH = 80
+_UNSAFE = set('<>:"/\\|?*')
+
+
+class Novelty(StrEnum):
+    """How an issued form relates to what went out before."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedForm:
+    """One form as it now lies in 发放/."""
+
+    scorer: str
+    name: str
+    file: str
+    revision: int
+    novelty: Novelty
+    changes: tuple[str, ...] = ()
+    """What differs from the revision before."""
+
+    def document(self) -> dict[str, object]:
+        """For --json."""
+        return {
+            "scorer": self.scorer,
+            "name": self.name,
+            "file": self.file,
+            "revision": self.revision,
+            "status": str(self.novelty),
+            "changes": list(self.changes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class IssueReport:
+    """What was issued, and what to look at."""
+
+    forms: tuple[IssuedForm, ...]
+    findings: tuple[Finding, ...]
+
+    def count(self, novelty: Novelty) -> int:
+        return sum(form.novelty is novelty for form in self.forms)
+
+    def sentences(self) -> list[str]:
+        """What people are told: the counts, and each changed form with its changes."""
+        summary = messages.ISSUE_DONE.format(
+            count=len(self.forms),
+            new=self.count(Novelty.NEW),
+            changed=self.count(Novelty.CHANGED),
+            same=self.count(Novelty.SAME),
+        )
+        changed = [
+            f"{form.name}（第{form.revision}次）：{'；'.join(form.changes)}。"
+            for form in self.forms
+            if form.novelty is Novelty.CHANGED
+        ]
+        return [summary, *changed]
+
+
+def issue(
+    root: Path, *, key_dir: Path | None = None, now: Callable[[], datetime] = beijing_now
+) -> IssueReport:
+    """Issue the forms of the workspace at `root`.
+
+    Raises:
+        Refusal: the workspace or its key is not there.
+    """
+    opened = open_workspace(root)
+    try:
+        key = keys.load_issuing_key(key_dir, opened.workspace_id)
+    except (keys.KeyMissing, keys.KeyUnreadable) as error:
+        raise Refusal(words.NO_KEY.format(path=error)) from error
+    report = issue_forms(opened.workspace, opened.scheme, opened.workspace_id, key, now)
+    return IssueReport(report.forms, (*opened.findings, *report.findings))
+
+
+def issue_forms(
+    workspace: Workspace,
+    scheme: Scheme,
+    workspace_id: str,
+    key: Ed25519PrivateKey,
+    now: Callable[[], datetime],
+) -> IssueReport:
+    """Write 发放/ for `scheme`.
+
+    An unchanged form is written again with the same bytes; a changed one becomes the next
+    revision. A killed run is completed by running again.
+    """
+    history = issued_forms(journal.read(workspace.journal))
+    findings: list[Finding] = []
+    forms: list[IssuedForm] = []
+    names = file_names(scheme)
+    for scorer in scheme.scorers:
+        plan = plan_form(scheme, scorer, workspace_id)
+        if not plan.sheets:
+            nothing = Finding(catalogue.NOTHING_TO_MARK, scorer=scorer.code, value=scorer.name)
+            findings.append(nothing)
+            continue
+        before = history.get(scorer.code, [])
+        path = workspace.issued / names[scorer.code]
+        forms.append(_issue_one(workspace, plan, path, before=before, key=key, now=now))
+    findings += _stale(history, forms)
+    return IssueReport(tuple(forms), tuple(findings))
+
+
+def _issue_one(
+    workspace: Workspace,
+    plan: FormPlan,
+    path: Path,
+    *,
+    before: list[Issued],
+    key: Ed25519PrivateKey,
+    now: Callable[[], datetime],
+) -> IssuedForm:
+    last = before[-1] if before else None
+    same = last is not None and last.digest == plan.digest
+    revision = 1 if last is None else last.revision + (0 if same else 1)
+    changes = () if same or last is None else _changes(workspace.root / last.file, plan)
+    data = write_form(plan, sign(plan, revision, key))
+    write_whole(path, data)
+    file = path.relative_to(workspace.root).as_posix()
+    issued = Issued(plan.scorer, revision, plan.digest, file, sha256(data))
+    if issued != last:
+        journal.append(workspace.journal, ISSUED, issued.data(), now)
+    novelty = Novelty.NEW if last is None else Novelty.SAME if same else Novelty.CHANGED
+    return IssuedForm(plan.scorer, plan.scorer_name, file, revision, novelty, changes)
+
+
+def _changes(path: Path, plan: FormPlan) -> tuple[str, ...]:
+    """What differs from the form that was issued before, as far as it is still there."""
+    try:
+        old, _ = read_form(path.read_bytes(), path.name)
+    except FileNotFoundError:
+        old = None
+    return (words.UNKNOWN_CHANGE,) if old is None else tuple(plan_changes(old.plan, plan))
+
+
+def _stale(history: Mapping[str, list[Issued]], forms: Iterable[IssuedForm]) -> list[Finding]:
+    current = {form.scorer for form in forms}
+    return [
+        Finding(catalogue.FORM_STALE, scorer=scorer, value=issued[-1].file.rpartition("/")[2])
+        for scorer, issued in sorted(history.items())
+        if scorer not in current
+    ]
+
+
+def file_names(scheme: Scheme) -> dict[str, str]:
+    """Scorer code → file name that Windows takes, no two alike even when case is ignored.
+
+    >>> safe_name("PF03_市信访局")
+    'PF03_市信访局'
+    """
+    taken: set[str] = set()
+    names: dict[str, str] = {}
+    for scorer in scheme.scorers:
+        stem = safe_name(f"{scorer.code}_{scorer.name}")
+        number = 1
+        while (name := f"{stem}{f'_{number}' if number > 1 else ''}_评分表.xlsx").lower() in taken:
+            number += 1
+        taken.add(name.lower())
+        names[scorer.code] = name
+    return names
+
+
+def safe_name(text: str) -> str:
+    """`text` without what a Windows file name may not hold, and not too long."""
+    kept = "".join(c for c in text if c.isprintable() and c not in _UNSAFE)
+    return kept.strip(" .")[:_NAME_LENGTH].strip(" .")
