@@ -24,4 +24,4 @@ METHODS = _discover()
 if TYPE_CHECKING:
     AnyMethod = Method
 else:
-    AnyMethod = Annotated[Union[tuple(METHODS.values())], Field(discriminator="kind")]
+    AnyMethod = Annotated[Union[tuple(METHODS.values())], Field(discriminator="kind")]  # noqa: UP007

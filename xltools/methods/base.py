@@ -12,13 +12,15 @@ has the item's points as its scale.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from xltools.text.finding import Severity
 
 
 class Frozen(BaseModel):
@@ -39,6 +41,59 @@ class EntryField(Frozen):
     choices: tuple[str, ...] = Field(default=(), description="words instead of a number")
     scope: Literal["unit", "sheet"] = "unit"
     hint: str = Field(default="", description="second line of the header: the rule in short")
+    counts_as: tuple[Decimal, ...] = Field(
+        default=(), description="what each of `choices` counts as, in the same order"
+    )
+    at_most: str = Field(
+        default="", description="key of the field or computed column that this may not exceed"
+    )
+
+    def number(self, word: str) -> Decimal:
+        """What a word of the drop-down counts as; KeyError if it is none of `choices`.
+
+        >>> EntryField(key="k", label="l", choices=("有", "无"), counts_as=(1, 0)).number("有")
+        Decimal('1')
+        """
+        return dict(zip(self.choices, self.counts_as, strict=True))[word]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """An automatic column, or sheet figure, of the form: its value and the same as a formula.
+
+    Both take what is filled so far: an entry without the fields that are still blank, or the
+    cells of all fields. The value is a number, or words; "" where it cannot be said yet.
+    """
+
+    key: str
+    label: str
+    value: Callable[[Mapping[str, Fraction]], Fraction | str]
+    formula: Callable[[Mapping[str, str]], str]
+    hint: str = ""
+    scope: Literal["unit", "sheet"] = "unit"
+    shows: Literal["number", "percent", "text"] = "number"
+    right: str = ""
+    """The word that says all is well, where the column is a check; every other is a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Numbers of one entry that cannot stand beside each other, as a sentence with the remedy."""
+
+    fields: tuple[str, ...]
+    sentence: str
+    severity: Severity = Severity.ERROR
+    scope: Literal["unit", "sheet"] = "unit"
+    """Whether it is about one unit, or about what is entered once for the sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example for the manual: a method, the item's points and one entry."""
+
+    method: Method
+    points: Decimal
+    entry: Mapping[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +115,10 @@ class Method(Frozen):
     """The one field whose value is the score itself: sums over scorers then stay integers."""
     needs_basis: ClassVar[bool] = False
     """Whether each entry must give its basis and approver in the reason column."""
+    shape: ClassVar[Literal["columns", "events"]] = "columns"
+    """Whether the form asks for a number per unit and field, or for a list of events."""
+    cohort: ClassVar[bool] = False
+    """Whether points follow from the other units' combined scores too: then `place` decides."""
 
     def fields(self, points: Decimal) -> tuple[EntryField, ...]:
         """What the form asks for, left to right."""
@@ -85,6 +144,41 @@ class Method(Frozen):
         """What is wrong with the parameters, as sentences with the remedy; [] if nothing."""
         return []
 
+    def computed(self, points: Decimal) -> tuple[Computed, ...]:
+        """Automatic columns beside the fields, left to right."""
+        return ()
+
+    def consistency(self, entry: Mapping[str, Fraction]) -> list[Conflict]:
+        """Which numbers of a complete entry contradict each other; [] if none."""
+        return []
+
+    def score_rule(self, points: Decimal) -> str:
+        """How the score comes about, for the header of its column."""
+        return self.rule
+
+    def place(self, points: Fraction, value: Fraction, peers: Sequence[Fraction]) -> Fraction:
+        """The points earned by a combined score, among those of all `peers` (its own included)."""
+        return points * value / self.scale(points)
+
+    def place_formula(
+        self, points: str, cell: str, values: str, categories: str = "", category: str = ""
+    ) -> str:
+        """The same for `cohort` methods, as an Excel expression.
+
+        `values` is the range of all combined scores, `categories` that of the units' categories
+        and `category` the cell or text literal of this unit's; without them all are peers.
+        """
+        raise NotImplementedError
+
+    def explain_place(self, points: Fraction, value: Fraction, peers: Sequence[Fraction]) -> str:
+        """How `place` came about, in words; "" where points follow from the score alone."""
+        return ""
+
+    @classmethod
+    def example(cls) -> Example:
+        """A worked example, shown in the manual and tried in the tests."""
+        raise NotImplementedError
+
 
 class Combiner(Frozen):
     """Base of the ways to make one score out of several (over scorers, strata, periods)."""
@@ -92,6 +186,10 @@ class Combiner(Frozen):
     label: ClassVar[str]
     rule: ClassVar[str]
     source: ClassVar[str]
+
+    def problems(self) -> list[str]:
+        """What is wrong with the parameters, as sentences with the remedy; [] if nothing."""
+        return []
 
 
 def weighted_mean(scores: Sequence[Fraction], weights: Sequence[Fraction]) -> Fraction:

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from xltools.exact import plain
-from xltools.methods.base import EntryField, Method
+from xltools.methods.base import EntryField, Example, Method
 from xltools.methods.scaled import mark_field
 
 
@@ -48,3 +48,7 @@ class Direct(Method):
 
     def explain(self, points: Fraction, entry: Mapping[str, Fraction]) -> str:
         return f"直接计{plain(entry['mark'])}分"
+
+    @classmethod
+    def example(cls) -> Example:
+        return Example(cls(), Decimal(5), {"mark": Fraction("4.5")})

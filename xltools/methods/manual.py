@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import ClassVar, Literal
 
 from xltools.exact import plain
-from xltools.methods.base import EntryField, Method
+from xltools.methods.base import EntryField, Example, Method
 from xltools.methods.scaled import mark_field
 
 
@@ -40,3 +40,7 @@ class Manual(Method):
 
     def explain(self, points: Fraction, entry: Mapping[str, Fraction]) -> str:
         return f"集体认定{plain(entry['mark'])}分"
+
+    @classmethod
+    def example(cls) -> Example:
+        return Example(cls(), Decimal(5), {"mark": Fraction(4)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +10,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from xltools.exact import plain
 from xltools.methods.base import Combiner, Frozen, weighted_mean
 from xltools.methods.choice import Choice
 
@@ -57,6 +59,21 @@ class Panel(Combiner):
     weights: tuple[ScorerWeight, ...] = Field(
         default=(), title="评分单位权重", description="加权平均时每个评分单位一行。"
     )
+    high_from: Decimal | None = Field(
+        default=None, title="高分界线", description="多少分以上（含）算高分；不限个数的留空。"
+    )
+    max_high_count: int | None = Field(
+        default=None, ge=0, title="高分最多个数", description="一份评分表最多几个高分。"
+    )
+    low_below: Decimal | None = Field(
+        default=None, title="低分界线", description="低于多少分算低分；不限个数的留空。"
+    )
+    min_low_count: int | None = Field(
+        default=None, ge=1, title="低分最少个数", description="一份评分表至少几个低分。"
+    )
+    not_all_equal: bool = Field(
+        default=False, title="全部同分无效", description="全部评同一个分的评分表无效的选“是”。"
+    )
 
     def combine(self, scores: Sequence[Fraction], scorers: Sequence[str] = ()) -> Fraction:
         """One score out of `scores` (at least one), given by `scorers` in the same order."""
@@ -88,6 +105,43 @@ class Panel(Combiner):
     def weight_of(self, scorer: str) -> Fraction:
         """The weight of `scorer`; 1 where the scheme names none."""
         return next((Fraction(w.weight) for w in self.weights if w.scorer == scorer), Fraction(1))
+
+    def invalid_reasons(self, marks: Sequence[Fraction]) -> list[str]:
+        """Why one scorer's whole sheet of marks does not count; [] if it does.
+
+        >>> Panel(high_from=90, max_high_count=1).invalid_reasons([Fraction(90), Fraction(95)])
+        ['≥90超过1人']
+        """
+        found = []
+        if self.high_from is not None and self.max_high_count is not None:
+            high = sum(mark >= self.high_from for mark in marks)
+            if high > self.max_high_count:
+                found.append(f"≥{plain(self.high_from)}超过{self.max_high_count}人")
+        if self.not_all_equal and len(marks) > 1 and len(set(marks)) == 1:
+            found.append("全部同分")
+        if self.low_below is not None and self.min_low_count is not None:
+            low = sum(mark < self.low_below for mark in marks)
+            if low < self.min_low_count:
+                found.append(f"<{plain(self.low_below)}不足{self.min_low_count}人")
+        return found
+
+    def problems(self) -> list[str]:
+        pairs = (
+            ("高分界线", self.high_from, "高分最多个数", self.max_high_count),
+            ("低分界线", self.low_below, "低分最少个数", self.min_low_count),
+        )
+        found = [
+            f"“{line_title}”和“{count_title}”应同时填写。请补填另一项，或把两项都留空。"
+            for line_title, line, count_title, count in pairs
+            if (line is None) != (count is None)
+        ]
+        scorers = Counter(weight.scorer for weight in self.weights)
+        found += [
+            f"评分单位{scorer}的权重重复。请只保留一行。" for scorer, n in scorers.items() if n > 1
+        ]
+        if self.way is PanelWay.WEIGHTED and not self.weights:
+            found.append("加权平均没有填写“评分单位权重”。请每个评分单位填一行，或改为平均。")
+        return found
 
     def explain(self, count: int) -> str:
         """The way in words, for `count` scores.

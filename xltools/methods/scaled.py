@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from xltools.exact import plain
-from xltools.methods.base import EntryField, Method
+from xltools.methods.base import EntryField, Example, Method
 
 
 class Scaled(Method):
@@ -49,6 +49,10 @@ class Scaled(Method):
 
     def explain(self, points: Fraction, entry: Mapping[str, Fraction]) -> str:
         return f"评分{plain(entry['mark'])}"
+
+    @classmethod
+    def example(cls) -> Example:
+        return Example(cls(), Decimal(5), {"mark": Fraction("92.5")})
 
 
 DIGITS = "零一两三四五六七八九十"
