@@ -66,9 +66,14 @@ def settings_complete(ground: Ground) -> Iterator[Finding]:
 
 
 def categories_filled(ground: Ground) -> Iterator[Finding]:
-    """Declared counts are met; a bottom rule leaves somebody out of it."""
+    """Declared counts are met; a bottom rule leaves somebody out of it.
+
+    Units whose category is unknown are named for that, and counts wait until they are mended.
+    """
     scheme = ground.scheme
     if ground.any_doubt("units", "category") or ground.any_doubt("categories", "code"):
+        return
+    if any(unit.category not in ground.categories for unit in scheme.units):
         return
     needs_bottom = any(o.when in (Condition.BOTTOM, Condition.CONSECUTIVE) for o in scheme.outcomes)
     for row, category in enumerate(scheme.categories):

@@ -32,9 +32,13 @@ class RawRow:
     def deeper(self, steps: int = 1) -> RawRow:
         return RawRow(self.name, self.path[steps:], self.cells)
 
+    def under(self, title: str) -> Cell:
+        """The cell in the column of that header; blank where the sheet has no such column."""
+        return self.cells.get(title, Cell(self.name.sheet, self.name.a1))
+
     @property
     def value(self) -> Cell:
-        return self.cells.get(VALUE, Cell(self.name.sheet, self.name.a1))
+        return self.under(VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +202,7 @@ def _element(column: Column, row: RawRow, at: At) -> dict[str, Any]:
     values: dict[str, Any] = {}
     mine = [c for c in columns_of(column.kind) if c.shape not in (*_NESTED, Shape.HIDDEN)]
     for inner in mine:
-        cell = row.cells.get(inner.title, row.name)
+        cell = row.under(inner.title)
         at.put(inner.name, cell)
         if cell.value == NONE and (inner.optional or inner.shape is Shape.LIST):
             values[inner.name] = () if inner.shape is Shape.LIST else None

@@ -1,0 +1,231 @@
+"""Each rule of a sound scheme finds what breaks it, at its cell, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from xltools.methods.direct import Direct
+from xltools.methods.panel import Panel, ScorerWeight
+from xltools.scheme.choices import Condition
+from xltools.scheme.document import json_place
+from xltools.scheme.lint import check_scheme, lint
+from xltools.scheme.model import CategoryPoints, PastResult, Recusal, Scheme, UnitPoints
+from xltools.scheme.presets import preset
+from xltools.scheme.workbook import write_scheme
+from xltools.text.finding import Finding
+
+Change = Callable[[Scheme], Scheme]
+
+
+def sound() -> Scheme:
+    """The preset with an earlier year, so that it has nothing to be said but 利益关联已回避."""
+    past = PastResult(year=2016, unit="ZF03", rank=39, bottom=True)
+    return preset("maanshan-2017").model_copy(update={"history": (past,)})
+
+
+def found(scheme: Scheme) -> list[Finding]:
+    usual = {"利益关联已回避"}
+    return [finding for finding in lint(scheme, json_place) if finding.code not in usual]
+
+
+def row(table: str, number: int, **changes: Any) -> Change:
+    def change(scheme: Scheme) -> Scheme:
+        records = list(getattr(scheme, table))
+        records[number] = records[number].model_copy(update=changes)
+        return scheme.model_copy(update={table: tuple(records)})
+
+    return change
+
+
+def settings(**changes: Any) -> Change:
+    return lambda s: s.model_copy(update={"settings": s.settings.model_copy(update=changes)})
+
+
+def table(name: str, *records: Any) -> Change:
+    return lambda s: s.model_copy(update={name: (*getattr(s, name), *records)})
+
+
+def without(name: str, number: int) -> Change:
+    def change(scheme: Scheme) -> Scheme:
+        records = list(getattr(scheme, name))
+        del records[number]
+        return scheme.model_copy(update={name: tuple(records)})
+
+    return change
+
+
+def both(*changes: Change) -> Change:
+    def change(scheme: Scheme) -> Scheme:
+        for one in changes:
+            scheme = one(scheme)
+        return scheme
+
+    return change
+
+
+D = Decimal
+CASES: list[tuple[Change, list[tuple[str, str]]]] = [
+    (lambda s: s, []),
+    (row("items", 10, points=D(7)), [("分值合计不符", "/items/10/points")]),
+    (
+        row("channels", 7, points=D(12)),
+        [("分值合计不符", "/items/16/points"), ("满分不符", "/settings/full_marks")],
+    ),
+    (settings(full_marks=D(120)), [("满分不符", "/settings/full_marks")]),
+    (both(settings(full_marks=D(120), normalised_full=D(120))), []),
+    (row("categories", 1, full_marks=D(90)), [("满分不符", "/categories/1/full_marks")]),
+    (row("categories", 0, declared=41), [("家数不符", "/categories/0/declared")]),
+    (
+        table("category_points", CategoryPoints(category="SH", item="8", points=D(5))),
+        [("本类分值合计不符", "/categories/1/full_marks")],
+    ),
+    (
+        table("unit_points", UnitPoints(unit="ZF01", item="8", points=D(5))),
+        [("单位分值合计不符", "/unit_points/0/points")],
+    ),
+    (
+        without("items", 16),
+        [("代码不存在", f"/scorers/{n}/items") for n in range(14, 22)]
+        + [("评议方式没有项目", "/channels/7/name")],
+    ),
+    (
+        without("scorers", 2),
+        [("代码不存在", "/recusals/1/scorer"), ("项目没有评分单位", "/items/3/code")],
+    ),
+    (row("scorers", 2, categories=("ZF",)), [("项目没有评分单位", "/items/3/code")] * 2),
+    (row("units", 3, category="政府部门"), [("代码不存在", "/units/3/category")]),
+    (row("units", 3, code="zf01"), [("代码重复", "/units/3/code")]),
+    (row("units", 3, name="市教育局"), [("名称重复", "/units/3/name")]),
+    (row("units", 3, aliases=("市教委",)), [("别名有歧义", "/units/3/aliases")]),
+    (row("units", 3, parent="ZF04"), [("上级单位循环", "/units/3/parent")]),
+    (row("units", 3, parent="ZF99"), [("代码不存在", "/units/3/parent")]),
+    (row("units", 36, superior=""), [("未填上级主管部门", "/units/36/superior")]),
+    (row("units", 0, superior="省发展改革委"), [("上级主管部门无标记", "/units/0/stationed")]),
+    (row("units", 0, predecessors=("ZF88",)), [("上年单位无记录", "/units/0/predecessors")]),
+    (row("items", 3, paper=""), [("未填测评办法", "/items/3/paper")]),
+    (row("items", 3, reason_below=D(120)), [("说明原因界限超出评分范围", "/items/3/reason_below")]),
+    (row("items", 3, method=Direct(), reason_below=D(3)), []),
+    (row("items", 3, name="依法行政"), [("名称相同", "/items/3/name")]),
+    (
+        row("scorers", 3, name="市信访局"),
+        [("利益关联未回避", "/scorers/3/name"), ("名称重复", "/scorers/3/name")],
+    ),
+    (
+        row("scorers", 3, items=()),
+        [("项目没有评分单位", "/items/4/code"), ("评分单位没有项目", "/scorers/3/items")],
+    ),
+    (without("recusals", 1), [("利益关联未回避", "/scorers/2/name")]),
+    (
+        table("recusals", Recusal(scorer="PF01", unit="ZF01", item="2.2")),
+        [("回避不起作用", "/recusals/4/scorer")],
+    ),
+    (table("recusals", Recusal(scorer="PF03", unit="ZF05")), [("内容重复", "/recusals/4/scorer")]),
+    (row("scorers", 0, extended=datetime(2017, 12, 1)), [("延期早于时限", "/scorers/0/extended")]),
+    (
+        row("items", 16, panel=Panel(way="trimmed", above=8)),
+        [("去高去低不起作用", "/items/16/panel")],
+    ),
+    (
+        row("items", 16, panel=Panel(way="trimmed", above=5, drop_high=4, drop_low=4)),
+        [("去掉的评分过多", "/items/16/panel")],
+    ),
+    (row("items", 16, panel=Panel(way="trimmed")), []),
+    (row("items", 3, panel=Panel(way="median")), [("合成方式不起作用", "/items/3/panel")]),
+    (
+        row(
+            "items",
+            16,
+            panel=Panel(way="weighted", weights=(ScorerWeight(scorer="XQ9", weight=D(1)),)),
+        ),
+        [
+            ("权重的评分单位不符", "/items/16/panel/weights/0/scorer"),
+            ("评分单位没有权重", "/items/16/panel"),
+        ],
+    ),
+    (
+        row("items", 16, panel=Panel(weights=(ScorerWeight(scorer="XQ01", weight=D(1)),))),
+        [("权重不起作用", "/items/16/panel/weights")],
+    ),
+    (settings(deadline=datetime(2018, 1, 5)), [("时限与年度不符", "/settings/deadline")]),
+    (settings(deadline=None), [("未定报送时限", "/settings/deadline")]),
+    (settings(title="2016年度政风行风评议"), [("名称与年度不符", "/settings/title")]),
+    (settings(deduction_word="加减分"), [("加分未设上限", "/settings/bonus_cap")]),
+    (settings(deduction_word="加减分", bonus_cap=D(3)), []),
+    (settings(basis=""), [("未填依据文件", "/settings/basis")]),
+    (settings(phone=""), [("未填联系方式", "/settings/phone")]),
+    (settings(bottom_k=12), [("全类列入后进", "/categories/1/name")]),
+    (settings(bottom_k=0), [("后进名次数为零", f"/outcomes/{n}/when") for n in range(4)]),
+    (row("outcomes", 2, value="两"), [("条件数值不符", "/outcomes/2/value")]),
+    (row("outcomes", 0, value="2"), [("条件数值不用填", "/outcomes/0/value")]),
+    (row("outcomes", 0, when=Condition.BELOW, value="x"), [("条件分数不符", "/outcomes/0/value")]),
+    (row("outcomes", 0, when=Condition.BELOW, value="60.5"), []),
+    (row("outcomes", 0, when=Condition.GRADE), [("条件等次未填", "/outcomes/0/value")]),
+    (row("outcomes", 3, tag="省部署"), [("标记没有单位", "/outcomes/3/tag")]),
+    (row("history", 0, year=2017), [("历年结果年度不符", "/history/0/year")]),
+    (row("history", 0, unit="ZF77"), [("历年单位无对应", "/history/0/unit")]),
+    (without("history", 0), [("没有历年结果", "/outcomes/2/when")]),
+]
+
+
+@pytest.mark.parametrize("number", range(len(CASES)))
+def test_each_rule(number: int) -> None:
+    change, expected = CASES[number]
+    said = found(change(sound()))
+    assert sorted((f.code, f.cell) for f in said) == sorted(expected), [f.message for f in said]
+
+
+def test_ties_where_none_are_allowed() -> None:
+    from xltools.scheme.choices import RankMethod
+
+    (finding,) = found(settings(rank_method=RankMethod.UNIQUE)(sound()))
+    assert finding.code == "不允许并列"
+
+
+def test_every_sentence_can_be_said() -> None:
+    for change, _ in CASES:
+        for finding in found(change(sound())):
+            assert finding.message.endswith(f"（{finding.code}）")
+            assert finding.document()["cell"] == finding.cell
+
+
+def test_the_sum_is_named_as_the_office_would(tmp_path: Path) -> None:
+    scheme = row("items", 10, points=D(7))(sound())
+    path = tmp_path / "方案.xlsx"
+    path.write_bytes(write_scheme(scheme))
+    (message,) = [f.message for f in check_scheme(path).findings if f.severity == "错误"]
+    assert message == (
+        "【错误】方案.xlsx · 测评项目 · D15　“热线测评”各项目分值合计31，应为32。"
+        "请核对第12至15行分值（8、8、8、7）。（分值合计不符）"
+    )
+
+
+def test_did_you_mean() -> None:
+    (finding,) = found(row("units", 3, category="政府部门")(sound()))
+    assert "“政府部门”的代码是“ZF”" in finding.message
+    (finding,) = found(row("outcomes", 3, tag="省部署")(sound()))
+    assert "相近的有：省部属" in finding.message
+
+
+def test_the_blank_preset_is_told_what_to_fill(tmp_path: Path) -> None:
+    path = tmp_path / "方案.xlsx"
+    path.write_bytes(write_scheme(preset("blank")))
+    errors = [(f.code, f.sheet) for f in check_scheme(path).findings if f.severity == "错误"]
+    assert sorted(errors) == sorted(
+        [("方案待填", "基本设置")] * 3
+        + [("名单待填", name) for name in ("类别", "评议对象", "评议方式", "测评项目", "评分单位")]
+    )
+
+
+def test_catalogue_codes_differ() -> None:
+    from xltools.text.catalogue import scheme as reading
+    from xltools.text.catalogue import scheme_rules as rules
+    from xltools.text.finding import Kind
+
+    kinds = [k for module in (reading, rules) for k in vars(module).values() if isinstance(k, Kind)]
+    assert len({kind.code for kind in kinds}) == len(kinds)
