@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xltools.exact import plain, shown
-from xltools.scheme.choices import AdjustmentOrder
+from xltools.scheme.choices import AdjustmentOrder, MissingPolicy
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Channel, Item, Scheme, Unit
 from xltools.scoring.adjust import DISQUALIFY
@@ -196,7 +196,10 @@ class _Tracer:
     def _missing(self, result: ItemResult, entries: Sequence[Entry]) -> str:
         reasons = dict.fromkeys(e.reason for e in entries if e.reason)
         why = f"（{'；'.join(reasons)}）" if reasons else ""
-        counted = "" if result.counted is None else f"，计{figure(result.counted)}分"
+        counted = ""
+        if result.counted is not None and result.policy == MissingPolicy.CATEGORY_MEAN.label:
+            mean = result.counted * result.points / result.applicable
+            counted = f"，计{about(mean)}分"
         return f"{result.state}{why}，{result.policy}{counted}"
 
     def _entry(self, item: Item, points: Fraction, entry: Entry) -> Step:

@@ -1,0 +1,155 @@
+"""得分说明 and the result document: every figure down to its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import pytest
+
+from tests.scoring.build import deduction, frame, item, scheme, unit
+from tests.scoring.cases import Case, cases
+from tests.scoring.test_cases import lines
+from xltools.appraisal import Appraisal
+from xltools.reports.document import result_document
+from xltools.reports.explain import explain
+from xltools.scheme.model import Recusal, Scheme
+from xltools.scoring.engine import score
+from xltools.scoring.result import Adjustment, Status, Step
+from xltools.scoring.trace import trace_unit
+
+FILE = "f" * 64
+
+
+def appraisal(
+    made: Scheme,
+    typed: dict[tuple[str, str, str], str],
+    adjustments: tuple[Adjustment, ...] = (),
+    missing: tuple[str, ...] = (),
+) -> Appraisal:
+    marks = frame(typed, FILE)
+    result, findings = score(made, marks, adjustments, missing)
+    return Appraisal(made, (), marks, result, tuple(findings), {FILE: "市信访局评分表.xlsx"})
+
+
+def of_case(case: Case) -> Appraisal:
+    return appraisal(case.scheme, dict(case.typed), tuple(lines(case)), case.absent)
+
+
+def leaves(step: Step) -> Iterator[Step]:
+    yield step
+    for part in step.parts:
+        yield from leaves(part)
+
+
+@pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.name)
+def test_every_trace_adds_up_and_every_unit_explains_itself(case: Case) -> None:
+    whole = of_case(case)
+    for one in whole.result.units:
+        total = trace_unit(case.scheme, whole.marks, whole.result, one.code)
+        raw = total.parts[0]
+        assert (total.value, raw.value) == (one.total, one.raw_total)
+        if one.raw_total is not None:
+            assert sum(part.value or 0 for part in raw.parts) == one.raw_total
+        for channel in raw.parts:
+            for step in channel.parts:
+                item_result = one.items[step.label.split()[0]]
+                assert step.value in (item_result.earned, item_result.counted)
+        cells = [step.source.cell for step in leaves(total) if step.source]
+        assert len(cells) == len(set(cells)) == (whole.marks["unit"] == one.code).sum()
+        text = explain(whole, one.code)
+        assert one.name in text
+        assert all(f" · {cell}]" in text for cell in cells)
+
+
+def test_the_sentence_chain() -> None:
+    made = scheme(
+        [item("2.3", 5, name="信访处置"), item("2.5", 4, name="窗口"), item("8", 10, name="县区")],
+        [unit("ZF02", "ZF", name="市教育局"), unit("ZF03", "ZF", name="市科技局")],
+        {"P": ["2.3", "2.5"], "含山县": ["8"], "和县": ["8"], "当涂县": ["8"]},
+        recusals=(Recusal(scorer="和县", unit="ZF02"),),
+        settings={"bottom_k": 0},
+    )
+    typed = {
+        ("P", "ZF02", "2.3"): "92.5",
+        ("P", "ZF02", "2.5"): "不涉及",
+        ("含山县", "ZF02", "8"): "90",
+        ("当涂县", "ZF02", "8"): "85",
+        ("P", "ZF03", "2.3"): "90",
+        ("P", "ZF03", "2.5"): "90",
+        ("含山县", "ZF03", "8"): "",
+        ("和县", "ZF03", "8"): "90",
+    }
+    whole = appraisal(made, typed, (deduction("ZF02", "0.5"),), ("当涂县",))
+    text = explain(whole, "ZF02")
+    assert text.splitlines() == [
+        "2017年度政风行风评议　市教育局（ZF02，ZF组）得分说明",
+        "2 方式2",
+        "　2.3 信访处置：评分92.5 × 分值5 ÷ 100 = 4.625",
+        "　　　评分单位P：评分92.5　[市信访局评分表.xlsx · 评分表 · D6]",
+        "　2.5 窗口：不涉及，按总分折算",
+        "　　　评分单位P：不涉及　[市信访局评分表.xlsx · 评分表 · D7]",
+        "　　小计：4.625 × 19 ÷ 15 ≈ 5.858333",
+        "8 方式8",
+        "　8 县区：2个评分平均为87.5，87.5 × 分值10 ÷ 100 = 8.75",
+        "　　　评分单位含山县：评分90　[市信访局评分表.xlsx · 评分表 · D8]",
+        "　　　评分单位和县：回避（本单位不对自身评分）",
+        "　　　评分单位当涂县：评分85　[市信访局评分表.xlsx · 评分表 · D9]",
+        "　　小计：8.75 × 19 ÷ 15 ≈ 11.083333",
+        "评议得分：各项目得分合计13.375 × 19 ÷ 15 ≈ 16.941667",
+        "倒扣分：合计-0.5分",
+        "　　登记表第5行：扣分0.5分",
+        "总分：评议得分约16.941667 － 倒扣分0.5 ≈ 16.441667，四舍五入保留2位小数为16.44",
+        "名次：在本类别参加排名的2家中暂列第2名。",
+        "备注：缺项：“窗口”不涉及，按其余15分折算；“县区”有1个评分单位回避。",
+    ]
+    assert "　　　评分单位含山县：未填　[市信访局评分表.xlsx · 评分表 · D12]" in explain(
+        whole, "ZF03"
+    )
+    assert "　　　评分单位当涂县：未报\n" in explain(whole, "ZF03")
+
+
+def test_units_outside_the_ranking_say_why() -> None:
+    made = scheme([item("1")], [unit("U", exempt="批〔2017〕3号"), unit("V")])
+    whole = appraisal(made, {("S", "V", "1"): ""})
+    assert "名次：本年免评，不计分、不排名。" in explain(whole, "U")
+    assert "名次：数据未齐，暂不计总分、不排名。" in explain(whole, "V")
+    assert whole.result.unit("V").status is Status.INCOMPLETE
+
+
+def test_the_document_shows_figures_at_the_schemes_decimals() -> None:
+    made = scheme([item("2.1", 6), item("2.5", 4)], [unit("U")], settings={"bottom_k": 0})
+    typed = {("S", "U", "2.1"): "95", ("S", "U", "2.5"): "不涉及"}
+    document = result_document(appraisal(made, typed, (deduction("U", 1),)), "d1", "1.2.3")
+    assert document["scheme"] == {
+        "id": "test",
+        "title": "2017年度政风行风评议",
+        "year": 2017,
+        "digest": "d1",
+    }
+    assert (document["ok"], document["engine"], document["returns"]) == (True, "1.2.3", [])
+    assert document["findings"] == []
+    [one] = document["units"]
+    assert one == {
+        "code": "U",
+        "name": "单位U",
+        "category": "A",
+        "status": "ranked",
+        "items": {"2.1": "5.70", "2.5": None},
+        "item_states": {"2.5": "不涉及"},
+        "channels": {"2": "9.50"},
+        "raw_total": "9.50",
+        "adjustment": "-1.00",
+        "total": "8.50",
+        "exact": {"raw_total": "19/2", "total": "17/2"},
+        "rank": 1,
+        "grade": None,
+        "bottom": False,
+        "previous_rank": None,
+        "rank_change": None,
+        "previous_total": None,
+        "score_change": None,
+        "outcomes": [],
+        "notes": ["缺项：“项目2.5”不涉及，按其余6分折算"],
+    }
+    assert Fraction(one["exact"]["total"]) == Fraction(17, 2)
