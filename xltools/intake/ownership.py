@@ -1,4 +1,4 @@
-"""Whose form a returned workbook is: identity read, compared and verified, or one finding why not."""
+"""Whose form a returned workbook is: identity read, compared, verified; or why it is nobody's."""
 
 from __future__ import annotations
 

@@ -20,6 +20,18 @@ class ReturnStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Received:
+    """A file that came in, by content: recorded once, whatever names it came under."""
+
+    sha256: str
+    name: str
+    """Its first name: the path inside 报送/ with forward slashes."""
+    arrived: str
+    """ISO time of first receipt, Beijing time; empty where nothing is recorded."""
+    other_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ControlNumbers:
     """The foot of one marking sheet: five numbers that tell whether paper and file agree."""
 

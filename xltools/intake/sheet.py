@@ -102,7 +102,7 @@ class Workbook:
     strict: bool = False
 
     def format_at(self, style: str, row: int, column: int) -> str:
-        """The number format code of the style that the cell at that place names; General if none."""
+        """The number format code of the style index that the cell at that place names."""
         if not style:
             return self.formats[0] if self.formats else "General"
         known = style.isascii() and style.isdigit() and len(style) < 8

@@ -151,14 +151,9 @@ def _take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes t
                 _, ref, _, style, _, kind = flat
             else:
                 ref, style, kind = _cell_attributes(flat, sheet)
-            if ref:
-                number = places[ref] - base
-                if not 0 < number <= MOST_COLUMN:
-                    raise wrong(f"单元格“{ref[:20]}”不在它所属的行内，或超出工作表范围")
-            else:
-                number = column + 1
-            if number <= column:
-                raise wrong(f"单元格“{ref[:20]}”重复或次序颠倒")
+            number = places[ref] - base if ref else column + 1
+            if not column < number <= MOST_COLUMN:
+                raise wrong(f"单元格“{ref[:20]}”重复、次序颠倒、超出范围或不在它所属的行内")
             column = number
             value = formula = None
         elif name == tag_v:

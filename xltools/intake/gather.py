@@ -1,0 +1,133 @@
+"""All returns of an appraisal: read, checked, resolved into what counts. No clock, no folder order.
+
+A pure function of its inputs, so that verification can call it again and compare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xltools.intake.frame import frame_of
+from xltools.intake.pool import Setup, Task, read_all
+from xltools.intake.reading import FormReading
+from xltools.intake.returns import Received, ReturnRow, ReturnStatus
+from xltools.intake.versions import Version, resolve
+from xltools.scheme.model import Scheme
+from xltools.scoring.marks import Mark
+from xltools.text.catalogue import files
+from xltools.text.finding import Finding, in_order
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COUNTED = frozenset({ReturnStatus.USED, ReturnStatus.USED_PARTLY})
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came in and what of it counts."""
+
+    returns: tuple[ReturnRow, ...]
+    """By scorer in scheme order, then files that belong to nobody."""
+    used: tuple[Version, ...]
+    """The versions that count, in scheme order."""
+    findings: tuple[Finding, ...]
+    file_names: dict[str, str]
+    """SHA-256 → name as received."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Scorers none of whose files counts."""
+        counted = {row.scorer for row in self.returns if row.status in _COUNTED}
+        due = dict.fromkeys(row.scorer for row in self.returns if row.scorer)
+        return tuple(scorer for scorer in due if scorer not in counted)
+
+    def iter_marks(self) -> Iterator[Mark]:
+        """Every mark that counts, one by one."""
+        for version in self.used:
+            for block in version.reading.blocks:
+                yield from block.marks(version.reading.scorer, version.received.sha256)
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Every mark that counts; for many thousands of forms use `frame`."""
+        return list(self.iter_marks())
+
+    def frame(self) -> pd.DataFrame:
+        """The marks frame, built without going through single marks."""
+        return frame_of(self.used)
+
+    def document(self) -> list[dict[str, str | None]]:
+        """The `returns` of the result document."""
+        return [
+            {
+                "scorer": row.scorer or None,
+                "status": str(row.status),
+                "file": row.file or None,
+                "sha256": row.sha256 or None,
+            }
+            for row in self.returns
+        ]
+
+
+def read_returns(
+    scheme: Scheme,
+    workspace: str,
+    public_key: bytes,
+    received: Sequence[Received],
+    contents: Path | Mapping[str, bytes],
+    *,
+    workers: int | None = None,
+) -> Intake:
+    """Read, check and resolve everything received.
+
+    Args:
+        scheme: what the forms must belong to.
+        workspace: id of the workspace that issued them.
+        public_key: its 公钥.pem.
+        received: one entry per content.
+        contents: the folder where bytes are kept under their SHA-256, or the bytes themselves.
+        workers: how many processes at most; as many as there are processors if not said.
+    """
+    ordered = sorted(received, key=lambda one: one.sha256)
+    tasks = [
+        Task(
+            one.name,
+            one.sha256,
+            contents if isinstance(contents, Path) else contents[one.sha256],
+        )
+        for one in ordered
+    ]
+    readings = read_all(tasks, Setup(scheme, workspace, public_key), workers)
+    versions = [Version(one, reading) for one, reading in zip(ordered, readings, strict=True)]
+    resolved = resolve(versions, scheme)
+    names = {unit.code: unit.name for unit in scheme.units}
+    findings = [
+        *(finding for reading in readings for finding in reading.findings),
+        *resolved.findings,
+        *_other_names(ordered, readings),
+    ]
+    return Intake(
+        returns=resolved.rows,
+        used=resolved.used,
+        findings=tuple(in_order(_named(finding, names) for finding in findings)),
+        file_names={one.sha256: one.name for one in ordered},
+    )
+
+
+def _named(finding: Finding, names: Mapping[str, str]) -> Finding:
+    """Findings speak of a unit by its 规范化简称 now."""
+    if not finding.unit or finding.unit_name:
+        return finding
+    from dataclasses import replace
+
+    return replace(finding, unit_name=names.get(finding.unit, ""))
+
+
+def _other_names(ordered: Sequence[Received], readings: Sequence[FormReading]) -> Iterator[Finding]:
+    for one, reading in zip(ordered, readings, strict=True):
+        for name in one.other_names:
+            yield Finding(files.DUPLICATE_NAME, file=name, scorer=reading.scorer, value=one.name)

@@ -1,0 +1,213 @@
+"""Which version of a scorer's return counts, and who has not returned one.
+
+The highest revision counts. Two files of one revision that say the same are one; if they differ,
+neither is used until a person decides. Names, times and the order of files decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from xltools.exact import plain
+from xltools.forms.layout import deadline_text
+from xltools.intake.reading import STATES, FormReading, MarkBlock
+from xltools.intake.returns import Received, ReturnRow, ReturnStatus
+from xltools.scheme.model import Scheme, Scorer
+from xltools.scoring.marks import State
+from xltools.text.catalogue import files, marks
+from xltools.text.finding import Finding, Kind
+from xltools.text.places import SHOWN, several
+
+_FEWEST_COPIED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One received file and its reading."""
+
+    received: Received
+    reading: FormReading
+
+    def row(self, **changes: object) -> ReturnRow:
+        """The line of 报送情况 for this file."""
+        row = ReturnRow(
+            scorer=self.reading.scorer,
+            status=self.reading.status,
+            file=self.received.name,
+            sha256=self.received.sha256,
+            revision=self.reading.revision,
+            arrived=self.received.arrived,
+            numbers=self.reading.numbers,
+            why=self.reading.why,
+        )
+        return replace(row, **changes) if changes else row  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """報送情况 as it stands: lines, the versions whose marks count, and what is to be said."""
+
+    rows: tuple[ReturnRow, ...]
+    used: tuple[Version, ...]
+    findings: tuple[Finding, ...]
+
+
+def resolve(versions: Iterable[Version], scheme: Scheme) -> Resolved:
+    """Decide for every scorer; the same for any order of `versions`."""
+    ordered = sorted(versions, key=lambda v: (v.reading.revision, v.received.sha256))
+    rows: list[ReturnRow] = []
+    used: list[Version] = []
+    findings: list[Finding] = []
+    for scorer in scheme.scorers:
+        own = [version for version in ordered if version.reading.scorer == scorer.code]
+        if not own:
+            rows.append(ReturnRow(scorer.code, ReturnStatus.MISSING, why=files.NOT_RETURNED.code))
+            findings.append(_not_returned(scorer, scheme))
+            continue
+        lines, counts, said = _one_scorer(own, scorer, scheme)
+        rows += lines
+        used += counts
+        findings += said
+    known = {scorer.code for scorer in scheme.scorers}
+    strangers = [version for version in ordered if version.reading.scorer not in known]
+    rows += [v.row() for v in sorted(strangers, key=lambda v: (v.received.name, v.received.sha256))]
+    return Resolved(tuple(rows), tuple(used), (*findings, *copied(used, scheme)))
+
+
+def _one_scorer(
+    own: Sequence[Version], scorer: Scorer, scheme: Scheme
+) -> tuple[list[ReturnRow], list[Version], list[Finding]]:
+    usable = [version for version in own if version.reading.usable]
+    newest = max((version.reading.revision for version in usable), default=0)
+    latest = [version for version in usable if version.reading.revision == newest]
+    same = len({_said(version) for version in latest}) == 1
+    findings: list[Finding] = []
+    rows: list[ReturnRow] = []
+    for version in own:
+        if not version.reading.usable:
+            rows.append(version.row())
+        elif version.reading.revision < newest:
+            finding = _superseded(version, latest[0], newest)
+            rows.append(version.row(status=ReturnStatus.SUPERSEDED, why=finding.body))
+            findings.append(finding)
+        elif not same:
+            why = files.CONFLICT.code
+            rows.append(version.row(status=ReturnStatus.REJECTED, why=why))
+        elif version is latest[0]:
+            row, late = _counted(version, scorer, scheme)
+            rows.append(row)
+            findings += late
+        else:
+            finding = _about(files.DUPLICATE, version, value=latest[0].received.name)
+            rows.append(version.row(status=ReturnStatus.DUPLICATE, why=finding.body))
+            findings.append(finding)
+    if latest and not same:
+        findings.append(_conflict(latest, scorer, scheme))
+    return rows, latest[:1] if same else [], findings
+
+
+def _said(version: Version) -> tuple[object, ...]:
+    return tuple((*_where(block), *block.said()) for block in version.reading.blocks)
+
+
+def _where(block: MarkBlock) -> tuple[str, str, str, str]:
+    return block.item, block.period, block.stratum, block.field
+
+
+def _about(kind: Kind, version: Version, value: str = "", **values: object) -> Finding:
+    return Finding(
+        kind,
+        file=version.received.name,
+        scorer=version.reading.scorer,
+        value=value,
+        values=dict(values),
+    )
+
+
+def _superseded(version: Version, by: Version, newest: int) -> Finding:
+    return _about(
+        files.SUPERSEDED,
+        version,
+        value=by.received.name,
+        revision=version.reading.revision,
+        newest=newest,
+    )
+
+
+def _counted(version: Version, scorer: Scorer, scheme: Scheme) -> tuple[ReturnRow, list[Finding]]:
+    """The line of the version that counts; late by the recorded arrival, never by a clock."""
+    deadline = scorer.extended or scheme.settings.deadline
+    arrived = version.received.arrived
+    if deadline is None or not arrived:
+        return version.row(), []
+    moment = datetime.fromisoformat(arrived).replace(tzinfo=None)
+    if moment <= deadline.replace(tzinfo=None):
+        return version.row(), []
+    text = f"{moment.year}年{moment.month}月{moment.day}日{moment.hour}时{moment.minute:02}分"
+    limit = deadline_text(deadline).removesuffix("前")
+    return version.row(late=True), [_about(files.LATE, version, value=text, deadline=limit)]
+
+
+def _not_returned(scorer: Scorer, scheme: Scheme) -> Finding:
+    deadline = scorer.extended or scheme.settings.deadline
+    return Finding(
+        files.NOT_RETURNED,
+        unit_name=scorer.name,
+        scorer=scorer.code,
+        values={
+            "deadline": deadline_text(deadline).removesuffix("前"),
+            "contact": scorer.contact or "未登记",
+            "phone": scorer.phone or "未登记",
+        },
+    )
+
+
+def _conflict(latest: Sequence[Version], scorer: Scorer, scheme: Scheme) -> Finding:
+    """All that differs between files of one revision, the first three named."""
+    names = {unit.code: unit.name for unit in scheme.units}
+    said: dict[tuple[str, str, str], list[str]] = {}
+    for version in latest:
+        for block in version.reading.blocks:
+            for unit, integer, scale, state in block.said():
+                key = (block.item, block.field, unit)
+                said.setdefault(key, []).append(_shown(integer, scale, STATES[state]))
+    differing = [(key, values) for key, values in said.items() if len(set(values)) > 1]
+    first = [f"{names.get(key[2], key[2])}：{'、'.join(values)}" for key, values in differing]
+    return Finding(
+        files.CONFLICT,
+        file="、".join(sorted(version.received.name for version in latest)),
+        scorer=scorer.code,
+        value="；".join(first[:SHOWN]) + ("……" if len(first) > SHOWN else ""),
+        values={"scorer": scorer.name, "count": len(latest), "places": len(differing)},
+    )
+
+
+def _shown(integer: int, scale: int, state: State) -> str:
+    return plain(Decimal(integer).scaleb(-scale)) if state is State.MARK else str(state)
+
+
+def copied(used: Sequence[Version], scheme: Scheme) -> list[Finding]:
+    """Scorers whose marks on an item are the same as another's to the last digit."""
+    names = {scorer.code: scorer.name for scorer in scheme.scorers}
+    alike: dict[tuple[object, ...], list[tuple[Version, str]]] = {}
+    for version in used:
+        for block in version.reading.blocks:
+            given = {integer for integer in block.integers if integer}
+            if len(block.units) >= _FEWEST_COPIED and len(given) > 1:
+                key: tuple[object, ...] = (*_where(block), *block.said())
+                alike.setdefault(key, []).append((version, block.sheet))
+    findings: list[Finding] = []
+    for key, versions in alike.items():
+        for version, sheet in versions if len(versions) > 1 else ():
+            others = [names[v.reading.scorer] for v, _ in versions if v is not version]
+            findings.append(
+                replace(
+                    _about(marks.COPIED, version, count=len(key) - 4, others=several(others)),
+                    sheet=sheet,
+                    item=str(key[0]),
+                )
+            )
+    return findings
