@@ -10,10 +10,13 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from xltools.book.bulk import Bulk, splice
 from xltools.book.theme import FOOTER_MARGIN_CM, HEADER_MARGIN_CM, Page
 
 _CREATED = datetime(2000, 1, 1)
 """Workbooks carry no clock: equal content, equal bytes."""
+_DEFAULT_FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": ""}
+"""Column widths count this font's digits; a font of the same measure is on every machine."""
 _CM_PER_INCH = 2.54
 _GB2312 = 134
 _ROMAN, _MODERN = 1, 3
@@ -31,10 +34,12 @@ class Book:
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
+                "default_format_properties": _DEFAULT_FONT,
             },
         )
         self.workbook.set_properties({"created": _CREATED, **(properties or {})})
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._bulks: list[Bulk] = []
 
     def sheet(self, name: str) -> Worksheet:
         return self.workbook.add_worksheet(name)
@@ -51,10 +56,18 @@ class Book:
             self._formats[key] = fmt
         return self._formats[key]
 
+    def bulk(self, sheet: Worksheet, first_row: int) -> Bulk:
+        """Rows of `sheet` from `first_row` (0-based) on that are too many for cell by cell."""
+        number = self.workbook.worksheets().index(sheet) + 1
+        made = Bulk(sheet, f"xl/worksheets/sheet{number}.xml", first_row)
+        self._bulks.append(made)
+        return made
+
     def close(self) -> bytes:
         """The finished file."""
         self.workbook.close()
-        return self._stream.getvalue()
+        data = self._stream.getvalue()
+        return splice(data, self._bulks) if self._bulks else data
 
 
 def set_page(sheet: Worksheet, page: Page, *, header: str = "", footer: str = "") -> None:

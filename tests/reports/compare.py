@@ -1,0 +1,48 @@
+"""Recalculation of large workbooks, compared cell by cell without asking for each text."""
+
+from __future__ import annotations
+
+import io
+import math
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import openpyxl
+
+from tests.office import Office
+
+
+def assert_recalculates(office: Office, data: bytes) -> None:
+    """Fail unless LibreOffice's recalculation leaves every formula's value as it was cached."""
+    formulas = openpyxl.load_workbook(io.BytesIO(data))
+    cached = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    after = openpyxl.load_workbook(io.BytesIO(office.recalculate(data)), data_only=True)
+    wrong, seen = [], 0
+    for sheet in formulas.worksheets:
+        before, now = cached[sheet.title], after[sheet.title]
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    seen += 1
+                    was, new = before[cell.coordinate].value, now[cell.coordinate].value
+                    if not _same(was, new, cell.number_format):
+                        wrong.append(f"{sheet.title}!{cell.coordinate} {was!r} → {new!r} {cell.value}")
+    assert seen
+    assert not wrong, f"{len(wrong)} of {seen} formulas change:\n" + "\n".join(wrong[:20])
+
+
+def _same(was: Any, now: Any, number_format: str) -> bool:
+    if isinstance(was, bool) or not isinstance(was, (int, float)):
+        return (was or "") == (now or "")
+    if not isinstance(now, (int, float)) or not math.isclose(was, now, rel_tol=1e-11, abs_tol=1e-11):
+        return False
+    return _shown(was, number_format) == _shown(now, number_format)
+
+
+def _shown(value: float, number_format: str) -> Decimal:
+    """The number as its format shows it, from the 15 digits that a spreadsheet knows."""
+    places = len(number_format.partition(";")[0].partition(".")[2].replace("%", "") or "")
+    if number_format == "General":
+        places = 9
+    known = Decimal(f"{value:.15g}")
+    return known.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

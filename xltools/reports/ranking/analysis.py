@@ -1,0 +1,183 @@
+"""数据分析（供参考）: category means per item and three kinds of charts; no ground for decisions."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from xltools.book.theme import A4_LANDSCAPE, BLUE, GREEN, ORANGE, RED
+from xltools.reports.ranking.cells import Cell, Live, rounded
+from xltools.reports.ranking.context import ANALYSIS, CHANNELS, TOTALS, Context, Group
+from xltools.reports.ranking.items import ItemsSheet
+from xltools.reports.ranking.table import Column, Layout, Table
+from xltools.reports.ranking.totals import Blocks
+
+CAUTION = "以下内容仅供内部参考，不作为评定依据"
+_PALETTE = (BLUE, ORANGE, GREEN, RED, "#56B4E9", "#999999", "#CC79A7", "#F0E442", "#666666")
+_WIDTH = 900
+_PER_UNIT, _CHART_FRAME = 17, 110
+_ROW_PIXELS = 20
+_MOST_BARS = 60
+
+
+def write_analysis(
+    context: Context, sheet: Worksheet, items: ItemsSheet, totals: Blocks, channels: Blocks
+) -> None:
+    """A heat map of mean rates, then the charts."""
+    groups = context.by_category
+    columns = [Column(("测评项目",), 44, "left"), Column(("分值",), 8, "general")]
+    columns += [Column(("平均得分率", group.title), 18, "percent") for group in groups]
+    table = Table(
+        context,
+        sheet,
+        columns,
+        Layout(
+            A4_LANDSCAPE,
+            context.title(ANALYSIS),
+            left=CAUTION,
+            right="",
+            frozen=1,
+            notes=(
+                "平均得分率＝该类别有评分单位的得分合计÷这些单位的分值合计；颜色越深，得分率越高",
+            ),
+        ),
+    )
+    for item in items.items:
+        cells: list[Cell] = [f"{item.code} {item.name}", item.points]
+        cells += [_rate(items, item.code, group) for group in groups]
+        table.add(cells)
+    first, last = table.first_row, table.next_row - 1
+    table.finish()
+    for offset in range(len(groups)):
+        sheet.conditional_format(
+            first,
+            2 + offset,
+            last,
+            2 + offset,
+            {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#7FB2D9"},
+        )
+    _charts(context, sheet, table.next_row + 3, totals, channels)
+
+
+def _rate(items: ItemsSheet, code: str, group: Group) -> Cell:
+    own = [u for u in group.units if code in u.items and u.items[code].earned is not None]
+    matrix = items.matrices.get(code)
+    listed = [u for u in group.units if matrix is not None and u.code in matrix.rows]
+    if matrix is None or not listed:
+        return "—"
+    earned = items.map.block(group.units, items.map.columns[code])
+    rows = [matrix.rows[u.code] for u in listed]
+    results = matrix.column(min(rows), max(rows), matrix.results + 4)
+    points = matrix.column(min(rows), max(rows), 3)
+    formula = (
+        f'IF(COUNT({earned})=0,"—",'
+        f"ROUND(SUM({earned})/SUMPRODUCT(ISNUMBER({results})*1,{points}),6))"
+    )
+    if not own:
+        return Live(formula, "—")
+    total = sum((u.items[code].earned or Fraction(0) for u in own), Fraction(0))
+    return Live(formula, rounded(total / sum(u.items[code].points for u in own), 6))
+
+
+def _charts(context: Context, sheet: Worksheet, row: int, totals: Blocks, channels: Blocks) -> None:
+    look = context.look
+    for (group, first, last), (_, start, end) in zip(totals.ranges, channels.ranges, strict=True):
+        if not any(unit.total is not None for unit in group.units):
+            continue
+        last, end = min(last, first + _MOST_BARS - 1), min(end, start + _MOST_BARS - 1)
+        sheet.write_string(row, 0, f"{group.title}：总分（由高到低）", look.heading())
+        row = _place(sheet, row + 1, _bars(context, first, last), last - first + 1)
+        sheet.write_string(row, 0, f"{group.title}：各评议方式得分构成", look.heading())
+        row = _place(sheet, row + 1, _stacked(context, start, end), end - start + 1)
+        if any(unit.rank_change is not None for unit in group.units):
+            sheet.write_string(
+                row, 0, f"{group.title}：位次变化（右为上升，左为下降）", look.heading()
+            )
+            row = _place(sheet, row + 1, _changes(context, first, last), last - first + 1)
+    sheet.print_area(1, 0, row, 1 + len(context.by_category))
+
+
+def _place(sheet: Worksheet, row: int, chart: Any, bars: int) -> int:
+    height = _CHART_FRAME + _PER_UNIT * bars
+    chart.set_size({"width": _WIDTH, "height": height})
+    sheet.insert_chart(row, 0, chart, {"x_offset": 4, "y_offset": 4, "object_position": 2})
+    return row + height // _ROW_PIXELS + 3
+
+
+def _chart(context: Context, shape: dict[str, str], *, legend: bool = False) -> Any:
+    chart = context.book.workbook.add_chart(shape)
+    font = {"name": context.look.fonts.body, "size": 9}
+    chart.set_y_axis({"reverse": True, "num_font": font, "line": {"color": "#7F7F7F"}})
+    chart.set_x_axis(
+        {
+            "num_font": {"name": context.look.fonts.number, "size": 9},
+            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
+            "label_position": "high",
+        }
+    )
+    chart.set_legend({"position": "top", "font": font} if legend else {"none": True})
+    chart.set_chartarea({"border": {"color": "#BFBFBF"}})
+    return chart
+
+
+def _range(sheet: str, first: int, last: int, column: int) -> list[Any]:
+    return [sheet, first, column, last, column]
+
+
+def _bars(context: Context, first: int, last: int) -> Any:
+    chart = _chart(context, {"type": "bar"})
+    chart.add_series(
+        {
+            "name": "总分",
+            "categories": _range(TOTALS, first, last, 2),
+            "values": _range(TOTALS, first, last, 5),
+            "fill": {"color": BLUE},
+            "gap": 45,
+            "data_labels": {
+                "value": True,
+                "font": {"name": context.look.fonts.number, "size": 8},
+            },
+        }
+    )
+    return chart
+
+
+def _stacked(context: Context, first: int, last: int) -> Any:
+    chart = _chart(context, {"type": "bar", "subtype": "stacked"}, legend=True)
+    for number, channel in enumerate(context.scheme.channels):
+        chart.add_series(
+            {
+                "name": channel.short_name or channel.name,
+                "categories": _range(CHANNELS, first, last, 1),
+                "values": _range(CHANNELS, first, last, 2 + number),
+                "fill": {"color": _PALETTE[number % len(_PALETTE)]},
+                "border": {"color": "#FFFFFF", "width": 0.5},
+                "gap": 40,
+            }
+        )
+    return chart
+
+
+def _changes(context: Context, first: int, last: int) -> Any:
+    chart = _chart(context, {"type": "bar"})
+    chart.add_series(
+        {
+            "name": "位次变化",
+            "categories": _range(TOTALS, first, last, 2),
+            "values": _range(TOTALS, first, last, 7),
+            "fill": {"color": GREEN},
+            "invert_if_negative": True,
+            "invert_if_negative_color": ORANGE,
+            "gap": 45,
+        }
+    )
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "label_position": "low",
+            "num_font": {"name": context.look.fonts.body, "size": 9},
+        }
+    )
+    return chart

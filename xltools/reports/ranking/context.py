@@ -1,0 +1,174 @@
+"""What every sheet of the ranking workbook needs to know: data, names of sheets, the banner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from xltools.appraisal import Appraisal
+from xltools.book.book import Book
+from xltools.book.theme import FONT_SCHEMES
+from xltools.intake.returns import ReturnStatus
+from xltools.reports.ranking.look import Look
+from xltools.scheme.choices import RankScope
+from xltools.scheme.lookup import SchemeIndex
+from xltools.scheme.model import Item
+from xltools.scoring.combine import Combined, combine
+from xltools.scoring.result import UnitResult
+from xltools.text.words import DEMO
+
+SUMMARY, TOTALS, CHANNELS, ITEMS = "结论", "总分排名", "分方式得分", "分项得分"
+PROCESS, DETAIL, RETURNS, FINDINGS = "折算过程", "评分明细", "报送情况", "数据核验清单"
+RECONCILIATION, AGENDA, YEARS = "勾稽核对", "待会审及议定事项", "年度对比"
+ANALYSIS, SCHEME, SOURCES = "数据分析（供参考）", "评议方案备查", "数据来源与校验码"
+
+_SETTLED = ("审定稿", "公布稿")
+_USED = (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Units that are ranked against each other, with the heading of their block."""
+
+    title: str
+    units: tuple[UnitResult, ...]
+
+
+class Context:
+    """One ranking workbook being written."""
+
+    def __init__(self, appraisal: Appraisal) -> None:
+        self.appraisal = appraisal
+        self.scheme = appraisal.scheme
+        self.settings = appraisal.scheme.settings
+        self.result = appraisal.result
+        self.index = SchemeIndex(appraisal.scheme)
+        self.book = Book(
+            {"title": self.title("结果（内部版）"), "company": self.settings.organiser}
+        )
+        self.decimals = self.settings.total_decimals
+        fonts = FONT_SCHEMES[str(self.settings.font_scheme)]
+        self.look = Look(self.book, fonts, self.decimals)
+
+    def title(self, what: str) -> str:
+        """A sheet's title: the appraisal's name, what the sheet is, and whether it is a demo."""
+        return self.settings.title + what + (f"（{DEMO}）" if self.settings.demo else "")
+
+    @property
+    def settled(self) -> bool:
+        """Whether the result has been approved (审定): outcomes are then no proposals."""
+        return self.appraisal.state.startswith(_SETTLED)
+
+    @property
+    def rank_word(self) -> str:
+        return "暂列名次" if self.result.provisional else "名次"
+
+    @cached_property
+    def returned(self) -> frozenset[str]:
+        """Scorers of whom a return is used."""
+        return frozenset(r.scorer for r in self.appraisal.returns if r.status in _USED)
+
+    @cached_property
+    def units(self) -> dict[str, UnitResult]:
+        """The result of each unit by its code."""
+        return {unit.code: unit for unit in self.result.units}
+
+    @property
+    def due_count(self) -> int:
+        return len(self.scheme.scorers)
+
+    @property
+    def returned_count(self) -> int:
+        return sum(scorer.code in self.returned for scorer in self.scheme.scorers)
+
+    @property
+    def banner(self) -> str:
+        """The state of the result, and while data are missing that ranks are provisional."""
+        state = f"结果状态：{self.appraisal.state}"
+        if not self.result.provisional:
+            return state
+        due, got = self.due_count, self.returned_count
+        if due != got:
+            why = f"数据未齐（应报{due}家，已报{got}家）"
+        else:
+            why = "数据未齐（应报各家均已报送，有单位缺必需的评分）"
+        return f"{state}　{why}，名次为暂列，不得引用"
+
+    @cached_property
+    def combined(self) -> dict[str, dict[str, Combined]]:
+        """By item, then unit: the combined score and how many scorers said what."""
+        return combine(self.index, self.appraisal.marks)
+
+    @cached_property
+    def by_category(self) -> tuple[Group, ...]:
+        """Units in 机构序列 order, one group a category."""
+        groups = []
+        for category in self.scheme.categories:
+            units = tuple(u for u in self.result.units if u.category == category.code)
+            if units:
+                groups.append(Group(category.name, units))
+        return tuple(groups)
+
+    @cached_property
+    def by_rank(self) -> tuple[Group, ...]:
+        """Units by rank, one group for each set that is ranked together."""
+        scope = self.settings.rank_scope
+        if scope is RankScope.ALL:
+            return (Group("全部评议对象", _ordered(self.result.units)),)
+        groups: list[Group] = []
+        for group in self.by_category:
+            if scope is RankScope.CATEGORY:
+                groups.append(Group(group.title, _ordered(group.units)))
+                continue
+            tiers = dict.fromkeys(self.tier(unit) for unit in group.units)
+            for tier in tiers:
+                members = tuple(u for u in group.units if self.tier(u) == tier)
+                groups.append(Group(f"{group.title}　{tier}".strip(), _ordered(members)))
+        return tuple(groups)
+
+    def tier(self, unit: UnitResult) -> str:
+        return self.index.units[unit.code].tier
+
+    def items_of(self, channel: str) -> list[Item]:
+        return [item for item in self.scheme.items if item.channel == channel]
+
+    @property
+    def office_line(self) -> str:
+        """Who makes the tables, with the place for the stamp."""
+        return f"{self.settings.office_name}（盖章）"
+
+    @property
+    def basis_note(self) -> tuple[str, ...]:
+        """The document that the appraisal rests on."""
+        if not self.settings.basis:
+            return ()
+        number = f"（{self.settings.basis_number}）" if self.settings.basis_number else ""
+        return (f"依据《{self.settings.basis}》{number}评定",)
+
+    @property
+    def coverage_notes(self) -> tuple[str, ...]:
+        """Items with several scorers of whom not all have returned: 应报8家、实报7家."""
+        said = []
+        for item in self.scheme.items:
+            scorers = self.index.scorers_of(item)
+            got = sum(scorer.code in self.returned for scorer in scorers)
+            if len(scorers) > 1 and got < len(scorers):
+                said.append(f"“{item.name}”应报{len(scorers)}家、实报{got}家")
+        return tuple(said)
+
+    def adjustments_sheet(self) -> str:
+        """倒扣分核定, or 加减分核定 where the scheme has bonuses."""
+        return f"{self.settings.deduction_word}核定"
+
+    def outcomes_sheet(self) -> str:
+        return "结果运用" if self.settled else "结果运用（拟）"
+
+
+def _ordered(units: tuple[UnitResult, ...]) -> tuple[UnitResult, ...]:
+    """Ranked units by rank, then those with a total, then the others; 机构序列 within."""
+    positions = {unit.code: n for n, unit in enumerate(units)}
+
+    def key(unit: UnitResult) -> tuple[bool, int, bool, int]:
+        return (unit.rank is None, unit.rank or 0, unit.total is None, positions[unit.code])
+
+    return tuple(sorted(units, key=key))

@@ -1,0 +1,153 @@
+"""分项得分: every unit's points on every item, before 缺项折算, in 机构序列 order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from xlsxwriter.worksheet import Worksheet
+
+from xltools.book.theme import A3_LANDSCAPE
+from xltools.exact import plain
+from xltools.reports.ranking.cells import Cell, Link, Live, at, down, guard, rounded
+from xltools.reports.ranking.closing import closing_rows
+from xltools.reports.ranking.context import ITEMS, Context
+from xltools.reports.ranking.matrix import MatrixMap
+from xltools.reports.ranking.table import Column, Layout, Table
+from xltools.reports.ranking.wording import remarks, rounding_note
+from xltools.scheme.model import Item
+from xltools.scoring.result import UnitResult
+from xltools.text.words import EXEMPT
+
+_MOST_LINKS = 60_000
+"""A sheet carries at most 65,530 links."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsMap:
+    """Where 分项得分 keeps what other sheets refer to."""
+
+    rows: dict[str, int]
+    columns: dict[str, int]
+
+    def cell(self, unit: str, item: str) -> str:
+        return at(ITEMS, self.rows[unit], self.columns[item])
+
+    def row_range(self, unit: str) -> str:
+        """All items of the unit."""
+        first, last = min(self.columns.values()), max(self.columns.values())
+        row = self.rows[unit]
+        return f"{at(ITEMS, row, first)}:{at(ITEMS, row, last).rpartition('!')[2]}"
+
+    def block(self, units: tuple[UnitResult, ...], column: int) -> str:
+        """One column over the units of a category."""
+        rows = [self.rows[unit.code] for unit in units]
+        return down(min(rows), max(rows), column, ITEMS)
+
+
+def ordered_items(context: Context) -> list[Item]:
+    """Items channel by channel, in scheme order."""
+    return [i for channel in context.scheme.channels for i in context.items_of(channel.code)]
+
+
+class ItemsSheet:
+    """分项得分 in two steps: items first, totals once their sheet is laid out."""
+
+    def __init__(
+        self, context: Context, sheet: Worksheet, matrices: Mapping[str, MatrixMap]
+    ) -> None:
+        self.context, self.matrices = context, matrices
+        self.items = ordered_items(context)
+        self.table = Table(context, sheet, self._columns(), self._layout())
+        self.links = len(context.result.units) * len(self.items) <= _MOST_LINKS
+        rows: dict[str, int] = {}
+        row = self.table.first_row
+        for group in context.by_category:
+            row += 1
+            for unit in group.units:
+                rows[unit.code] = row
+                row += 1
+            row += 3
+        self.map = ItemsMap(rows, {item.code: 2 + n for n, item in enumerate(self.items)})
+
+    def _layout(self) -> Layout:
+        context = self.context
+        notes = [
+            "各项得分为缺项折算前的得分；评议得分为折算后各评议方式得分之和",
+            *rounding_note(context),
+        ]
+        if self.context.result.units:
+            notes.append("按机构序列排列；在屏幕上点击各项得分，可转到该项目的评分矩阵")
+        return Layout(
+            A3_LANDSCAPE,
+            context.title(ITEMS),
+            22,
+            left=f"制表单位：{context.settings.office_name}（盖章）",
+            frozen=2,
+            notes=notes,
+            signature=True,
+        )
+
+    def _columns(self) -> list[Column]:
+        context = self.context
+        channels = {c.code: c for c in context.scheme.channels}
+        width = max(6.6, min(10.0, 130 / max(1, len(self.items))))
+        columns = [Column(("序号",), 5, "whole"), Column(("被评议单位",), 27, "left")]
+        for item in self.items:
+            channel = channels[item.channel]
+            points = plain(item.points)
+            columns.append(Column((channel.name, item.name, points), width, "score"))
+        tail = [("评议得分", "score"), (context.settings.deduction_word, "signed")]
+        tail += [("总分", "score"), (context.rank_word, "whole")]
+        columns += [Column((head,), 9, kind) for head, kind in tail]
+        return [*columns, Column(("备注",), 28, "wrap")]
+
+    def write(self, totals: Mapping[str, Mapping[str, Live]]) -> None:
+        """Write the sheet; `totals` has each unit's figures as live references."""
+        number = 0
+        for n, group in enumerate(self.context.by_category):
+            heading = f"{group.title}（{len(group.units)}家）"
+            self.table.band(heading, self._own_points(group.units), new_page=n > 0)
+            for unit in group.units:
+                number += 1
+                figures = totals[unit.code]
+                cells: list[Cell] = [number, unit.name]
+                cells += [self._score(unit, item) for item in self.items]
+                cells += [figures[key] for key in ("raw", "adjustment", "total", "rank")]
+                self.table.add([*cells, remarks(self.context, unit)])
+            self._close(group.units)
+        self.table.finish()
+
+    def _own_points(self, units: tuple[UnitResult, ...]) -> list[Cell]:
+        """The points of items that differ from the header's in this category."""
+        index = self.context.index
+        cells: list[Cell] = [None]
+        for item in self.items:
+            points = {index.points(index.units[unit.code], item) for unit in units}
+            only = points.pop() if len(points) == 1 else None
+            cells.append(None if only is None or only == item.points else f"（{plain(only)}）")
+        return cells
+
+    def _score(self, unit: UnitResult, item: Item) -> Cell:
+        matrix = self.matrices.get(item.code)
+        if matrix is None or unit.code not in matrix.rows:
+            return EXEMPT if self.context.index.units[unit.code].exempt else "—"
+        found = unit.items[item.code]
+        points = Fraction(found.points)
+        value = str(found.state) if found.earned is None else rounded(found.earned, guard(points))
+        source = matrix.earned(unit.code)
+        live = Live(f"IF(ISNUMBER({source}),ROUND({source},{guard(points)}),{source})", value)
+        return Link(matrix.target(unit.code), live) if self.links else live
+
+    def _close(self, units: tuple[UnitResult, ...]) -> None:
+        columns: dict[int, list[Fraction]] = {}
+        for item in self.items:
+            earned = [u.items[item.code].earned for u in units if item.code in u.items]
+            columns[self.map.columns[item.code]] = [e for e in earned if e is not None]
+        after = 2 + len(self.items)
+        columns[after] = [u.raw_total for u in units if u.raw_total is not None]
+        columns[after + 2] = [u.total for u in units if u.total is not None]
+        first = self.map.rows[units[0].code]
+        last = self.map.rows[units[-1].code]
+        closing_rows(self.table, columns, first, last, self.context.decimals, label=1)

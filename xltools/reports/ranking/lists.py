@@ -1,0 +1,337 @@
+"""结果运用, 报送情况, 数据核验清单, 年度对比, 数据来源与校验码: sheets that list."""
+
+from __future__ import annotations
+
+from xlsxwriter.worksheet import Worksheet
+
+from xltools.book.theme import A4_LANDSCAPE, A4_PORTRAIT, PALE_ORANGE, PALE_RED
+from xltools.exact import plain
+from xltools.intake.returns import ReturnRow, ReturnStatus
+from xltools.reports.ranking.cells import Cell, Live, here, rounded
+from xltools.reports.ranking.context import FINDINGS, RETURNS, SOURCES, YEARS, Context
+from xltools.reports.ranking.process import ProcessSheet
+from xltools.reports.ranking.table import Column, Layout, Table
+from xltools.reports.ranking.totals import figures
+from xltools.text.finding import Finding, Severity, in_order
+
+STATUS_WORDS = {
+    ReturnStatus.USED: "已采用",
+    ReturnStatus.USED_PARTLY: "部分采用",
+    ReturnStatus.REJECTED: "未采用",
+    ReturnStatus.MISSING: "未报",
+    ReturnStatus.SUPERSEDED: "已由新件替代",
+    ReturnStatus.DUPLICATE: "重复件",
+    ReturnStatus.QUARANTINED: "暂存待核",
+}
+_PREFERENCE = (
+    ReturnStatus.USED,
+    ReturnStatus.USED_PARTLY,
+    ReturnStatus.QUARANTINED,
+    ReturnStatus.REJECTED,
+    ReturnStatus.MISSING,
+)
+STATUS_COLUMN = 10
+
+
+def _columns(*shape: tuple[str, float, str]) -> list[Column]:
+    return [Column((head,), width, kind) for head, width, kind in shape]
+
+
+def write_outcomes(context: Context, sheet: Worksheet) -> None:
+    """结果运用（拟）: proposals until the result is approved; the opinion is left for pens."""
+    columns = _columns(
+        ("序号", 5, "whole"),
+        ("被评议单位", 20, "left"),
+        ("情形", 13, "wrap"),
+        ("依据条款", 16, "wrap"),
+        ("措施" if context.settled else "拟采取措施", 24, "wrap"),
+        ("责任单位", 13, "wrap"),
+        ("时限", 13, "wrap"),
+        ("会审意见", 16, "wrap"),
+    )
+    notes = [] if context.settled else ["所列均为拟议事项，以审定结果为准"]
+    table = Table(
+        context,
+        sheet,
+        columns,
+        Layout(
+            A4_PORTRAIT,
+            context.title(context.outcomes_sheet()),
+            left=f"制表单位：{context.office_line}",
+            right="",
+            frozen=2,
+            row_height=30,
+            notes=[*notes, "“会审意见”由会审时填写"],
+            signature=True,
+        ),
+    )
+    number = 0
+    prefix = "" if context.settled else "拟"
+    for unit in context.result.units:
+        for outcome in unit.outcomes:
+            number += 1
+            table.add(
+                [
+                    number,
+                    unit.name,
+                    prefix + outcome.name,
+                    outcome.clause,
+                    prefix + outcome.action,
+                    outcome.recipient,
+                    outcome.due,
+                    None,
+                ]
+            )
+    if not number:
+        table.empty("本次没有适用结果运用规则的单位。")
+    table.finish()
+
+
+def main_returns(context: Context) -> tuple[list[ReturnRow], list[ReturnRow]]:
+    """One row a scorer, in scheme order (the return that counts), and all other files."""
+    main: list[ReturnRow] = []
+    for scorer in context.scheme.scorers:
+        own = [r for r in context.appraisal.returns if r.scorer == scorer.code]
+        ranked = sorted(
+            (r for r in own if r.status in _PREFERENCE),
+            key=lambda r: (_PREFERENCE.index(r.status), -r.revision),
+        )
+        main.append(ranked[0] if ranked else ReturnRow(scorer.code, ReturnStatus.MISSING))
+    chosen = {id(row) for row in main}
+    return main, [row for row in context.appraisal.returns if id(row) not in chosen]
+
+
+def write_returns(context: Context, sheet: Worksheet) -> tuple[int, int]:
+    """报送情况; returns first and last 0-based row of the part with one row a scorer."""
+    columns = _columns(
+        ("序号", 5, "whole"),
+        ("评分单位", 20, "left"),
+        ("联络员", 9, "center"),
+        ("电话", 12, "center"),
+        ("应报", 7, "count"),
+        ("报送时间", 16, "center"),
+        ("第几次", 7, "center"),
+        ("电子件", 24, "wrap"),
+        ("纸质盖章件", 9, "center"),
+        ("电纸核对数", 10, "center"),
+        ("状态", 11, "center"),
+        ("备注", 20, "wrap"),
+    )
+    layout = Layout(
+        A4_LANDSCAPE,
+        context.title(RETURNS),
+        left=f"应报{context.due_count}家，实报{context.returned_count}家",
+        right="",
+        frozen=2,
+        notes=("“应报”为应填评分的项数，不含回避", "“纸质盖章件”由收件人核对后填写"),
+    )
+    table = Table(context, sheet, columns, layout)
+    main, others = main_returns(context)
+    first = table.next_row
+    for number, row in enumerate(main, 1):
+        missing = row.status not in (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
+        table.add(_return(context, number, row), fill=PALE_ORANGE if missing else "")
+    last = table.next_row - 1
+    if others:
+        table.band("其他收到的文件")
+        for number, row in enumerate(others, len(main) + 1):
+            table.add(_return(context, number, row))
+    table.finish()
+    return first, last
+
+
+def _return(context: Context, number: int, row: ReturnRow) -> list[Cell]:
+    index = context.index
+    scorer = index.scorers.get(row.scorer)
+    due = 0
+    for item in index.items_of(scorer) if scorer else ():
+        due += sum(
+            not index.recusal(scorer, unit, item) for unit in index.units_marked(scorer, item)
+        )
+    remarks = [row.why] if row.why else []
+    if row.late:
+        remarks.insert(0, "迟交")
+    return [
+        number,
+        scorer.name if scorer else "（不能确认）",
+        scorer.contact if scorer else None,
+        scorer.phone if scorer else None,
+        due if scorer else None,
+        row.arrived.replace("T", " ")[:16],
+        f"第{row.revision}次" if row.revision else None,
+        row.file or "—",
+        None,
+        "、".join(str(numbers.control) for numbers in row.numbers),
+        STATUS_WORDS[row.status],
+        "；".join(remarks),
+    ]
+
+
+def write_findings(context: Context, sheet: Worksheet) -> None:
+    """数据核验清单: every finding, the graver first within a file."""
+    columns = _columns(
+        ("序号", 5, "whole"),
+        ("级别", 6, "center"),
+        ("评分单位", 12, "wrap"),
+        ("文件", 20, "wrap"),
+        ("表", 12, "wrap"),
+        ("格", 8, "center"),
+        ("被评议单位", 14, "wrap"),
+        ("填写内容", 12, "wrap"),
+        ("要求", 34, "wrap"),
+        ("处理建议", 30, "wrap"),
+        ("处理结果", 10, "wrap"),
+    )
+    findings = in_order(context.appraisal.findings)
+    counts = {s: sum(f.severity is s for f in findings) for s in Severity}
+    said = "、".join(f"{severity}{count}条" for severity, count in counts.items())
+    layout = Layout(
+        A4_LANDSCAPE,
+        context.title(FINDINGS),
+        left=f"共{len(findings)}条：{said}",
+        right="",
+        frozen=2,
+        filter=bool(findings),
+    )
+    table = Table(context, sheet, columns, layout)
+    for number, finding in enumerate(findings, 1):
+        fill = PALE_RED if finding.severity is Severity.ERROR else ""
+        table.add(_finding(context, number, finding), fill=fill)
+    if not findings:
+        table.empty("没有核验意见。")
+    table.finish()
+
+
+def _finding(context: Context, number: int, finding: Finding) -> list[Cell]:
+    scorer = context.index.scorers.get(finding.scorer)
+    rule, advice = _split(finding.body, finding.value)
+    return [
+        number,
+        str(finding.severity),
+        scorer.name if scorer else None,
+        finding.file,
+        finding.sheet,
+        finding.cell,
+        finding.unit_name,
+        finding.value,
+        f"{rule}（{finding.code}）",
+        advice,
+        None,
+    ]
+
+
+def _split(body: str, value: str) -> tuple[str, str]:
+    """What the rule is and what to do: the remedy begins with the first sentence with 请."""
+    sentences = [part + "。" for part in body.split("。") if part]
+    remedy = next((n for n, s in enumerate(sentences) if s.startswith("请")), len(sentences))
+    rule = "".join(sentences[:remedy])
+    if value:
+        rule = rule.removeprefix(f"填写内容“{value}”。")
+    return rule, "".join(sentences[remedy:])
+
+
+def write_years(context: Context, sheet: Worksheet, process: ProcessSheet) -> tuple[int, int]:
+    """年度对比; returns first and last 0-based body row."""
+    columns = _columns(
+        ("被评议单位", 26, "left"),
+        ("本年总分", 10, "score"),
+        ("上年总分", 10, "score"),
+        ("增减", 10, "signed"),
+        (f"本年{context.rank_word}", 9, "whole"),
+        ("上年名次", 9, "whole"),
+        ("位次变化", 11, "change"),
+        ("可比性说明", 36, "wrap"),
+    )
+    layout = Layout(
+        A4_LANDSCAPE,
+        context.title(YEARS),
+        left=f"制表单位：{context.office_line}",
+        frozen=1,
+        notes=("位次变化＝上年名次－本年名次；新设、更名、合并、调整类别的单位不可比",),
+    )
+    table = Table(context, sheet, columns, layout)
+    first = table.next_row
+    known = any(p.year == context.settings.year - 1 for p in context.scheme.history)
+    for n, group in enumerate(context.by_category if known else ()):
+        table.band(f"{group.title}（{len(group.units)}家）", new_page=n > 0)
+        for unit in group.units:
+            found = figures(context, process, unit)
+            row = table.next_row
+            previous = unit.previous_total
+            comparable = not unit.comparability
+            total, rank = here(row, 1), here(row, 4)
+            change: Cell = "—"
+            if comparable and previous is not None:
+                score_change = (
+                    "—"
+                    if unit.score_change is None
+                    else rounded(unit.score_change, context.decimals)
+                )
+                difference = f"ROUND({total}-{here(row, 2)},{context.decimals})"
+                change = Live(f'IF(ISNUMBER({total}),{difference},"—")', score_change)
+            moved: Cell = "不可比" if not comparable else "—"
+            if comparable and unit.previous_rank is not None:
+                shown = "—" if unit.rank_change is None else unit.rank_change
+                moved = Live(f'IF(ISNUMBER({rank}),{here(row, 5)}-{rank},"—")', shown)
+            table.add(
+                [
+                    unit.name,
+                    found["total"],
+                    "—" if previous is None else previous,
+                    change,
+                    found["rank"],
+                    unit.previous_rank or "—",
+                    moved,
+                    unit.comparability,
+                ]
+            )
+    last = table.next_row - 1
+    if not known:
+        table.empty(f"方案中没有{context.settings.year - 1}年度的结果，不作对比。")
+    table.finish()
+    return first, last
+
+
+def write_sources(context: Context, sheet: Worksheet) -> None:
+    """数据来源与校验码: every received file with its SHA-256."""
+    columns = _columns(
+        ("序号", 5, "whole"),
+        ("评分单位", 18, "left"),
+        ("文件", 28, "wrap"),
+        ("第几次", 7, "center"),
+        ("状态", 11, "center"),
+        ("采用评分", 9, "count"),
+        ("文件校验值（SHA-256）", 66, "center"),
+    )
+    layout = Layout(
+        A4_LANDSCAPE,
+        context.title(SOURCES),
+        left="原始件按文件校验值留存，可据此核对",
+        right="",
+        notes=("“采用评分”为本簿采用的评分条数，不含不涉及、回避等情形",),
+    )
+    table = Table(context, sheet, columns, layout)
+    marks = context.appraisal.marks
+    used = marks.loc[marks["state"] == "得分", "file"].astype(str).value_counts().to_dict()
+    rows = sorted(
+        (r for r in context.appraisal.returns if r.sha256), key=lambda r: (r.scorer, r.file)
+    )
+    for number, row in enumerate(rows, 1):
+        scorer = context.index.scorers.get(row.scorer)
+        count = int(used.get(row.sha256, 0))
+        if row.status not in (ReturnStatus.USED, ReturnStatus.USED_PARTLY):
+            count = 0
+        table.add(
+            [
+                number,
+                scorer.name if scorer else "（不能确认）",
+                row.file,
+                plain(row.revision) if row.revision else "—",
+                STATUS_WORDS[row.status],
+                count,
+                row.sha256,
+            ]
+        )
+    if not rows:
+        table.empty("尚未收到报送件。")
+    table.finish()

@@ -1,0 +1,322 @@
+"""折算过程: the arithmetic between item scores and ranks, one row a unit, every step live.
+
+计入得分 follows each item's policy for 缺项 and 未报; the words that may stand there say how the
+item is treated. 方式内系数 spreads points within a channel, 折算系数 over the whole total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+
+from xlsxwriter.worksheet import Worksheet
+
+from xltools.book.theme import A3_LANDSCAPE
+from xltools.reports.ranking.adjustments import RegisterMap, unit_sums
+from xltools.reports.ranking.cells import (
+    Cell,
+    Live,
+    across,
+    at,
+    down,
+    here,
+    literal,
+)
+from xltools.reports.ranking.context import PROCESS, Context
+from xltools.reports.ranking.items import ItemsMap, ordered_items
+from xltools.reports.ranking.matrix import MatrixMap
+from xltools.reports.ranking.policies import IN_CHANNEL, ItemFormulas, item_policies
+from xltools.reports.ranking.standings import rank_cells
+from xltools.reports.ranking.table import Column, Layout, Table
+from xltools.reports.ranking.wording import NO_TOTAL, PENDING, without_total
+from xltools.scheme.choices import AdjustmentOrder
+from xltools.scheme.model import Channel, Item
+from xltools.scoring.marks import WANTING
+from xltools.scoring.result import Status, UnitResult
+from xltools.text.words import EXEMPT
+
+TOTAL_GUARD = 10
+"""Decimals at which totals are freed of binary dust before their one rounding."""
+FINE = 11
+"""The same for subtotals."""
+
+
+class ProcessSheet:
+    """Lays out 折算过程 and writes it."""
+
+    def __init__(
+        self,
+        context: Context,
+        sheet: Worksheet,
+        matrices: Mapping[str, MatrixMap],
+        items: ItemsMap,
+        register: RegisterMap,
+    ) -> None:
+        self.context, self.matrices, self.items_map, self.register = (
+            context,
+            matrices,
+            items,
+            register,
+        )
+        self.items = ordered_items(context)
+        self.policies = item_policies(context, self.items)
+        self.columns: dict[str, int] = {}
+        self.table = Table(context, sheet, self._lay_out(), self._layout())
+        self.rows = {
+            unit.code: self.table.first_row + n for n, unit in enumerate(context.result.units)
+        }
+
+    def _layout(self) -> Layout:
+        return Layout(
+            A3_LANDSCAPE,
+            self.context.title(PROCESS),
+            left="本表供核对计算用",
+            notes=(
+                f"计入得分：有评分的为该项得分；“不计”的按总分折算，“{IN_CHANNEL}”的由本评议方式"
+                f"其他项目分摊，“{PENDING}”的暂不计总分",
+                "方式得分＝方式计入得分×折算系数；折算系数＝满分÷计入分值合计",
+                "总分＝评议得分＋加减分，不低于总分下限，四舍五入一次",
+            ),
+        )
+
+    def _lay_out(self) -> list[Column]:
+        columns: list[Column] = []
+
+        def add(key: str, header: tuple[str, ...], width: float, kind: str) -> None:
+            self.columns[key] = len(columns)
+            columns.append(Column(header, width, kind))
+
+        add("seq", ("序号",), 5, "whole")
+        add("code", ("单位代码",), 9, "center")
+        add("name", ("被评议单位",), 26, "left")
+        add("group", ("排名组",), 7, "whole")
+        add("category", ("类别",), 7, "center")
+        for item in self.items:
+            add(f"counted {item.code}", ("计入得分", f"{item.code} {item.name}"), 9, "fine")
+        for item in self.items:
+            add(f"points {item.code}", ("计入分值", f"{item.code} {item.name}"), 7, "general")
+        for item in self.items:
+            if self.policies[item.code].needs_share:
+                add(f"share {item.code}", ("得分率", f"{item.code} {item.name}"), 8, "fine")
+        for channel in self.context.scheme.channels:
+            head = channel.short_name or channel.name
+            add(f"factor {channel.code}", ("方式内系数", head), 8, "fine")
+        for channel in self.context.scheme.channels:
+            head = channel.short_name or channel.name
+            add(f"sum {channel.code}", ("方式计入得分", head), 9, "fine")
+        for key, head, kind in (
+            ("applicable", "计入分值合计", "fine"),
+            ("full", "满分", "general"),
+            ("ratio", "折算系数", "fine"),
+        ):
+            add(key, (head,), 9, kind)
+        for channel in self.context.scheme.channels:
+            head = channel.short_name or channel.name
+            add(f"channel {channel.code}", ("方式得分（折算后）", head), 11, "fine")
+        for key, head, kind in (
+            ("raw", "评议得分", "fine"),
+            ("deduction", "扣分", "signed"),
+            ("bonus", "加分", "signed"),
+            ("adjustment", self.context.settings.deduction_word, "signed"),
+            ("exact", "总分（未舍入）", "fine"),
+            ("total", "总分", "score"),
+            ("coverage", "报送率不足项数", "whole"),
+            ("standing", "不排名原因", "center"),
+            ("part", "参加排名", "whole"),
+            ("key", "排名依据", "fine"),
+            ("first", "同分首见", "whole"),
+            ("rank", self.context.rank_word, "whole"),
+        ):
+            add(key, (head,), 12 if kind == "fine" else 9, kind)
+        return columns
+
+    def at(self, unit: str, key: str) -> str:
+        """A figure of the unit, as a reference from another sheet."""
+        return at(PROCESS, self.rows[unit], self.columns[key])
+
+    def has(self, key: str) -> bool:
+        return key in self.columns
+
+    def column(self, key: str, sheet: str = "") -> str:
+        """A figure of all units."""
+        first = self.table.first_row
+        return down(first, first + max(0, len(self.rows) - 1), self.columns[key], sheet)
+
+    def write(self) -> None:
+        for n, unit in enumerate(self.context.result.units, 1):
+            cells = dict.fromkeys(self.columns, None) | self._row(n, unit)
+            self.table.add(list(cells.values()))
+        self.table.finish()
+
+    def _row(self, number: int, unit: UnitResult) -> dict[str, Cell]:
+        cells: dict[str, Cell] = {
+            "seq": number,
+            "code": unit.code,
+            "name": unit.name,
+            "group": self._groups[unit.code],
+            "category": unit.category,
+        }
+        if unit.status is Status.EXEMPT:
+            dashes = ("raw", "exact", "total", "standing", "rank")
+            return cells | dict.fromkeys(dashes, EXEMPT) | {"part": 0, "key": 0, "first": 0}
+        for item in self.items:
+            if item.code in unit.items:
+                cells |= self._item(unit, item)
+        for channel in self.context.scheme.channels:
+            own = [i for i in self.items if i.channel == channel.code and i.code in unit.items]
+            if own:
+                cells |= self._channel(unit, channel, own)
+        cells |= self._totals(unit)
+        return cells | rank_cells(self, unit)
+
+    def first_of_total(self, unit: UnitResult) -> bool:
+        """Whether no ranked unit above in the same group has the same rank."""
+        group = self._groups[unit.code]
+        above = (u for u in self.context.result.units if self.rows[u.code] < self.rows[unit.code])
+        return not any(u.rank == unit.rank and self._groups[u.code] == group for u in above)
+
+    @cached_property
+    def _groups(self) -> dict[str, int]:
+        groups = self.context.by_rank
+        return {unit.code: n for n, group in enumerate(groups, 1) for unit in group.units}
+
+    def _item(self, unit: UnitResult, item: Item) -> dict[str, Cell]:
+        row = self.rows[unit.code]
+        share = self.columns.get(f"share {item.code}")
+        formulas = ItemFormulas(
+            earned=self.matrices[item.code].earned(unit.code),
+            points=self.matrices[item.code].points(unit.code),
+            counted=here(row, self.columns[f"counted {item.code}"]),
+            share=None if share is None else here(row, share),
+            shares=None if share is None else self.column(f"share {item.code}"),
+            categories=self.column("category"),
+            category=here(row, self.columns["category"]),
+        )
+        policy, found = self.policies[item.code], unit.items[item.code]
+        cells: dict[str, Cell] = {
+            f"counted {item.code}": Live(
+                policy.counted(formulas), policy.shown(found, self._factor(unit, item))
+            ),
+            f"points {item.code}": Live(
+                f"IF(ISNUMBER({formulas.counted}),{formulas.points},0)",
+                0.0 if found.counted is None else float(found.points),
+            ),
+        }
+        if share is not None:
+            value = "" if found.earned is None else float(found.earned / found.points)
+            live = f'IF(ISNUMBER({formulas.earned}),{formulas.earned}/{formulas.points},"")'
+            cells[f"share {item.code}"] = Live(live, value)
+        return cells
+
+    @staticmethod
+    def _factor(unit: UnitResult, item: Item) -> Fraction:
+        """By what the item's points were multiplied to make up for others of its channel."""
+        found = unit.items[item.code]
+        return found.applicable / found.points if found.applicable else Fraction(1)
+
+    def _channel(self, unit: UnitResult, channel: Channel, own: list[Item]) -> dict[str, Cell]:
+        row = self.rows[unit.code]
+        counted, points = (self._span(row, block, channel.code) for block in ("counted", "points"))
+        factor, total = f"factor {channel.code}", f"sum {channel.code}"
+        known = [i for i in own if unit.items[i.code].counted is not None]
+        exact = sum((unit.items[i.code].counted or Fraction(0) for i in known), Fraction(0))
+        spread = next((f for i in known if (f := self._factor(unit, i)) != 1), Fraction(1))
+        after = f"{here(row, self.columns[total])}*{here(row, self.columns['ratio'])}"
+        decimals = self.context.settings.channel_decimals
+        if decimals is not None:
+            after = f"ROUND(ROUND({after},{FINE}),{decimals})"
+        return {
+            factor: Live(self._spread(unit, own, points), float(spread)),
+            total: Live(f"SUM({counted})*{here(row, self.columns[factor])}", float(exact)),
+            f"channel {channel.code}": Live(
+                f'IF(COUNTIF({counted},"{PENDING}")>0,"{PENDING}",'
+                f'IF(OR({here(row, self.columns["ratio"])}="",COUNT({counted})=0),"—",{after}))',
+                self.channel_value(unit, channel.code),
+            ),
+        }
+
+    def channel_value(self, unit: UnitResult, channel: str) -> float | str:
+        """The subtotal after 缺项折算, or the word that stands in its place."""
+        value = unit.channels.get(channel)
+        if value is not None:
+            return float(value)
+        own = [i for i in self.items if i.channel == channel and i.code in unit.items]
+        blocked = any(self.policies[i.code].blocks(unit.items[i.code]) for i in own)
+        return PENDING if blocked else "—"
+
+    def _spread(self, unit: UnitResult, own: list[Item], points: str) -> str:
+        """方式内系数: 1 + points to be spread ÷ points that carry them."""
+        row = self.rows[unit.code]
+        lost = "+".join(
+            f'IF({here(row, self.columns[f"counted {item.code}"])}="{IN_CHANNEL}",'
+            f"{self.matrices[item.code].points(unit.code)},0)"
+            for item in own
+            if self.policies[item.code].may_spread
+        )
+        return f"IF(SUM({points})=0,1,1+({lost})/SUM({points}))" if lost else "1"
+
+    def _span(self, row: int, block: str, channel: str) -> str:
+        """The cells of a block that belong to a channel: its items stand side by side."""
+        places = [self.columns[f"{block} {i.code}"] for i in self.items if i.channel == channel]
+        return across(row, min(places), max(places))
+
+    def _totals(self, unit: UnitResult) -> dict[str, Cell]:
+        row, settings = self.rows[unit.code], self.context.settings
+
+        def cell(key: str) -> str:
+            return here(row, self.columns[key])
+
+        channels = list(dict.fromkeys(i.channel for i in self.items if i.code in unit.items))
+        applicable = sum((i.applicable for i in unit.items.values()), Fraction(0))
+        points = sum((i.points for i in unit.items.values()), Fraction(0))
+        normalised = settings.normalised_full
+        full = points if normalised is None else Fraction(normalised)
+        parts = "+".join(
+            f"SUM({self._span(row, 'points', c)})*{cell(f'factor {c}')}" for c in channels
+        )
+        scores = self.items_map.row_range(unit.code)
+        due = "+".join(f'COUNTIF({scores},"{state}")' for state in sorted(WANTING))
+        counted = across(
+            row,
+            self.columns[f"counted {self.items[0].code}"],
+            self.columns[f"counted {self.items[-1].code}"],
+        )
+        first, last = (self.context.scheme.channels[n].code for n in (0, -1))
+        subtotals = across(row, self.columns[f"channel {first}"], self.columns[f"channel {last}"])
+        raw = f"SUM({subtotals})"
+        adjusted = f"{cell('raw')}+{cell('adjustment')}"
+        if settings.adjustment_order is AdjustmentOrder.ADJUST_FIRST:
+            adjusted += f"*{cell('ratio')}"
+        if settings.total_floor is not None:
+            adjusted = f"MAX({literal(settings.total_floor)},{adjusted})"
+        word = without_total(unit)
+        nothing = f"COUNT({scores})+{due}=0"
+        return {
+            "applicable": Live(parts or "0", float(applicable)),
+            "full": full,
+            "ratio": Live(
+                f'IF({cell("applicable")}=0,"",{cell("full")}/{cell("applicable")})',
+                float(full / applicable) if applicable else "",
+            ),
+            "raw": Live(
+                f'IF({nothing},"{NO_TOTAL}",'
+                f'IF(OR(COUNTIF({counted},"{PENDING}")>0,{cell("applicable")}=0),"{PENDING}",{raw}))',
+                _or_word(unit.raw_total, word),
+            ),
+            **unit_sums(self, unit),
+            "exact": Live(
+                f"IF(ISNUMBER({cell('raw')}),{adjusted},{cell('raw')})",
+                _or_word(unit.total_exact, word),
+            ),
+            "total": Live(
+                f"IF(ISNUMBER({cell('exact')}),"
+                f"ROUND(ROUND({cell('exact')},{TOTAL_GUARD}),{settings.total_decimals}),"
+                f"{cell('exact')})",
+                _or_word(unit.total, word),
+            ),
+        }
+
+
+def _or_word(value: Fraction | None, word: str) -> float | str:
+    return word if value is None else float(value)

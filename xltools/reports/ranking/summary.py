@@ -1,0 +1,177 @@
+"""结论: the one page that a leader reads, and the contents of the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter.worksheet import Worksheet
+
+from xltools.book.theme import A4_PORTRAIT
+from xltools.exact import shown
+from xltools.reports.ranking.agenda import agenda_points
+from xltools.reports.ranking.context import Context, Group
+from xltools.reports.ranking.table import (
+    LINE,
+    Layout,
+    display_width,
+    line_count,
+    open_sheet,
+    over,
+)
+from xltools.reports.ranking.wording import TIED, standing
+from xltools.scoring.result import Status, UnitResult
+from xltools.text.finding import Severity
+
+_COLUMNS = 6
+_WIDTH = 15.5
+_MOST_POINTS = 8
+_LINE = 15.5
+
+
+def write_summary(context: Context, sheet: Worksheet, contents: Sequence[str]) -> None:
+    """State, returns, findings, matters to decide, both ends of each group, contents."""
+    layout = Layout(
+        A4_PORTRAIT,
+        context.title("结果汇总"),
+        22,
+        left=f"制表单位：{context.settings.office_name}",
+        right="",
+    )
+    open_sheet(context, sheet, layout, _COLUMNS)
+    sheet.fit_to_pages(1, 1)
+    sheet.set_column(0, _COLUMNS - 1, _WIDTH)
+    page = _Page(context, sheet, LINE + 1)
+    page.section("一、数据情况", _data(context))
+    points = agenda_points(context)
+    matters = [f"{n}. {point.matter}" for n, point in enumerate(points[:_MOST_POINTS], 1)]
+    if len(points) > _MOST_POINTS:
+        matters.append(f"……共{len(points)}项，见“待会审及议定事项”")
+    page.section("二、待会审事项", matters or ["没有待会审事项。"])
+    lines = [line for group in context.by_rank for line in _group(context, group)]
+    page.section("三、各类别结果", lines)
+    page.section("四、直接列为不合格", [_disqualified(context)])
+    page.section("五、与上年比较", [_years(context)])
+    page.contents(contents)
+    sheet.print_area(1, 0, page.row - 1, _COLUMNS - 1)
+    sheet.freeze_panes(LINE, 0)
+
+
+class _Page:
+    """Lines of text one below the other."""
+
+    def __init__(self, context: Context, sheet: Worksheet, row: int) -> None:
+        self.context, self.sheet, self.row = context, sheet, row
+
+    def section(self, heading: str, lines: Sequence[str]) -> None:
+        look = self.context.look
+        self.sheet.set_row(self.row, 22)
+        over(self.sheet, self.row, 0, _COLUMNS - 1, heading, look.heading())
+        self.row += 1
+        for line in lines:
+            over(self.sheet, self.row, 0, _COLUMNS - 1, line, look.paragraph())
+            height = line_count(line, _COLUMNS * _WIDTH - 3) * _LINE + 3
+            self.sheet.set_row(self.row, height)
+            self.row += 1
+
+    def contents(self, names: Sequence[str]) -> None:
+        """Links to all sheets, in three columns."""
+        look = self.context.look
+        self.sheet.set_row(self.row, 22)
+        over(self.sheet, self.row, 0, _COLUMNS - 1, "六、目录（点击转到）", look.heading())
+        self.row += 1
+        height = -(-len(names) // 3)
+        for number, name in enumerate(names):
+            row, column = self.row + number % height, 2 * (number // height)
+            self.sheet.set_row(row, 16)
+            target = "internal:'" + name.replace("'", "''") + "'!A1"
+            fmt = look.paragraph(link=True)
+            self.sheet.merge_range(row, column, row, column + 1, "", fmt)
+            self.sheet.write_url(row, column, target, fmt, _short(name))
+        self.row += height
+
+
+def _short(name: str) -> str:
+    while display_width(name) > 2 * _WIDTH - 2:
+        name = name[:-2] + "…"
+    return name
+
+
+def _data(context: Context) -> list[str]:
+    due, got = context.due_count, context.returned_count
+    missing = [s.name for s in context.scheme.scorers if s.code not in context.returned]
+    said = f"报送：应报{due}家，实报{got}家" + (
+        f"；未报{len(missing)}家：{'、'.join(missing)}。" if missing else "。"
+    )
+    findings = context.appraisal.findings
+    counts = "、".join(
+        f"{severity}{sum(f.severity is severity for f in findings)}条" for severity in Severity
+    )
+    incomplete = [u.name for u in context.result.units if u.status is Status.INCOMPLETE]
+    lines = [said, f"数据核验：{counts}，见“数据核验清单”。"]
+    if incomplete:
+        lines.append(f"数据不全、暂不计总分的{len(incomplete)}家：{'、'.join(incomplete)}。")
+    return lines
+
+
+def _group(context: Context, group: Group) -> list[str]:
+    ranked = [unit for unit in group.units if unit.rank is not None]
+    others = len(group.units) - len(ranked)
+    aside = f"，另有{others}家不列名次" if others else ""
+    head = f"{group.title}（{len(group.units)}家{aside}）"
+    if not ranked:
+        return [f"{head}：{standing(group.units[0])}。"]
+    top = [unit for unit in ranked if unit.rank is not None and unit.rank <= 3]
+    word = "暂列" if context.result.provisional else ""
+    best = "；".join(f"{_rank(unit)} {_scored(context, unit)}" for unit in top)
+    lines = [f"{head}　{word}前三名：{best}。"]
+    low = [unit for unit in ranked if unit.bottom]
+    if low:
+        listed = "后进" if context.settled else "拟列后进"
+        names = "；".join(f"{_rank(unit)} {_scored(context, unit)}" for unit in low)
+        lines.append(f"　　{word}{listed}{len(low)}家：{names}{_gap(context, ranked, low)}。")
+    return lines
+
+
+def _rank(unit: UnitResult) -> str:
+    return f"{TIED if unit.tied else ''}第{unit.rank}名"
+
+
+def _scored(context: Context, unit: UnitResult) -> str:
+    return f"{unit.name}（{shown(unit.total, context.decimals)}）"
+
+
+def _gap(context: Context, ranked: Sequence[UnitResult], low: Sequence[UnitResult]) -> str:
+    """How far the bottom group is from the next unit."""
+    above = [unit for unit in ranked if not unit.bottom and unit.total is not None]
+    highest = max(unit.total for unit in low if unit.total is not None)
+    if not above:
+        return ""
+    nearest = min(unit.total for unit in above if unit.total is not None)
+    return f"；与前一名相差{shown(nearest - highest, context.decimals)}分"
+
+
+def _disqualified(context: Context) -> str:
+    units = [u for u in context.result.units if u.status is Status.DISQUALIFIED]
+    if not units:
+        return "没有直接列为不合格的单位。"
+    word = "列为不合格" if context.settled else "拟列不合格"
+    named = "；".join(f"{u.name}{_why(u)}" for u in units)
+    return f"{word}{len(units)}家：{named}。保留得分，不列名次。"
+
+
+def _why(unit: UnitResult) -> str:
+    notes = [note for note in unit.notes if "不合格" in note or "否决" in note]
+    return f"（{notes[0]}）" if notes else ""
+
+
+def _years(context: Context) -> str:
+    if not any(p.year == context.settings.year - 1 for p in context.scheme.history):
+        return f"方案中没有{context.settings.year - 1}年度的结果，不作比较。"
+    changes = [u.rank_change for u in context.result.units if u.rank_change is not None]
+    up, down = sum(c > 0 for c in changes), sum(c < 0 for c in changes)
+    same = len(changes) - up - down
+    rest = len(context.result.units) - len(changes)
+    return (
+        f"可比的{len(changes)}家中，位次上升{up}家、下降{down}家、持平{same}家；"
+        f"不可比或无名次的{rest}家。"
+    )

@@ -1,0 +1,209 @@
+"""总分排名 and 分方式得分: one block for each set of units that is ranked together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from xlsxwriter.worksheet import Worksheet
+
+from xltools.book.theme import A4_LANDSCAPE, A4_PORTRAIT, PALE_ORANGE
+from xltools.exact import plain
+from xltools.reports.ranking.cells import Cell, Live, here, rounded
+from xltools.reports.ranking.closing import closing_rows
+from xltools.reports.ranking.context import CHANNELS, TOTALS, Context, Group
+from xltools.reports.ranking.look import BAND_GREY
+from xltools.reports.ranking.process import FINE, ProcessSheet
+from xltools.reports.ranking.table import Column, Layout, Table
+from xltools.reports.ranking.wording import remarks, rounding_note, standing, without_total
+from xltools.scoring.result import Status, UnitResult
+from xltools.text.words import EXEMPT
+
+
+@dataclass(slots=True)
+class Blocks:
+    """Where each group's units stand on a ranking sheet."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    ranges: list[tuple[Group, int, int]] = field(default_factory=list)
+    """Group, first and last 0-based row of its units with a total (or of all, if none has)."""
+
+
+def figures(context: Context, process: ProcessSheet, unit: UnitResult) -> dict[str, Live]:
+    """评议得分, 加减分, 总分, 名次 of the unit as references to 折算过程."""
+    code, places = unit.code, context.decimals
+    exempt = unit.status is Status.EXEMPT
+    word = without_total(unit)
+    raw = word if unit.raw_total is None else rounded(unit.raw_total, FINE)
+    total = word if unit.total is None else rounded(unit.total, places)
+    rank = unit.rank if unit.rank is not None else standing(unit)
+    signed: float | str = EXEMPT if exempt else float(unit.adjustment)
+    adjustment = process.at(code, "raw" if exempt else "adjustment")
+    return {
+        "raw": Live(fine(process.at(code, "raw")), raw),
+        "adjustment": Live(adjustment, signed),
+        "total": Live(process.at(code, "total"), total),
+        "rank": Live(process.at(code, "rank"), rank),
+    }
+
+
+def heading(group: Group) -> str:
+    """一 block's heading: who is ranked together, how many they are."""
+    return f"{group.title}（{len(group.units)}家）"
+
+
+def fill_of(unit: UnitResult) -> str:
+    """A pale fill where the remarks have a word to say."""
+    if unit.bottom:
+        return PALE_ORANGE
+    return BAND_GREY if unit.status is Status.DISQUALIFIED else ""
+
+
+def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> Blocks:
+    """总分排名（分类别）: rows stand in the order of ranks at writing; the ranks are live."""
+    settings = context.settings
+    table = Table(
+        context,
+        sheet,
+        [
+            Column((context.rank_word,), 8, "whole"),
+            Column(("单位代码",), 9, "center"),
+            Column(("被评议单位",), 27, "left"),
+            Column(("评议得分",), 9, "score"),
+            Column((settings.deduction_word,), 9, "signed"),
+            Column(("总分",), 9, "score"),
+            Column(("上年名次",), 7, "whole"),
+            Column(("位次变化",), 10, "change"),
+            Column(("备注",), 30, "wrap"),
+        ],
+        Layout(
+            A4_PORTRAIT,
+            context.title(TOTALS),
+            left=f"制表单位：{context.office_line}",
+            notes=(
+                *context.basis_note,
+                f"名次按{settings.rank_on.label}在{_scope(context)}排列，{settings.rank_method.label}",
+                *rounding_note(context)[:1],
+                *_left_out(context),
+                *context.coverage_notes,
+            ),
+            signature=True,
+        ),
+    )
+    blocks = Blocks()
+    for n, group in enumerate(context.by_rank):
+        table.band(heading(group), new_page=n > 0)
+        for unit in group.units:
+            found = figures(context, process, unit)
+            row = table.next_row
+            cells: list[Cell] = [found["rank"], unit.code, unit.name]
+            cells += [found[key] for key in ("raw", "adjustment", "total")]
+            cells += [unit.previous_rank or "—", _change(unit, row), remarks(context, unit)]
+            blocks.rows[unit.code] = table.add(cells, fill=fill_of(unit))
+        _close(context, table, blocks, group, {3: "raw_total", 5: "total"}, 2)
+    table.finish()
+    return blocks
+
+
+def write_channels(context: Context, sheet: Worksheet, process: ProcessSheet) -> Blocks:
+    """分方式得分: subtotals after 缺项折算, by rank."""
+    channels = context.scheme.channels
+    width = max(8.0, min(12.0, 84 / max(1, len(channels))))
+    columns = [Column((context.rank_word,), 8, "whole"), Column(("被评议单位",), 26, "left")]
+    columns += [
+        Column((f"{c.short_name or c.name}（{plain(c.points)}）",), width, "score")
+        for c in channels
+    ]
+    columns += [
+        Column(("评议得分",), 9, "score"),
+        Column((context.settings.deduction_word,), 9, "signed"),
+        Column(("总分",), 9, "score"),
+    ]
+    layout = Layout(
+        A4_LANDSCAPE,
+        context.title(CHANNELS),
+        left=f"制表单位：{context.office_line}",
+        frozen=2,
+        heights=(46,),
+        notes=("各评议方式得分为缺项折算后的得分，合计为评议得分", *rounding_note(context)),
+        signature=True,
+    )
+    table, blocks = Table(context, sheet, columns, layout), Blocks()
+    for n, group in enumerate(context.by_rank):
+        table.band(heading(group), new_page=n > 0)
+        for unit in group.units:
+            found = figures(context, process, unit)
+            cells: list[Cell] = [found["rank"], unit.name]
+            cells += [channel_cell(process, unit, channel.code) for channel in channels]
+            cells += [found[key] for key in ("raw", "adjustment", "total")]
+            blocks.rows[unit.code] = table.add(cells, fill=fill_of(unit))
+        count = len(channels)
+        names = {2 + count: "raw_total", 4 + count: "total"}
+        names |= {2 + n: f"channel {channel.code}" for n, channel in enumerate(channels)}
+        _close(context, table, blocks, group, names, 1)
+    table.finish()
+    return blocks
+
+
+def channel_cell(process: ProcessSheet, unit: UnitResult, channel: str) -> Cell:
+    """One subtotal of the unit, as a reference to 折算过程."""
+    if channel not in unit.channels:
+        return EXEMPT if unit.status is Status.EXEMPT else "—"
+    exact = unit.channels[channel]
+    value = process.channel_value(unit, channel) if exact is None else rounded(exact, FINE)
+    return Live(fine(process.at(unit.code, f"channel {channel}")), value)
+
+
+def fine(place: str) -> str:
+    """A figure of 折算过程 for show: binary dust off, words as they are."""
+    return f"IF(ISNUMBER({place}),ROUND({place},{FINE}),{place})"
+
+
+def _change(unit: UnitResult, row: int) -> Cell:
+    if unit.comparability:
+        return "不可比"
+    if unit.previous_rank is None:
+        return "—"
+    rank, previous = here(row, 0), here(row, 6)
+    value = "—" if unit.rank_change is None else unit.rank_change
+    return Live(f'IF(ISNUMBER({rank}),{previous}-{rank},"—")', value)
+
+
+def _scope(context: Context) -> str:
+    return context.settings.rank_scope.label
+
+
+def _left_out(context: Context) -> list[str]:
+    """Units that are out of the ranking, and why."""
+    said = []
+    for word in dict.fromkeys(standing(u) for u in context.result.units if u.rank is None):
+        names = [u.name for u in context.result.units if u.rank is None and standing(u) == word]
+        said.append(f"{word}、不列名次的{len(names)}家：{'、'.join(names)}")
+    return said
+
+
+def _close(
+    context: Context,
+    table: Table,
+    blocks: Blocks,
+    group: Group,
+    columns: dict[int, str],
+    label: int,
+) -> None:
+    """Closing rows over the whole block; its charts show the units that have a total."""
+    first = blocks.rows[group.units[0].code]
+    last = blocks.rows[group.units[-1].code]
+    numbers = {}
+    for column, name in columns.items():
+        values = [_number(unit, name) for unit in group.units]
+        numbers[column] = [value for value in values if value is not None]
+    closing_rows(table, numbers, first, last, context.decimals, label=label)
+    complete = [blocks.rows[u.code] for u in group.units if u.total is not None]
+    blocks.ranges.append((group, first, max(complete, default=last)))
+
+
+def _number(unit: UnitResult, name: str) -> Fraction | None:
+    if name.startswith("channel "):
+        return unit.channels.get(name.removeprefix("channel "))
+    value: Fraction | None = getattr(unit, name)
+    return value
