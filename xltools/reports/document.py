@@ -31,7 +31,7 @@ def result_document(appraisal: Appraisal, digest: str, engine: str) -> Document:
             "year": settings.year,
             "digest": digest,
         },
-        "units": [_unit(scheme, unit) for unit in appraisal.result.units],
+        "units": [unit_document(scheme, unit) for unit in appraisal.result.units],
         "returns": [
             {
                 "scorer": row.scorer,
@@ -45,7 +45,8 @@ def result_document(appraisal: Appraisal, digest: str, engine: str) -> Document:
     }
 
 
-def _unit(scheme: Scheme, unit: UnitResult) -> Document:
+def unit_document(scheme: Scheme, unit: UnitResult) -> Document:
+    """One unit of the document."""
     places = scheme.settings.total_decimals
 
     def at_scheme(value: Fraction | None) -> str | None:
