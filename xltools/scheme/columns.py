@@ -64,7 +64,7 @@ class Column:
         """The help, and what an empty cell stands for."""
         if self.required:
             return f"必填。{self.help}"
-        if self.optional or (self.shape in (Shape.TEXT, Shape.LIST) and not self.default):
+        if self.optional or self.default in ("", ()):
             return self.help
         return f"{self.help}留空按“{label(self, self.default)}”。"
 
@@ -108,8 +108,16 @@ def label(column: Column, value: Any) -> str:
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, tuple):
-        return "、".join(str(part) for part in value)
+        return "、".join(_brief(part) for part in value)
     return "" if value is None else str(value)
+
+
+def _brief(part: Any) -> str:
+    """An element of a list in a few words: what its cells would say, side by side."""
+    if not isinstance(part, BaseModel):
+        return str(part)
+    cells = [label(column, getattr(part, column.name)) for column in columns_of(type(part))]
+    return " ".join(cell for cell in cells if cell)
 
 
 def _column(name: str, info: FieldInfo) -> Column:

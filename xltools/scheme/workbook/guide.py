@@ -37,7 +37,7 @@ def write_guide(book: Book, styles: Styles, scheme: Scheme) -> None:
     for col, width in enumerate(_WIDTHS):
         sheet.set_column(col, col, width)
     sheet.set_row(0, 40)
-    sheet.merge_range(0, 0, 0, 2, f"{scheme.settings.title}评议方案", styles.title())
+    sheet.merge_range(0, 0, 0, 2, f"{scheme.settings.title}方案", styles.title())
     row = 2
     for step in _STEPS:
         row = _merged(sheet, row, step, styles)

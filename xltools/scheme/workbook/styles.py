@@ -24,7 +24,7 @@ _EXACT_DIGITS = 15
 _FIRST_SAFE_YEAR = 1901
 LINES = "#8C8C8C"
 """Colour of the thin lines between cells."""
-LINE = 14.5
+LINE = 15.5
 """Points that one line of body text takes."""
 
 

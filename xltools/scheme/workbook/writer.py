@@ -9,7 +9,14 @@ from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.book import Book, set_page
-from xltools.book.theme import A4_LANDSCAPE, A4_PORTRAIT, BLUE, FONT_SCHEMES, HEADER_GREY
+from xltools.book.theme import (
+    A3_LANDSCAPE,
+    A4_LANDSCAPE,
+    A4_PORTRAIT,
+    BLUE,
+    FONT_SCHEMES,
+    HEADER_GREY,
+)
 from xltools.scheme.columns import Column, Shape
 from xltools.scheme.model import Scheme
 from xltools.scheme.workbook.guide import write_guide
@@ -34,6 +41,7 @@ HEADER_ROW = 2
 """0-based row of the headers of each table; the help stands below, then the rows."""
 FIRST_ROW = HEADER_ROW + 2
 _NARROW, _WIDE = 7.0, 34.0
+_LEAST_TOTAL, _A4_HOLDS, _SHORT_HEADER = 84, 190, 10
 _HELP_LINES, _HELP_LINE = 4, 12.0
 _FOOTER = "&C第&P页 共&N页"
 _PARAMETERS_SPARE = 60
@@ -41,7 +49,7 @@ _PARAMETERS_SPARE = 60
 
 def write_scheme(scheme: Scheme) -> bytes:
     """The scheme workbook, the same bytes for the same scheme."""
-    book = Book({"title": f"{scheme.settings.title}评议方案"})
+    book = Book({"title": f"{scheme.settings.title}方案"})
     styles = Styles(book, FONT_SCHEMES[scheme.settings.font_scheme.value])
     write_guide(book, styles, scheme)
     _write_settings(book, styles, scheme)
@@ -150,7 +158,7 @@ def _write_rows(
 ) -> None:
     """Headers, help, rows, blank rows to fill, checks, and the page."""
     last = FIRST_ROW + len(records) + spare - 1
-    widths = [_width(column, records) for column in columns]
+    widths = _widths(columns, records)
     helps = [
         lines_of(column.full_help, width * 1.15)
         for column, width in zip(columns, widths, strict=True)
@@ -174,10 +182,19 @@ def _write_rows(
         for col, column in enumerate(columns):
             sheet.write_blank(row, col, None, styles.input(column))
     sheet.freeze_panes(FIRST_ROW, 2 if len(widths) > 2 and widths[1] < 26 else 1)
-    set_page(sheet, A4_LANDSCAPE, footer=_FOOTER)
+    set_page(sheet, A3_LANDSCAPE if sum(widths) > _A4_HOLDS else A4_LANDSCAPE, footer=_FOOTER)
     sheet.repeat_rows(HEADER_ROW)
     shown = FIRST_ROW + len(records) + (2 if records else 10)
     sheet.print_area(0, 0, min(last, shown), len(columns) - 1)
+
+
+def _widths(
+    columns: Sequence[Column], records: Sequence[Mapping[str, tuple[Column | None, Any]]]
+) -> list[float]:
+    """Widths of all columns; a small table is spread so that its title and guide have room."""
+    widths = [_width(column, records) for column in columns]
+    spread = max(1.0, _LEAST_TOTAL / sum(widths))
+    return [float(round(width * spread)) for width in widths]
 
 
 def _width(column: Column, records: Sequence[Mapping[str, tuple[Column | None, Any]]]) -> float:
@@ -188,9 +205,10 @@ def _width(column: Column, records: Sequence[Mapping[str, tuple[Column | None, A
         if column.title in record and record[column.title][1] is not None
     ]
     options = [text_width(word) for word in column.choices]
+    header = text_width(column.title)
     wanted = max(
         _NARROW,
-        text_width(column.title) / 2 + 3,
+        header + 3 if header <= _SHORT_HEADER else header / 2 + 4,
         text_width(column.full_help) / _HELP_LINES / 1.15 + 1,
         *(width + 2 for width in values),
         *(width + 2 for width in options),

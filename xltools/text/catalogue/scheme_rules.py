@@ -140,7 +140,9 @@ TAG_UNKNOWN = Kind(
     "标记没有单位", _WARNING, "没有单位带有标记“{value}”，规则不会适用。{hint}请核实。"
 )
 NO_HISTORY = Kind(
-    "没有历年结果", _NOTICE, "规则“{value}”要看连续{years}年，历年结果中没有以前年度的后进认定。有的请补填。"
+    "没有历年结果",
+    _NOTICE,
+    "规则“{value}”要看连续{years}年，历年结果中没有以前年度的后进认定。有的请补填。",
 )
 HISTORY_YEAR = Kind("历年结果年度不符", _ERROR, "年度{value}不早于方案年度{year}。请改正。")
 HISTORY_UNIT = Kind(
