@@ -145,7 +145,7 @@ def _columns(
             )
         elif not places:
             guess = _beside(found, index)
-            if guess is None or any(guess in others for others in found):
+            if guess not in cells or any(guess in others for others in found):
                 whole = False
                 layout.findings.append(Finding(files.COLUMN_MISSING, sheet=sheet.name, value=name))
                 continue

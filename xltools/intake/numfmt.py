@@ -74,8 +74,9 @@ def shape(code: str) -> Shape:
     section = _sections(code)[0]
     bare = _bare(section)
     if bare.strip().lower() in ("", "general", "@", "g/通用格式"):
-        hidden = not section.strip() and ";" in code
-        return Shape(odd=True) if hidden else GENERAL
+        nothing = not section.strip() and ";" in code
+        words = not bare.strip() and any(mark in section for mark in '"\\')
+        return Shape(odd=True) if nothing or words else GENERAL
     lowered = bare.lower()
     if "general" in lowered or "g/通用格式" in lowered:
         return GENERAL

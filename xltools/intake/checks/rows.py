@@ -96,7 +96,7 @@ def not_applicable(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:
         both = f"{entries.entry_cell(row, number)}、{cell}"
         yield _finding(marks.NA_AND_MARK, entries, row, both, value=row.values[number].written)
     elif not row.reason:
-        yield _finding(marks.NA_NO_REASON, entries, row, cell)
+        yield _finding(marks.NA_NO_REASON, entries, row, entries.cell(row, "reason"))
 
 
 def special_unknown(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:
