@@ -17,6 +17,8 @@ from xltools.methods.formulas import literal
 from xltools.methods.rates import number_field
 
 VALUE = "value"
+_TEXTS = "1E+300"
+"""Every text is larger than every number: a state in words is none of the peers."""
 
 
 class Better(Choice):
@@ -117,8 +119,9 @@ class RankPoints(Method):
     ) -> str:
         larger_first = (self.better is Better.HIGHER) != self.from_bottom
         same = f"({categories}={category})*" if categories else ""
-        ahead = f"({values}{'>' if larger_first else '<'}{cell})"
-        rank = f"SUMPRODUCT({same}ISNUMBER({values})*{ahead})+1"
+        there = f'({values}<>"")*'
+        ahead = f"({values}>{cell})*({values}<{_TEXTS})" if larger_first else f"({values}<{cell})"
+        rank = f"SUMPRODUCT({same}{there}{ahead})+1"
         starts, worths = zip(*self._steps(), strict=True)
         found = f"MATCH({rank},{{{','.join(starts)}}},1)"
         return f'IF(ISNUMBER({cell}),INDEX({{{",".join(worths)}}},{found}),"")'

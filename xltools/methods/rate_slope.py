@@ -76,7 +76,7 @@ class RateSlope(RateEntry, Method):
         if rate >= self.target:
             return f"{said}，达到目标{target}%，得{plain(score, 4)}分"
         below = plain(Fraction(self.target) - rate, 2)
-        said += f"，低于目标{target}%{below}个百分点，每个扣{plain(self.per_point)}分"
+        said += f"，比目标{target}%低{below}个百分点，每个扣{plain(self.per_point)}分"
         held = score > points - Fraction(self.per_point) * (Fraction(self.target) - rate)
         return f"{said}，{'扣至最低，' if held else ''}得{plain(score, 4)}分"
 
