@@ -6,7 +6,7 @@ A pure function of its inputs, so that verification can call it again and compar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _COUNTED = frozenset({ReturnStatus.USED, ReturnStatus.USED_PARTLY})
+_REPLACED = frozenset({ReturnStatus.SUPERSEDED, ReturnStatus.DUPLICATE})
+"""What was wrong with these was mended, or is said of the version that counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,14 @@ def read_returns(
     versions = [Version(one, reading) for one, reading in zip(ordered, readings, strict=True)]
     resolved = resolve(versions, scheme)
     names = {unit.code: unit.name for unit in scheme.units}
+    replaced = {row.sha256 for row in resolved.rows if row.status in _REPLACED}
     findings = [
-        *(finding for reading in readings for finding in reading.findings),
+        *(
+            finding
+            for one, reading in zip(ordered, readings, strict=True)
+            if one.sha256 not in replaced
+            for finding in reading.findings
+        ),
         *resolved.findings,
         *_other_names(ordered, readings),
     ]
@@ -122,8 +130,6 @@ def _named(finding: Finding, names: Mapping[str, str]) -> Finding:
     """Findings speak of a unit by its 规范化简称 now."""
     if not finding.unit or finding.unit_name:
         return finding
-    from dataclasses import replace
-
     return replace(finding, unit_name=names.get(finding.unit, ""))
 
 

@@ -88,7 +88,10 @@ def _inbox(root: Path, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
     inside = root.resolve()
 
     def outside(path: Path) -> bool:
-        return path.is_symlink() and not path.resolve().is_relative_to(inside)
+        try:
+            return path.is_symlink() and not path.resolve().is_relative_to(inside)
+        except (OSError, RuntimeError):  # a link that leads back to itself
+            return True
 
     def unreadable(error: OSError) -> None:
         name = _shown(Path(error.filename).relative_to(root))

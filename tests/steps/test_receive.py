@@ -1,0 +1,107 @@
+import os
+from datetime import datetime
+from pathlib import Path
+
+from tests.intake.build import county, good
+from xltools.files import sha256
+from xltools.ledger import journal
+from xltools.ledger.receipts import recall
+from xltools.steps.receive import receive
+from xltools.workspace import Workspace
+
+
+def clock() -> datetime:
+    return datetime(2017, 12, 8, 9, 0)
+
+
+def made(root: Path, **files: bytes) -> Workspace:
+    workspace = Workspace(root)
+    workspace.received.mkdir(parents=True)
+    workspace.inbox.mkdir()
+    for name, data in files.items():
+        (workspace.inbox / name).write_bytes(data)
+    return workspace
+
+
+def test_each_content_is_kept_and_recorded_once(tmp_path: Path) -> None:
+    workspace = made(tmp_path, **{"花山区.xlsx": county(), "市信访局.xlsx": good()})
+    first = receive(workspace, clock)
+    again = receive(workspace, clock)
+    assert first == again
+    assert {one.name for one in first.received} == {"花山区.xlsx", "市信访局.xlsx"}
+    assert first.received[0].arrived == "2017-12-08T09:00:00+08:00"
+    assert recall(workspace.received, sha256(good())) == good()
+    assert [event.event for event in journal.read(workspace.journal)] == ["received", "received"]
+
+
+def test_a_second_name_of_one_content_is_recorded(tmp_path: Path) -> None:
+    workspace = made(tmp_path, **{"a.xlsx": good()})
+    receive(workspace, clock)
+    (workspace.inbox / "b.xlsx").write_bytes(good())
+    taken = receive(workspace, clock)
+    assert [(one.name, one.other_names) for one in taken.received] == [("a.xlsx", ("b.xlsx",))]
+    events = [event.event for event in journal.read(workspace.journal)]
+    assert events == ["received", "duplicate_name"]
+    assert receive(workspace, clock) == taken
+
+
+def test_what_programs_leave_behind_is_no_return(tmp_path: Path) -> None:
+    junk = ("~$花山区.xlsx", ".DS_Store", "Thumbs.db", ".~lock.花山区.xlsx#", "desktop.ini")
+    workspace = made(tmp_path, **dict.fromkeys(junk, b"x"))
+    assert receive(workspace, clock).received == ()
+
+
+def test_folders_and_strange_names_are_walked(tmp_path: Path) -> None:
+    workspace = made(tmp_path)
+    deep = workspace.inbox / "县区" / "第二批 (2)" / "🙂"
+    deep.mkdir(parents=True)
+    (deep / ("长" * 70 + ".xlsx")).write_bytes(good())
+    taken = receive(workspace, clock)
+    assert taken.received[0].name == "县区/第二批 (2)/🙂/" + "长" * 70 + ".xlsx"
+
+
+def test_a_name_that_is_no_text_is_still_taken_in(tmp_path: Path) -> None:
+    workspace = made(tmp_path)
+    name = os.fsencode(workspace.inbox) + b"/\xff\xfe.xlsx"
+    Path(os.fsdecode(name)).write_bytes(good())
+    assert receive(workspace, clock).received[0].name.endswith(".xlsx")
+
+
+def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
+    workspace = made(tmp_path / "w")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.xlsx").write_bytes(good())
+    (workspace.inbox / "file.xlsx").symlink_to(outside / "a.xlsx")
+    (workspace.inbox / "folder").symlink_to(outside, target_is_directory=True)
+    taken = receive(workspace, clock)
+    assert taken.received == ()
+    assert [(f.code, f.file) for f in taken.findings] == [
+        ("链接未读取", "file.xlsx"),
+        ("链接未读取", "folder"),
+    ]
+
+
+def test_a_file_that_cannot_be_read_stops_nothing(tmp_path: Path) -> None:
+    workspace = made(tmp_path, **{"b.xlsx": good()})
+    (workspace.inbox / "a.xlsx").symlink_to(workspace.inbox / "a.xlsx.loop")
+    (workspace.inbox / "a.xlsx.loop").symlink_to(workspace.inbox / "a.xlsx")
+    taken = receive(workspace, clock)
+    assert [one.name for one in taken.received] == ["b.xlsx"]
+
+
+def test_a_file_that_was_removed_still_counts(tmp_path: Path) -> None:
+    workspace = made(tmp_path, **{"a.xlsx": good()})
+    receive(workspace, clock)
+    (workspace.inbox / "a.xlsx").unlink()
+    taken = receive(workspace, clock)
+    assert [one.name for one in taken.received] == ["a.xlsx"]
+    assert [f.code for f in taken.findings] == ["报送件已移走"]
+
+
+def test_the_inbox_is_only_read(tmp_path: Path) -> None:
+    workspace = made(tmp_path, **{"a.xlsx": good(), "b.bin": b"\0"})
+    before = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in workspace.inbox.iterdir()}
+    receive(workspace, clock)
+    after = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in workspace.inbox.iterdir()}
+    assert before == after
