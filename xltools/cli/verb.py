@@ -33,6 +33,7 @@ class Done:
     next_step: str = ""
     incomplete: bool = False
     ok: bool | None = None
+    """Whether all is well, where that is not simply the absence of errors; it decides 0 or 1."""
 
 
 def workspace_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -87,12 +88,10 @@ def _finish(done: Done, json_path: str | None) -> int:
         click.echo(sentence, err=True)
     if done.next_step:
         click.echo(messages.NEXT_STEP.format(step=done.next_step), err=True)
-    codes = {FINE}
-    if has_errors(findings):
-        codes.add(ERRORS)
+    ok = done.ok if done.ok is not None else not has_errors(findings)
+    codes = {FINE if ok else ERRORS}
     if done.incomplete:
         codes.add(INCOMPLETE)
-    ok = done.ok if done.ok is not None else not has_errors(findings)
     _write_json(
         {"ok": ok, **done.document, "findings": [f.document() for f in findings]}, json_path
     )

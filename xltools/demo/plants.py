@@ -125,8 +125,12 @@ def register() -> tuple[RegisterEntry, ...]:
 
 
 EXPECTED_BEYOND_SLIPS = (
-    ("末位界线并列", 1),
-    ("扣分未经批准", 1),
-    ("尚未报送", 1),
+    ("末位界线并列", "", ""),
+    ("扣分未经批准", "", "ZF29"),
+    ("逾期报送", LATE, ""),
+    ("数据不全暂不计总分", "", "ZF31"),
+    ("尚未报送", ABSENT, ""),
+    ("同一文件两个名称", DOUBLE, ""),
+    ("核定与拟扣不一致", "", "GG02"),
 )
-"""Findings that follow from the other plants, by code and number."""
+"""Findings that follow from the other plants: code, scorer, unit."""

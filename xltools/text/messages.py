@@ -32,10 +32,16 @@ ISSUE_DONE = (
 )
 FILL_DONE = "已填写，写入“{file}”。"
 CHECK_DONE = "核验{count}个文件，未作登记。"
-CONSOLIDATE_RETURNS = "收到报送件{files}份，采用{used}份{other}{missing}。"
+CONSOLIDATE_RETURNS = "收到报送件{files}份，采用{used}份"
+CONSOLIDATE_HELD = "暂存待核{count}份"
+CONSOLIDATE_REJECTED = "未能采用{count}份"
+CONSOLIDATE_REPLACED = "重复或已由新件替代{count}份"
+CONSOLIDATE_MISSING = "；尚有{count}家未报"
 CONSOLIDATE_FINDINGS = "错误{errors}处、警告{warnings}处、提示{notices}处。"
 CONSOLIDATE_PROVISIONAL = "数据未齐，名次为暂列。"
-CONSOLIDATE_SEND_BACK = "请先处理“退回”文件夹中的{count}份清单，再重新汇总。"
+CONSOLIDATE_COMPLETE = "报送件已齐。"
+CONSOLIDATE_SEND_BACK = "请先处理“退回”文件夹中的{count}份数据核验清单，再重新汇总。"
+CONSOLIDATE_REMOVED = "“退回”中{count}份已不需要的旧清单已删除：{names}。"
 CONSOLIDATE_OPEN = "汇总排名已写入“{path}”。"
 
 NEXT_AFTER_NEW = "编辑“方案.xlsx”后自检：xltools lint -w {path}"
@@ -65,3 +71,14 @@ MISSING_PARAMETER = "缺少{name}。"
 BAD_PARAMETER = "“{name}”的值不能用：文件或文件夹不存在，或格式不符。"
 BAD_CALL = "命令的写法不对。"
 SEE_HELP = "用法见 {command} --help。"
+
+REGISTER_UNREADABLE = (
+    "【错误】台账/{file}　文件正在Excel或WPS中打开，或无法读取，本次汇总未进行，原有结果未改动。"
+    "请关闭或恢复该文件后重新操作。（台账无法读取）"
+)
+
+DEMO_CSV = "演示数据.csv"
+DEMO_AS_PLANTED = "演示数据中预先埋设的情况均已查出，没有多报，也没有漏报。"
+DEMO_MISSING = "预先埋设而未查出：{names}。"
+DEMO_SURPLUS = "未曾埋设而查出：{names}。"
+DEMO_OPEN = "请打开“{path}”查看结果；各评分单位需要更正的内容在“{back}”。"

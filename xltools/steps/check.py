@@ -1,0 +1,28 @@
+"""核验报送件: findings for files at hand; nothing is recorded, nothing is scored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from xltools.files import sha256
+from xltools.intake.gather import Intake, read_returns
+from xltools.intake.returns import Received
+from xltools.steps.opening import open_workspace
+
+
+def check_files(root: Path, paths: Sequence[Path]) -> Intake:
+    """Read `paths` against the workspace's scheme, as if they were all that had come in."""
+    opened = open_workspace(root)
+    contents: dict[str, bytes] = {}
+    names: dict[str, list[str]] = {}
+    for path in paths:
+        data = path.read_bytes()
+        digest = sha256(data)
+        contents[digest] = data
+        names.setdefault(digest, []).append(path.name)
+    received = [
+        Received(digest, first, "", tuple(others)) for digest, (first, *others) in names.items()
+    ]
+    key = opened.workspace.public_key.read_bytes()
+    return read_returns(opened.scheme, opened.workspace_id, key, received, contents)

@@ -1,0 +1,134 @@
+"""汇总: take in, derive, write the ranking workbook and what must be mended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from xltools import __version__
+from xltools.appraisal import Appraisal
+from xltools.files import sha256, write_whole
+from xltools.intake.returns import ReturnStatus
+from xltools.ledger import journal
+from xltools.reports.document import result_document
+from xltools.reports.ranking.book import ranking_book
+from xltools.reports.send_back import mending_list, to_mend
+from xltools.scheme.document import scheme_digest
+from xltools.steps.derive import derive
+from xltools.steps.issue import file_names
+from xltools.steps.opening import open_workspace
+from xltools.steps.receive import receive
+from xltools.text import messages
+from xltools.text.finding import Severity
+from xltools.workspace import Workspace
+
+CONSOLIDATED = "consolidated"
+_LIST_SUFFIX = "_数据核验清单.xlsx"
+_USED = (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidation:
+    """What a run found and wrote."""
+
+    appraisal: Appraisal
+    document: dict[str, Any]
+    ranking: Path
+    sent_back: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    @property
+    def missing(self) -> int:
+        """How many scorers have nothing in that counts, because nothing came."""
+        return self._statuses()[ReturnStatus.MISSING]
+
+    def _statuses(self) -> Counter[ReturnStatus]:
+        return Counter(row.status for row in self.appraisal.returns)
+
+    def sentences(self) -> list[str]:
+        """The closing paragraph, and where to look."""
+        count = self._statuses()
+        files = sum(1 for row in self.appraisal.returns if row.file)
+        parts = [
+            messages.CONSOLIDATE_RETURNS.format(files=files, used=sum(count[s] for s in _USED))
+        ]
+        replaced = count[ReturnStatus.SUPERSEDED] + count[ReturnStatus.DUPLICATE]
+        for number, text in (
+            (count[ReturnStatus.QUARANTINED], messages.CONSOLIDATE_HELD),
+            (count[ReturnStatus.REJECTED], messages.CONSOLIDATE_REJECTED),
+            (replaced, messages.CONSOLIDATE_REPLACED),
+        ):
+            if number:
+                parts.append(text.format(count=number))
+        missing = messages.CONSOLIDATE_MISSING.format(count=self.missing) if self.missing else ""
+        levels = Counter(finding.severity for finding in self.appraisal.findings)
+        found = messages.CONSOLIDATE_FINDINGS.format(
+            errors=levels[Severity.ERROR],
+            warnings=levels[Severity.WARNING],
+            notices=levels[Severity.NOTICE],
+        )
+        provisional = self.appraisal.result.provisional
+        state = messages.CONSOLIDATE_PROVISIONAL if provisional else messages.CONSOLIDATE_COMPLETE
+        back = (
+            messages.CONSOLIDATE_SEND_BACK.format(count=len(self.sent_back))
+            if self.sent_back
+            else ""
+        )
+        lines = [f"{'，'.join(parts)}{missing}。{found}{state}{back}"]
+        if self.removed:
+            names = "、".join(self.removed)
+            lines.append(messages.CONSOLIDATE_REMOVED.format(count=len(self.removed), names=names))
+        return [*lines, messages.CONSOLIDATE_OPEN.format(path=self.ranking)]
+
+
+def consolidate(root: Path, *, now: Callable[[], datetime]) -> Consolidation:
+    """Consolidate the workspace at `root`; `now` is the journal's clock.
+
+    A result that equals the last one leaves no further line in the journal.
+
+    Raises:
+        Refusal: the workspace, scheme or a register cannot be used; nothing was written.
+        OutputLocked: an output is open elsewhere; the old one is whole.
+    """
+    opened = open_workspace(root)
+    inbox = receive(opened.workspace, now)
+    appraisal = derive(opened, also=inbox.findings)
+    digest = scheme_digest(opened.scheme)
+    document = result_document(appraisal, digest, __version__)
+    book = ranking_book(appraisal)
+    sent_back, removed = _send_back(opened.workspace, appraisal)
+    write_whole(opened.workspace.ranking, book)
+    _record(opened.workspace, {"scheme": digest, "ranking": sha256(book)}, now)
+    return Consolidation(appraisal, document, opened.workspace.ranking, sent_back, removed)
+
+
+def _send_back(
+    workspace: Workspace, appraisal: Appraisal
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Write 退回/; lists of an earlier run whose points are mended go: (written, removed)."""
+    names = file_names(appraisal.scheme)
+    written: list[str] = []
+    for scorer in appraisal.scheme.scorers:
+        points = to_mend(appraisal.findings, scorer.code)
+        if points:
+            name = names[scorer.code].removesuffix(".xlsx") + _LIST_SUFFIX
+            write_whole(
+                workspace.sent_back / name, mending_list(appraisal.scheme, scorer, points)
+            )
+            written.append(name)
+    old = sorted(path for path in workspace.sent_back.glob(f"*{_LIST_SUFFIX}"))
+    gone = [path for path in old if path.name not in written]
+    for path in gone:
+        path.unlink()
+    return tuple(written), tuple(path.name for path in gone)
+
+
+def _record(workspace: Workspace, data: dict[str, str], now: Callable[[], datetime]) -> None:
+    events = journal.read(workspace.journal)
+    last = next((event for event in reversed(events) if event.event == CONSOLIDATED), None)
+    if last is None or dict(last.data) != data:
+        journal.append(workspace.journal, CONSOLIDATED, data, now)
