@@ -197,12 +197,15 @@ def read(sheet):
         values, formulas = block.getDataArray(), block.getFormulaArray()
         for down, (value_row, formula_row) in enumerate(zip(values, formulas, strict=True)):
             for right, (value, formula) in enumerate(zip(value_row, formula_row, strict=True)):
-                cell = block.getCellByPosition(right, down)
                 is_formula = isinstance(formula, str) and formula.startswith("=")
-                error = cell.getError() if is_formula else 0
+                text, error = value, 0
+                if not isinstance(value, str):
+                    # only numbers and errors are shown otherwise than they are stored
+                    cell = block.getCellByPosition(right, down)
+                    text, error = cell.getString(), cell.getError() if is_formula else 0
                 name = letters(address.StartColumn + right) + str(address.StartRow + down + 1)
                 found[name] = [
-                    cell.String,
+                    text,
                     None if error else value,
                     formula if is_formula else "",
                     error,

@@ -20,6 +20,7 @@ from xltools.forms.status import RowEntry
 from xltools.text.words import INTERNAL
 
 _ROW, _LINE = 18.0, 15.0
+_ROW_PIXELS, _STRUT_WIDTH = 24, 0.6
 _TITLE_LINE, _HEADER, _SIGNATURE = 26.0, 50.0, 40.0
 _TITLE_WIDENS = 1.65
 """The title's size over the body's."""
@@ -54,7 +55,8 @@ class SheetDrawing:
         """Draw it all."""
         for index, column in enumerate(self._sheet.columns):
             self._drawn.set_column(index, index, column.width)
-        self._drawn.set_default_row(_ROW)
+        self._drawn.set_column(self._last + 1, self._last + 1, _STRUT_WIDTH)
+        self._natural_height()
         self._top()
         self._header()
         for number, row in enumerate(self._sheet.rows, self._sheet.first_row):
@@ -68,6 +70,16 @@ class SheetDrawing:
         self._arrange()
         self._paper(revision)
         return self._drawn
+
+    def _natural_height(self) -> None:
+        """Rows are 18 points high without being fixed, so that they grow with what is typed.
+
+        Excel takes the sheet's natural height; on editing, and in LibreOffice, the empty strut
+        beside the table keeps the rows from collapsing.
+        """
+        self._drawn.default_row_height = self._drawn.original_row_height = _ROW_PIXELS
+        for number, _ in enumerate(self._sheet.rows, self._sheet.first_row):
+            self._write(number, self._last + 1, "", "strut")
 
     def _top(self) -> None:
         title_lines = line_count(self._text(1), self._width / _TITLE_WIDENS)

@@ -35,7 +35,7 @@ def draw_notice(book: Book, drawn: Worksheet, plan: FormPlan) -> None:
         style = look(book, _LOOK[line.style])
         if line.style in ("example", "example_header"):
             for index, text in enumerate(line.texts):
-                drawn.write_string(line.row - 1, index, text, style)
+                drawn.write(line.row - 1, index, text, style)
             lines = max(line_count(t, w) for t, w in zip(line.texts, widths, strict=True))
             drawn.set_row(line.row - 1, max(18.0, lines * _LINE + 3))
             continue

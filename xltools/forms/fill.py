@@ -38,7 +38,7 @@ def fill_form(
         return None, findings
     lines, wrong = read_csv(csv, name)
     findings += wrong
-    if not lines and wrong:
+    if lines is None:
         return None, findings
     filling = _Filling(opened.plan, name, dict(opened.values))
     filling.take(lines)

@@ -21,6 +21,8 @@ from xltools.methods.base import EntryField
 from xltools.text import forms as words
 
 CONTROL_MODULUS = 9973
+_GUARD, _CONTROL_GUARD = 9, 6
+"""Decimals at which a sum of doubles is cleaned before it is divided or rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def foot_formulas(sheet: PlanSheet) -> tuple[str, ...]:
         (
             f'"评分个数："&{parts.count}',
             f'"{_GAP}合计："&TEXT({parts.total},"#,##0.{"0" * parts.places}")',
-            f'"{_GAP}平均："&{parts.shown(f"ROUND({parts.total}/{parts.count},2)", 2)}',
+            f'"{_GAP}平均："&{parts.shown(f"ROUND({parts.sum}/{parts.count},2)", 2)}',
             f'"{_GAP}最高："&{parts.shown(parts.high)}',
             f'"{_GAP}最低："&{parts.shown(parts.low)}',
         )
@@ -187,7 +189,8 @@ class _Parts:
         low, high = plain(bounds.low), plain(bounds.high)
         inside = f'{column},">={low}",{column},"<={high}"'
         self.count = f"COUNTIFS({inside})"
-        self.total = f"ROUND(SUMIFS({column},{inside}),{bounds.places})"
+        self.sum = f"ROUND(SUMIFS({column},{inside}),{_GUARD})"
+        self.total = f"ROUND({self.sum},{bounds.places})"
         self.high = f'LARGE({column},COUNTIF({column},">{high}")+1)'
         self.low = f'SMALL({column},COUNTIF({column},"<{low}")+1)'
         self.full = f'COUNTIFS({column},">={high}",{column},"<={high}")'
@@ -206,7 +209,7 @@ def _control(sheet: PlanSheet) -> str:
         f"{weight}*SUMPRODUCT({seq},{fixed(sheet.first_row, sheet.last_row, index)})"
         for weight, (index, _) in enumerate(sheet.entry_columns, 1)
     ).removeprefix("1*")
-    whole = f"ROUND(100*({sums}),0)"
+    whole = f"ROUND(ROUND(100*({sums}),{_CONTROL_GUARD}),0)"
     return f"({whole}-{CONTROL_MODULUS}*INT({whole}/{CONTROL_MODULUS}))"
 
 

@@ -64,7 +64,7 @@ def _sheet(index: SchemeIndex, scorer: Scorer, item: Item, number: int, of: int)
         title=index.scheme.settings.title + form,
         subtitle=_subtitle(item, points, varied=varied),
         filler=f"填报单位（盖章）：{scorer.name}",
-        columns=_columns(item, points, county=county, show_points=alone, varied=varied),
+        columns=_columns(index, item, points, county=county, varied=varied),
         rows=_rows(index, scorer, item, units, points),
         signatures=(_COUNTY_PEOPLE if county else _PEOPLE,),
     )
@@ -96,7 +96,7 @@ def sheet_name(number: int, item_name: str) -> str:
 
 
 def _columns(
-    item: Item, points: Decimal, *, county: bool, show_points: bool, varied: bool
+    index: SchemeIndex, item: Item, points: Decimal, *, county: bool, varied: bool
 ) -> tuple[PlanColumn, ...]:
     entries = [
         PlanColumn(
@@ -117,9 +117,12 @@ def _columns(
     )
     special = "不涉及/回避" if item.allow_na else "本项不设“不涉及”"
     worth = PlanColumn(key="worth", header="分值", width=7)
+    decimals = index.scheme.settings.item_decimals
+    rounding = "计算不舍入" if decimals is None else f"汇总时保留{decimals}位"
     earned = PlanColumn(
-        key="points", header="折算得分", hint="自动；显示两位，计算不舍入", width=10
+        key="points", header="折算得分", hint=f"自动，显示两位，{rounding}", width=11
     )
+    alone = len(index.scorers_of(item)) == 1
     return (
         PlanColumn(key="seq", header="序号", width=5),
         PlanColumn(key="code", header="单位代码", width=8),
@@ -128,7 +131,7 @@ def _columns(
         *entries,
         PlanColumn(key="special", header="特殊情形", hint=special, width=10),
         reason,
-        *([earned] if show_points else []),
+        *([earned] if alone else []),
         PlanColumn(key="status", header="填写情况", hint="自动", width=14),
     )
 

@@ -62,6 +62,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "heading": {"font_name": FORMS.header},
     "example": {"align": "center", **_BOX, **_WRAP},
     "plain": {},
+    "strut": {"font_size": SIZE["四号"]},
 }
 
 

@@ -38,11 +38,11 @@ def number(text: str) -> Decimal | None:
     return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
-def read_csv(data: bytes, name: str) -> tuple[list[Line], list[Finding]]:
-    """The lines of the list in `data`, and what is wrong with its form."""
+def read_csv(data: bytes, name: str) -> tuple[list[Line] | None, list[Finding]]:
+    """The lines of the list in `data`, None if it is no list, and what is wrong with its form."""
     text = _decoded(data)
     if text is None:
-        return [], [Finding(catalogue.CSV_ENCODING, file=name)]
+        return None, [Finding(catalogue.CSV_ENCODING, file=name)]
     rows = [
         (place, [cell.strip(_BLANKS) for cell in row])
         for place, row in _numbered(text)
@@ -51,7 +51,7 @@ def read_csv(data: bytes, name: str) -> tuple[list[Line], list[Finding]]:
     header = rows[0][1] if rows else []
     missing = [column for column in _NEEDED if column not in header]
     if missing:
-        return [], [Finding(catalogue.CSV_HEADER, file=name, value="、".join(missing))]
+        return None, [Finding(catalogue.CSV_HEADER, file=name, value="、".join(missing))]
     findings = [
         Finding(catalogue.CSV_COLUMN_IGNORED, file=name, value=column)
         for column in header

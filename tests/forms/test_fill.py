@@ -1,0 +1,181 @@
+"""Filling from MARKS.csv: as typed, with a finding at the line for whatever does not comply."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.forms import samples
+from tests.forms.altering import set_cells
+from tests.office import Office
+from xltools.forms.fill import fill_form
+from xltools.forms.plan import Entry
+from xltools.forms.reader import read_form
+from xltools.forms.status import Value
+from xltools.forms.writer import write_form
+from xltools.text.finding import Finding
+
+HEADER = "单位编码,指标编码,栏目,值,理由\r\n"
+
+
+def form(scorer: str = "PF01", values: dict[Entry, Value] | None = None) -> bytes:
+    plan = samples.plan(scorer)
+    return write_form(plan, samples.signed(plan, 2), values)
+
+
+def fill(
+    lines: str, blank: bytes | None = None, encoding: str = "utf-8-sig"
+) -> tuple[dict[Entry, Value], list[Finding]]:
+    data, findings = fill_form(blank or form(), (HEADER + lines).encode(encoding), "评分.csv")
+    assert data is not None
+    opened, again = read_form(data, "x.xlsx")
+    assert opened is not None and not again
+    assert opened.identity.revision == (2 if blank is None else opened.identity.revision)
+    return opened.values, [f for f in findings if f.code != "评分表未填完"]
+
+
+def codes(findings: list[Finding]) -> list[tuple[str, str]]:
+    return [(finding.code, finding.sheet) for finding in findings]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+def test_marks_and_reasons(encoding: str) -> None:
+    values, findings = fill(
+        "ZF01,1,,92.50,\r\nZF02,1,评分,76,2件事项超期\r\nSH04,1,,不涉及,无此项业务\r\n",
+        encoding=encoding,
+    )
+    assert not findings
+    assert values == (
+        samples.mark("ZF01", Decimal("92.5"))
+        | samples.mark("ZF02", Decimal(76))
+        | samples.reasoned("ZF02", "2件事项超期")
+        | samples.special("SH04", "不涉及", "无此项业务")
+    )
+
+
+def test_a_full_form_says_nothing_is_open_and_recalculates(office: Office) -> None:
+    lines = "".join(f"{unit},1,,9{n}.25,\n" for n, unit in enumerate(samples.plan().units))
+    lines = lines.replace("ZF03,1,,92.25,\n", "")
+    data, findings = fill_form(form(), (HEADER + lines).encode(), "评分.csv")
+    assert data is not None and not findings
+    shown = office.assert_recalculation_changes_nothing(data)["评分表"]
+    assert shown["A4"].text == "填写情况：已全部填写，可打印签字盖章后报送"
+
+
+def test_same_input_same_bytes() -> None:
+    csv = (HEADER + "ZF01,1,,92.5,\n").encode()
+    assert fill_form(form(), csv, "a.csv")[0] == fill_form(form(), csv, "b.csv")[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "typed"),
+    [
+        ("ZF01,1,,九十五,", "清单值非数字", "九十五"),
+        ("ZF01,1,,95分,", "清单值非数字", "95分"),
+        ("ZF01,1,,９５,", "清单值非数字", "９５"),
+        ("ZF01,1,,1e2,", "清单值非数字", "1e2"),
+        ("ZF01,1,,105,", "清单值不符合要求", Decimal(105)),
+        ("ZF01,1,,92.456,", "清单值不符合要求", Decimal("92.456")),
+        ("ZF01,1,,70,", "清单缺原因", Decimal(70)),
+    ],
+)
+def test_what_does_not_comply_is_entered_and_named(line: str, code: str, typed: Value) -> None:
+    values, findings = fill(line)
+    assert values == samples.mark("ZF01", typed)
+    assert codes(findings) == [(code, "第2行")]
+    assert findings[0].message.startswith(f"【{findings[0].severity}】评分.csv · 第2行　市教育局：")
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("市教育局,1,,90,", "清单单位不在表内"),
+        ("ZF01,9,,90,", "清单项目不在表内"),
+        ("ZF01,1,满意,90,", "清单栏目不在表内"),
+        ("ZF03,1,,90,", "回避单位不评分"),
+        ("ZF01,1,,92.1234567890123456,", "清单数字过长"),
+        ("ZF01,1,90", "清单格式不符"),
+    ],
+)
+def test_what_has_no_place_is_left_out_and_named(line: str, code: str) -> None:
+    values, findings = fill(line)
+    assert not values
+    assert codes(findings) == [(code, "第2行")]
+
+
+def test_repeated_and_conflicting_lines() -> None:
+    values, findings = fill("ZF01,1,,90,\nZF01,1,,90.0,\nZF02,1,,90,\nZF02,1,,91,\nZF02,1,,90,\n")
+    assert values == samples.mark("ZF01", Decimal(90))
+    assert codes(findings) == [
+        ("清单重复行", "第3行"),
+        ("清单重复且不一致", "第5行"),
+        ("清单重复且不一致", "第6行"),
+    ]
+
+
+def test_an_alias_is_entered_as_the_word() -> None:
+    values, findings = fill("ZF01,1,,不参评,无此项业务\n")
+    assert values == samples.special("ZF01", "不涉及", "无此项业务")
+    assert codes(findings) == [("清单特殊情形用词", "第2行")]
+
+
+def test_the_item_may_be_left_out_where_there_is_one() -> None:
+    values, findings = fill("ZF01,,,90,\n")
+    assert values == samples.mark("ZF01", Decimal(90)) and not findings
+
+
+def test_several_items() -> None:
+    lines = "ZF01,3,,3.5,\nZF01,4,,4,纪要〔2017〕1号\nZF01,5,,9,\nZF01,3,特殊情形,不涉及,x\n"
+    values, findings = fill(lines, form("PF04"))
+    assert values[Entry("ZF01", "3", "", "", "mark")] == Decimal("3.5")
+    assert values[Entry("ZF01", "4", "", "", "reason")] == "纪要〔2017〕1号"
+    assert codes(findings) == [("清单值不符合要求", "第5行")] or codes(findings) == [
+        ("清单值不符合要求", "第2行")
+    ]
+
+
+def test_what_stood_in_the_form_stays_unless_the_list_says_otherwise() -> None:
+    before = (
+        samples.mark("ZF01", Decimal(88))
+        | samples.mark("ZF02", Decimal(89))
+        | samples.special("SH04", "不涉及", "无业务")
+    )
+    values, _ = fill("ZF02,1,,不涉及,无\nSH04,1,,90,\n", form("PF01", before))
+    assert values == (
+        samples.mark("ZF01", Decimal(88))
+        | samples.special("ZF02", "不涉及", "无")
+        | samples.mark("SH04", Decimal(90))
+        | samples.reasoned("SH04", "无业务")
+    )
+
+
+def test_what_cannot_be_carried_over_is_named() -> None:
+    altered = set_cells(form(), {("评分表", "D7"): "=SUM(1,2)", ("评分表", "D8"): True})
+    _, findings = fill("SH04,1,,90,\n", altered)
+    assert [(f.code, f.cell) for f in findings] == [
+        ("原有内容未保留", "D7"),
+        ("原有内容未保留", "D8"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("csv", "code"),
+    [
+        ("单位编码,指标编码,分数\n".encode(), "清单表头不符"),
+        (b"", "清单表头不符"),
+        (b"\xff\xfe\x00a\x00", "清单编码不符"),
+        (b"PK\x03\x04\x00\x00", "清单编码不符"),
+    ],
+)
+def test_no_list_at_all(csv: bytes, code: str) -> None:
+    data, findings = fill_form(form(), csv, "评分.csv")
+    assert data is None
+    assert [finding.code for finding in findings] == [code]
+
+
+@pytest.mark.parametrize("junk", [b"", b"PK\x03\x04junk", "单位,评分".encode()])
+def test_no_form_at_all(junk: bytes) -> None:
+    data, findings = fill_form(junk, HEADER.encode(), "评分.csv", "表.xlsx")
+    assert data is None
+    assert [(finding.code, finding.file) for finding in findings] == [("评分表无法读取", "表.xlsx")]

@@ -1,0 +1,28 @@
+"""Where pages begin."""
+
+from __future__ import annotations
+
+from xltools.book.theme import A4_PORTRAIT
+from xltools.forms.paper import page_breaks
+
+WIDTHS = [5.0, 8, 28, 10, 10, 52, 14]
+
+
+def breaks(*blocks: tuple[int, float]) -> tuple[int, ...]:
+    return page_breaks(A4_PORTRAIT, WIDTHS, top=140, repeated=50, blocks=blocks)
+
+
+def test_one_page_needs_none() -> None:
+    assert breaks((6, 300), (30, 300)) == ()
+
+
+def test_categories_of_84_units_stay_whole_on_two_pages() -> None:
+    assert breaks((6, 41 * 18), (47, 13 * 18), (60, 33 * 18 + 94)) == (47,)
+
+
+def test_a_category_longer_than_a_page_flows_on() -> None:
+    assert breaks((6, 5000), (300, 200)) == ()
+
+
+def test_no_break_that_costs_a_page() -> None:
+    assert breaks((6, 500), (34, 500), (62, 500), (90, 260)) == ()
