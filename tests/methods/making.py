@@ -155,6 +155,11 @@ def _no_parameters(points: Decimal) -> st.SearchStrategy[dict[str, Any]]:
     return st.just({})
 
 
+@st.composite
+def _plan_ratio(draw: Draw, points: Decimal) -> dict[str, Any]:
+    return {"cap": draw(st.none() | decimals(50, 150, 1)), "decimals": draw(st.integers(0, 2))}
+
+
 PARAMETERS = {
     "accrue": _accrue,
     "ballot": _ballot,
@@ -164,6 +169,7 @@ PARAMETERS = {
     "deduct": _deduct,
     "direct": _no_parameters,
     "manual": _no_parameters,
+    "plan_ratio": _plan_ratio,
     "rank_points": _rank_points,
     "rate": _rate,
     "rate_slope": _rate_slope,
