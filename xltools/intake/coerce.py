@@ -12,7 +12,8 @@ significant digits, so a stored number is read at 15 significant digits, as Exce
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
@@ -22,13 +23,14 @@ from xltools.intake.numfmt import shape, shows
 from xltools.intake.sheet import Cell
 from xltools.methods.base import EntryField
 from xltools.methods.scaled import DIGITS
-from xltools.scoring.marks import State
+from xltools.scoring.marks import State, mark_value
 from xltools.text.catalogue import marks
 from xltools.text.finding import Kind
 from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES
 
 _AS_SHOWN = Context(prec=15, rounding=ROUND_HALF_EVEN)
 _LONGEST = 40
+_BEYOND = Decimal(10) ** 15
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 _WIDE = {
     ord(wide): ord(narrow)
@@ -82,9 +84,19 @@ class Coerced:
     reports: tuple[Report, ...] = ()
     written: str = ""
     """What stands in the cell, for messages; "" where it is blank."""
+    number: Decimal | None = None
+    """The number that the sheet's own formulas see in the cell, usable or not."""
+    packed: tuple[int, int] = (0, 0)
+    """`value` as (integer, scale)."""
+    due: bool = False
+    """Whether the value needs a reason beside it."""
 
 
 _EMPTY = Coerced(State.BLANK)
+
+
+def _never(_value: Decimal) -> bool:
+    return False
 
 
 @dataclass(slots=True)
@@ -92,6 +104,8 @@ class Coercer:
     """Reads the cells of one entry column; equal cells are worked out once."""
 
     rule: EntryField
+    due: Callable[[Decimal], bool] = _never
+    """Whether a value of this column needs a reason."""
     date1904: bool = False
     _known: dict[tuple[str, str | None, str], Coerced] = field(default_factory=dict)
 
@@ -126,7 +140,7 @@ class Coercer:
         if result.value is None:
             return result
         used = Report(marks.FORMULA, short, plain(result.value))
-        return Coerced(State.MARK, result.value, (used, *result.reports), result.written)
+        return replace(result, reports=(used, *result.reports))
 
     def _read(self, kind: str, text: str, code: str) -> Coerced:
         if kind == "n":
@@ -143,12 +157,16 @@ class Coercer:
         if not is_number(text):
             return _rejected(marks.NOT_A_NUMBER, text)
         value = _AS_SHOWN.create_decimal(text)
+        return replace(self._stored(value, code), number=value)
+
+    def _stored(self, value: Decimal, code: str) -> Coerced:
+        """What a stored number means under the number format that shows it."""
         if shape(code).date:
             return _rejected(marks.DATE, serial_date(value, date1904=self.date1904))
-        shown = shows(value, code) if abs(value) < Decimal(10) ** 15 else None
+        shown = shows(value, code) if abs(value) < _BEYOND else None
         if shown is not None and not self._only_too_fine(value, code):
             return _displayed_otherwise(value, shown)
-        return self._checked(value, _as_typed(value), ())
+        return self._checked(value, _as_typed(value))
 
     def _only_too_fine(self, value: Decimal, code: str) -> bool:
         """Whether the cell shows every decimal that may be entered: then there are too many."""
@@ -173,7 +191,7 @@ class Coercer:
         if len(number) > _LONGEST or not is_number(number):
             return _rejected(_why_no_number(quoted), _short(text))
         value = Decimal(number)
-        checked = self._checked(value, text, ())
+        checked = self._checked(value, text)
         if checked.value is None:
             return checked
         after = plain(value)
@@ -185,9 +203,9 @@ class Coercer:
             reports.append(Report(marks.EXPONENT, text, after))
         if not reports:
             reports.append(Report(marks.TEXT_NUMBER, text, after))
-        return Coerced(State.MARK, value, tuple(reports), text)
+        return replace(checked, reports=tuple(reports))
 
-    def _checked(self, value: Decimal, written: str, reports: tuple[Report, ...]) -> Coerced:
+    def _checked(self, value: Decimal, written: str) -> Coerced:
         rule = self.rule
         below = rule.low is not None and value < rule.low
         above = rule.high is not None and value > rule.high
@@ -200,7 +218,9 @@ class Coercer:
                 )
         elif decimals_of(value) > rule.decimals:
             return _rejected(marks.TOO_FINE, _short(written), rule=decimals_words(rule.decimals))
-        return Coerced(State.MARK, value, reports, written)
+        return Coerced(
+            State.MARK, value, (), written, packed=mark_value(value), due=self.due(value)
+        )
 
 
 def is_number(text: str) -> bool:
@@ -319,16 +339,16 @@ class Special:
     written: str = ""
 
 
-_NOTHING = Special()
+NOTHING = Special()
 
 
 def read_special(cell: Cell | None) -> Special:
     """不涉及 and its other spellings; anything else is no answer."""
     if cell is None or not cell.text:
-        return _NOTHING
+        return NOTHING
     text = unicodedata.normalize("NFKC", cell.text.translate(_INVISIBLE)).strip()
     if not text:
-        return _NOTHING
+        return NOTHING
     if cell.is_text and cell.formula is None:
         if text == NOT_APPLICABLE:
             return Special(State.NOT_APPLICABLE, None, text)

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
-from xltools.forms.status import reason_due
-from xltools.intake.coerce import (
-    Coerced,
-    Special,
-    read_reason,
-    read_special,
-)
+from xltools.intake.coerce import NOTHING, Coerced, Special, read_reason, read_special
 from xltools.intake.expected import ExpectedUnit
 from xltools.intake.layout import Placed
-from xltools.intake.sheet import Workbook, a1
+from xltools.intake.sheet import Raw, Workbook, a1
 from xltools.scoring.marks import State
 
 Area = tuple[int, int, int, int]
@@ -29,10 +21,12 @@ class RowEntries:
     row: int
     values: tuple[Coerced, ...]
     """One per entry column."""
+    states: tuple[State, ...]
+    """One per entry column: what the row as a whole makes of the cell."""
     special: Special
     reason: str
     merged: tuple[Area | None, ...]
-    """The merged range over each entry cell, where there is one."""
+    """The merged range over each entry cell; empty where the sheet merges none."""
 
     @property
     def recused(self) -> bool:
@@ -43,6 +37,16 @@ class RowEntries:
         """Whether any entry cell holds something."""
         return any(value.state is not State.BLANK for value in self.values)
 
+    @property
+    def wants_reason(self) -> bool:
+        """Whether the row's marks need a reason that is not there."""
+        marked = all(state is State.MARK for state in self.states)
+        return marked and not self.reason and any(value.due for value in self.values)
+
+    def merged_at(self, number: int) -> Area | None:
+        """The merged range over entry cell `number`, if there is one."""
+        return self.merged[number] if self.merged else None
+
 
 @dataclass(frozen=True, slots=True)
 class SheetEntries:
@@ -50,6 +54,8 @@ class SheetEntries:
 
     placed: Placed
     rows: tuple[RowEntries, ...]
+    notable: tuple[RowEntries, ...]
+    """Rows that are more than good marks and nothing else."""
 
     def cell(self, row: RowEntries, key: str) -> str:
         """The A1 reference of the row's cell in the plan's column `key`."""
@@ -60,79 +66,104 @@ class SheetEntries:
         index = self.placed.expected.entry_columns[number]
         return a1(row.row, self.placed.columns[index])
 
-    def states(self, row: RowEntries) -> tuple[State, ...]:
-        """The state of each entry of the row.
+
+def sheet_entries(book: Workbook, placed: Placed) -> SheetEntries:
+    """Read every unit's row of one sheet."""
+    reader = _RowReader(book, placed)
+    rows: list[RowEntries] = []
+    notable: list[RowEntries] = []
+    for code, unit in placed.expected.units.items():
+        row = reader.read(unit, placed.rows[code])
+        rows.append(row)
+        if not reader.ordinary:
+            notable.append(row)
+    return SheetEntries(placed, tuple(rows), tuple(notable))
+
+
+class _RowReader:
+    """Reads row after row of one sheet; `ordinary` says of the last whether it was a plain one."""
+
+    def __init__(self, book: Workbook, placed: Placed) -> None:
+        self._book = book
+        self._sheet = placed.sheet
+        self._allow_na = placed.plan.allow_na
+        self._entries = [placed.columns[index] for index in placed.expected.entry_columns]
+        self._special = placed.column_of("special")
+        self._reason = placed.column_of("reason")
+        first = min(placed.rows.values(), default=0)
+        last = max(placed.rows.values(), default=0)
+        self._merged = [
+            area for area in placed.sheet.merged if area[2] >= first and area[0] <= last
+        ]
+        self._good = (State.MARK,) * len(self._entries)
+        self.ordinary = True
+
+    def read(self, unit: ExpectedUnit, row: int) -> RowEntries:
+        cells = self._sheet.rows[row]
+        values = tuple(
+            [
+                self._value(unit, number, row, column, cells)
+                for number, column in enumerate(self._entries)
+            ]
+        )
+        self.ordinary = False
+        if unit.plan.recused or self._merged or self._special in cells or self._reason in cells:
+            return self._full(unit, row, cells, values)
+        for value in values:
+            if value.state is not State.MARK or value.reports or value.due:
+                return self._full(unit, row, cells, values)
+        self.ordinary = True
+        return RowEntries(unit, row, values, self._good, NOTHING, "", ())
+
+    def _full(
+        self, unit: ExpectedUnit, row: int, cells: dict[int, Raw], values: tuple[Coerced, ...]
+    ) -> RowEntries:
+        recused = unit.plan.recused
+        special = NOTHING
+        if not recused and self._special in cells:
+            special = read_special(self._sheet.cell(row, self._special))
+        reason = recused
+        if not recused and self._reason in cells:
+            reason = read_reason(self._sheet.cell(row, self._reason))
+        merged = tuple(_over(self._merged, row, column) for column in self._entries)
+        states = self._states(bool(recused), values, special, merged)
+        return RowEntries(unit, row, values, states, special, reason, merged)
+
+    def _value(
+        self, unit: ExpectedUnit, number: int, row: int, column: int, cells: dict[int, Raw]
+    ) -> Coerced:
+        raw = cells.get(column)
+        coercer = unit.coercers[number]
+        if raw is None:
+            return coercer.take(None, "")
+        kind, text, formula, style = raw
+        code = self._book.format_at(style, row, column)
+        if formula is None:
+            return coercer.plain(kind, text, code)
+        return coercer.take(self._sheet.cell(row, column), code)
+
+    def _states(
+        self,
+        recused: bool,
+        values: tuple[Coerced, ...],
+        special: Special,
+        merged: tuple[Area | None, ...],
+    ) -> tuple[State, ...]:
+        """The state of each entry of a row.
 
         回避 is the office's and stands whatever was written. 不涉及 holds where it is allowed
         and no mark stands beside it. A merged cell belongs to no row for certain.
         """
-        if row.recused:
-            return (State.RECUSED,) * len(row.values)
-        if row.special.state is not None:
-            allowed = self.placed.plan.allow_na and not row.filled
-            declared = row.special.state is State.NOT_APPLICABLE
-            state = State.NOT_APPLICABLE if allowed and declared else State.REJECTED
-            return (state,) * len(row.values)
+        if recused:
+            return (State.RECUSED,) * len(values)
+        if special.state is not None:
+            blank = all(value.state is State.BLANK for value in values)
+            holds = self._allow_na and blank and special.state is State.NOT_APPLICABLE
+            return (State.NOT_APPLICABLE if holds else State.REJECTED,) * len(values)
         return tuple(
             State.REJECTED if area is not None else value.state
-            for value, area in zip(row.values, row.merged, strict=True)
+            for value, area in zip(values, merged, strict=True)
         )
-
-    def reason_wanted(self, row: RowEntries) -> bool:
-        """Whether the row's marks need a reason that is not there."""
-        values = [value.value for value in row.values]
-        given = [value for value in values if value is not None]
-        return not row.reason and len(given) == len(values) and reason_due(self.placed.plan, given)
-
-    def marks(self) -> Iterator[tuple[RowEntries, Decimal]]:
-        """Every usable value of the first entry column."""
-        for row in self.rows:
-            value = row.values[0].value
-            if value is not None and self.states(row)[0] is State.MARK:
-                yield row, value
-
-
-_ALIKE = Special()
-
-
-def sheet_entries(book: Workbook, placed: Placed) -> SheetEntries:
-    """Read every unit's row of one sheet."""
-    sheet = placed.sheet
-    at = [placed.columns[index] for index in placed.expected.entry_columns]
-    special_at, reason_at = placed.column_of("special"), placed.column_of("reason")
-    first = min(placed.rows.values(), default=0)
-    merged = [area for area in sheet.merged if area[2] >= first]
-    nothing = (None,) * len(at)
-    rows: list[RowEntries] = []
-    for code, unit in placed.expected.units.items():
-        row = placed.rows[code]
-        cells = sheet.rows[row]
-        values: list[Coerced] = []
-        for column, coercer in zip(at, unit.coercers, strict=True):
-            raw = cells.get(column)
-            if raw is None:
-                values.append(coercer.take(None, ""))
-            elif raw[2] is None:
-                values.append(coercer.plain(raw[0], raw[1], book.format_at(raw[3], row, column)))
-            else:
-                cell = sheet.cell(row, column)
-                values.append(coercer.take(cell, book.format_at(raw[3], row, column)))
-        recused = bool(unit.plan.recused)
-        rows.append(
-            RowEntries(
-                unit=unit,
-                row=row,
-                values=tuple(values),
-                special=_ALIKE
-                if recused or special_at not in cells
-                else read_special(sheet.cell(row, special_at)),
-                reason=unit.plan.recused
-                if recused
-                else (read_reason(sheet.cell(row, reason_at)) if reason_at in cells else ""),
-                merged=tuple(_over(merged, row, column) for column in at) if merged else nothing,
-            )
-        )
-    return SheetEntries(placed, tuple(rows))
 
 
 def _over(merged: list[Area], row: int, column: int) -> Area | None:

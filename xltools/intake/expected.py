@@ -5,10 +5,13 @@ Many scorers get the same form but for their name, so the work is done once per 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from xltools.forms.cells import Content, Formula, sheet_cells
-from xltools.forms.plan import FormPlan, PlanRow, PlanSheet
+from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
+from xltools.forms.status import reason_due
 from xltools.intake.coerce import Coercer
 from xltools.intake.names import fold
 from xltools.intake.sheet import split_a1
@@ -102,6 +105,15 @@ def _locked(column: int, content: Content) -> Locked:
     return Locked(column, VALUE, str(content))
 
 
+def _due(sheet: PlanSheet, column: PlanColumn) -> Callable[[Decimal], bool]:
+    """The rule of reasons for the column that carries the score; the others ask for none."""
+    entries = [entry for _, entry in sheet.entry_columns]
+    scoring = sheet.method.linear_field or entries[0].key
+    if column.key != scoring:
+        return lambda _value: False
+    return lambda value: reason_due(sheet, (value,) * len(entries))
+
+
 def _coercers(
     sheet: PlanSheet, unit: PlanRow, made: dict[tuple[str, object], Coercer]
 ) -> tuple[Coercer, ...]:
@@ -110,6 +122,6 @@ def _coercers(
     for _, column in sheet.entry_columns:
         key = (column.key + column.period + column.stratum, unit.points)
         if key not in made:
-            made[key] = Coercer(sheet.field(unit, column))
+            made[key] = Coercer(sheet.field(unit, column), _due(sheet, column))
         found.append(made[key])
     return tuple(found)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from xltools.forms.foot import foot_numbers
-from xltools.forms.status import RowEntry
 from xltools.intake.checks import Marked, check_sheet
 from xltools.intake.context import IntakeContext
 from xltools.intake.entries import SheetEntries, sheet_entries
+from xltools.intake.foot import control_numbers
 from xltools.intake.formats import check_format
 from xltools.intake.layout import find_layout
 from xltools.intake.locked import Known, locked_findings
@@ -17,7 +16,7 @@ from xltools.intake.ownership import Owned, find_owner
 from xltools.intake.reader import read_workbook
 from xltools.intake.reading import FormReading, mark_blocks
 from xltools.intake.refusal import Refused
-from xltools.intake.returns import ControlNumbers, ReturnStatus
+from xltools.intake.returns import ReturnStatus
 from xltools.intake.sheet import Workbook
 from xltools.scoring.marks import State
 from xltools.text.catalogue import files
@@ -125,28 +124,7 @@ _WANTING = frozenset({State.REJECTED, State.BLANK})
 def _status(sheets: list[SheetEntries], findings: list[Finding]) -> ReturnStatus:
     """used_partly where a cell went back to the scorer."""
     wanting = any(
-        _WANTING.intersection(entries.states(row)) for entries in sheets for row in entries.rows
+        _WANTING.intersection(row.states) for entries in sheets for row in entries.notable
     )
     lost = any(f.kind == files.UNIT_UNKNOWN and f.severity is Severity.ERROR for f in findings)
     return ReturnStatus.USED_PARTLY if wanting or lost else ReturnStatus.USED
-
-
-def control_numbers(entries: SheetEntries) -> ControlNumbers:
-    """The foot of the sheet as the file's entries have it."""
-    rows = {
-        row.unit.plan.code: RowEntry(
-            values=tuple("" if value.value is None else value.value for value in row.values)
-        )
-        for row in entries.rows
-        if not row.recused
-    }
-    plan = entries.placed.plan
-    numbers = foot_numbers(plan, rows)
-    return ControlNumbers(
-        sheet=entries.placed.sheet.name,
-        count=numbers.count,
-        total=numbers.total,
-        high=numbers.high,
-        low=numbers.low,
-        control=numbers.control,
-    )

@@ -82,11 +82,13 @@ def _says(sheet: Sheet, text: str, folded: str) -> bool:
         return False
     if sheet.text(2, 1) == text:
         return True
+    shortest = len(folded) // 4  # one compatibility character may stand for several
     for row in sorted(sheet.rows)[:_SEARCHED_ROWS]:
         if row > _SEARCHED_ROWS:
             return False
-        if any(raw[1] and fold(raw[1]) == folded for raw in sheet.rows[row].values()):
-            return True
+        for raw in sheet.rows[row].values():
+            if raw[1] and len(raw[1]) >= shortest and fold(raw[1]) == folded:
+                return True
     return False
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from xltools.intake.entries import SheetEntries
 from xltools.intake.returns import ControlNumbers, ReturnStatus
 from xltools.intake.sheet import a1
-from xltools.scoring.marks import Mark, State, mark_value
+from xltools.scoring.marks import Mark, State
 from xltools.text.finding import Finding
 
 STATES = tuple(State)
@@ -85,14 +85,14 @@ def mark_blocks(entries: SheetEntries) -> Iterator[MarkBlock]:
     units = tuple(row.unit.plan.code for row in entries.rows)
     rows = array("l", (row.row for row in entries.rows))
     reasons = tuple(row.reason for row in entries.rows)
-    states = [entries.states(row) for row in entries.rows]
     for number, (index, column) in enumerate(plan.entry_columns):
-        integers, scales = array("q"), bytearray()
-        for row, given in zip(entries.rows, states, strict=True):
-            value = row.values[number].value if given[number] is State.MARK else None
-            integer, scale = mark_value(value) if value is not None else (0, 0)
+        integers, scales, states = array("q"), bytearray(), bytearray()
+        for row in entries.rows:
+            state = row.states[number]
+            integer, scale = row.values[number].packed if state is State.MARK else (0, 0)
             integers.append(integer)
             scales.append(scale)
+            states.append(_STATE_NUMBER[state])
         yield MarkBlock(
             item=plan.item,
             period=column.period,
@@ -104,6 +104,6 @@ def mark_blocks(entries: SheetEntries) -> Iterator[MarkBlock]:
             rows=rows,
             integers=integers,
             scales=bytes(scales),
-            states=bytes(_STATE_NUMBER[given[number]] for given in states),
+            states=bytes(states),
             reasons=reasons,
         )

@@ -247,7 +247,7 @@ def _take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes t
     def start_row(found: dict[str, str]) -> None:
         nonlocal level, row, base, column, cells
         number = found.get("r", str(row + 1))
-        if level != 0 or any(key.startswith("xmlns") for key in found):
+        if level != 0 or "xmlns" in "".join(found):
             raise wrong("行的位置不正常")
         if not _count(number) or number[0] == "0" or not row < int(number) <= MOST_ROW:
             raise wrong(f"行号“{number[:20]}”重复、次序颠倒或超出工作表范围")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xltools.intake.checks.rows import ROW_CHECKS, needs_checks
+from xltools.intake.checks.rows import ROW_CHECKS
 from xltools.intake.checks.sheets import SHEET_CHECKS, Marked
 from xltools.intake.checks.tidied import tidied
 from xltools.intake.entries import SheetEntries
@@ -21,10 +21,9 @@ def check_sheet(marked: Marked) -> list[Finding]:
 
 
 def _row_findings(entries: SheetEntries) -> Iterable[Finding]:
-    for row in entries.rows:
-        if needs_checks(entries, row):
-            for check in ROW_CHECKS:
-                yield from check(entries, row)
+    for row in entries.notable:
+        for check in ROW_CHECKS:
+            yield from check(entries, row)
 
 
 def _sheet_findings(marked: Marked) -> Iterable[Finding]:

@@ -16,17 +16,6 @@ from xltools.text.finding import Finding, Kind
 RowCheck = Callable[[SheetEntries, RowEntries], Iterator[Finding]]
 
 
-def needs_checks(entries: SheetEntries, row: RowEntries) -> bool:
-    """Whether there is anything to say: most rows hold one good mark and nothing else."""
-    return (
-        row.special.state is not None
-        or row.recused
-        or any(value.state is not State.MARK for value in row.values)
-        or any(area is not None for area in row.merged)
-        or (not row.reason and entries.reason_wanted(row))
-    )
-
-
 def _finding(
     kind: Kind, entries: SheetEntries, row: RowEntries, cell: str, value: str = "", **values: Any
 ) -> Finding:
@@ -57,7 +46,7 @@ def blank(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:
         else "本项不设“不涉及”。"
     )
     for number, value in enumerate(row.values):
-        if value.state is State.BLANK and row.merged[number] is None:
+        if value.state is State.BLANK and row.merged_at(number) is None:
             yield _finding(marks.BLANK, entries, row, entries.entry_cell(row, number), na=na)
 
 
@@ -66,7 +55,7 @@ def unusable(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:
     if not _asked(row):
         return
     for number, value in enumerate(row.values):
-        if value.state is State.REJECTED and row.merged[number] is None:
+        if value.state is State.REJECTED and row.merged_at(number) is None:
             report = value.reports[0]
             cell = entries.entry_cell(row, number)
             yield _finding(
@@ -119,7 +108,7 @@ def recused_marked(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:
 
 def reason_missing(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:
     """Low marks, zeros and settled marks say why."""
-    if not _asked(row) or any(row.merged) or not entries.reason_wanted(row):
+    if not row.wants_reason:
         return
     sheet = entries.placed.plan
     shown = "、".join(plain(value.value) for value in row.values if value.value is not None)

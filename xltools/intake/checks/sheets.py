@@ -30,16 +30,22 @@ SheetCheck = Callable[[Marked], Iterator[Finding]]
 
 def all_alike(marked: Marked) -> Iterator[Finding]:
     """The same mark for every unit, or full marks for all."""
-    entries = marked.entries
-    values = [value for _, value in entries.marks()]
-    open_rows = any(State.BLANK in entries.states(row) for row in entries.rows)
-    if len(values) < _FEWEST or open_rows or len(set(values)) > 1:
+    rows = marked.entries.rows
+    given = {row.values[0].packed for row in rows if row.states[0] is State.MARK}
+    if len(given) != 1:
         return
-    top = entries.rows[0].unit.coercers[0].rule.high
+    values = [
+        value
+        for row in rows
+        if row.states[0] is State.MARK and (value := row.values[0].value) is not None
+    ]
+    if len(values) < _FEWEST or any(State.BLANK in row.states for row in rows):
+        return
+    top = rows[0].unit.coercers[0].rule.high
     yield Finding(
         marks.ALL_FULL if values[0] == top else marks.ALL_SAME,
-        sheet=entries.placed.sheet.name,
-        item=entries.placed.plan.item,
+        sheet=marked.entries.placed.sheet.name,
+        item=marked.entries.placed.plan.item,
         value=plain(values[0]),
         values={"count": len(values), "scorer": marked.scorer_name},
     )
@@ -47,8 +53,11 @@ def all_alike(marked: Marked) -> Iterator[Finding]:
 
 def own_unit(marked: Marked) -> Iterator[Finding]:
     """A scorer that marks itself, where the scheme did not lock it."""
-    for row, value in marked.entries.marks():
-        if row.unit.plan.code in marked.own_units:
+    if not marked.own_units:
+        return
+    for row in marked.entries.rows:
+        value = row.values[0].value
+        if row.unit.plan.code in marked.own_units and value is not None and not row.recused:
             yield Finding(
                 marks.OWN_UNIT,
                 sheet=marked.entries.placed.sheet.name,

@@ -16,7 +16,7 @@ _Place = tuple[str, RowEntries, Report]
 def tidied(entries: SheetEntries) -> Iterator[Finding]:
     """Grouped by kind, with the count and the first three places."""
     groups: dict[Kind, list[_Place]] = {}
-    for row in entries.rows:
+    for row in entries.notable:
         for cell, report in _reports(entries, row):
             groups.setdefault(report.kind, []).append((cell, row, report))
     for kind, places in groups.items():
@@ -43,6 +43,6 @@ def _reports(entries: SheetEntries, row: RowEntries) -> Iterator[tuple[str, Repo
     if row.special.state is not None:
         return
     for number, value in enumerate(row.values):
-        if value.state is State.MARK and row.merged[number] is None:
+        if value.state is State.MARK and row.merged_at(number) is None:
             for report in value.reports:
                 yield entries.entry_cell(row, number), report
