@@ -1,0 +1,107 @@
+"""The command line's manners: fast help, Chinese usage errors, exit codes, JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from xltools.cli.main import VERBS
+
+HEAVY = ("pandas", "numpy", "pydantic", "openpyxl", "xlsxwriter")
+
+
+def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "xltools", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=cwd,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; sys.argv = ['xltools', '--help']\n"
+        "from xltools.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.rstrip().endswith("[]")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_that_begins_with_an_example(verb: str) -> None:
+    done = run(verb, "--help")
+    assert done.returncode == 0
+    assert done.stdout.lstrip().startswith("示例：")
+    assert f"xltools {verb}" in done.stdout
+    assert "Usage" not in done.stdout
+    assert "Options" not in done.stdout
+
+
+def test_without_arguments_the_help_is_shown() -> None:
+    done = run()
+    assert done.returncode == 0
+    assert all(verb in done.stdout for verb in VERBS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("consolidat",), "是不是要用“consolidate”"),
+        (("lint", "--wrkspace", "x"), "是不是要用“--workspace”"),
+        (("fill",), "缺少"),
+        (("lint", "-w", "no-such-folder"), "不是年度工作文件夹"),
+        (("new", "x", "--preset", "nothing"), "可用的有"),
+    ],
+)
+def test_usage_errors_are_one_chinese_sentence(
+    arguments: tuple[str, ...], says: str, tmp_path: Path
+) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_workspace_from_preset_to_lint_and_json(tmp_path: Path) -> None:
+    root = str(tmp_path / "2017年")
+    keys = str(tmp_path / "keys")
+    assert run("new", root, "--preset", "maanshan-2017", "--key-dir", keys).returncode == 0
+    assert run("new", root, "--preset", "maanshan-2017", "--key-dir", keys).returncode == 2
+    lint = run("lint", "-w", root, "--json", "-")
+    assert lint.returncode == 0
+    assert json.loads(lint.stdout)["ok"] is True
+    exported = run("scheme", "export", "-w", root)
+    scheme = json.loads(exported.stdout)
+    scheme["units"][0]["colour"] = "red"
+    refused = tmp_path / "refused.json"
+    refused.write_text(json.dumps(scheme), encoding="utf-8")
+    assert run("scheme", "import", str(refused), "-w", root).returncode == 1
+    source = tmp_path / "scheme.json"
+    source.write_text(exported.stdout, encoding="utf-8")
+    assert run("scheme", "import", str(source), "-w", root).returncode == 0
+    assert run("scheme", "export", "-w", root).stdout == exported.stdout
+    schema = json.loads(run("scheme", "schema").stdout)
+    assert schema["properties"]["units"]
+    assert run("issue", "-w", root, "--key-dir", keys).returncode == 0
+    assert len(list((tmp_path / "2017年" / "发放").glob("*.xlsx"))) == 22
+    done = run("consolidate", "-w", root, "--json", "-", "--require-complete")
+    assert done.returncode == 3
+    assert {row["status"] for row in json.loads(done.stdout)["returns"]} == {"missing"}
+
+
+def test_an_unforeseen_error_is_a_sentence_without_traceback(tmp_path: Path) -> None:
+    (tmp_path / "方案.xlsx").write_bytes(b"not a workbook")
+    done = run("lint", "-w", str(tmp_path))
+    assert done.returncode in (1, 5)
+    assert "Traceback" not in done.stderr
