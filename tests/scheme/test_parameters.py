@@ -143,3 +143,13 @@ def test_every_shape_is_told_apart() -> None:
         "base": Shape.METHOD,
         "several": Shape.PARTS,
     }
+
+
+def test_parameters_of_a_method_that_is_not_named() -> None:
+    class Bare(Frozen):
+        method: AnyMethod | None = Field(default=None, title="方法")
+
+    rows = list(_model_rows((), Bare(method=Scaled(full=Decimal(50)))))
+    again, notes = through(Bare, rows[1:])
+    assert again == Bare()
+    assert [finding.code for finding in notes.findings] == ["参数缺少方法"]

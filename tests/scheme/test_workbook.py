@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
+from openpyxl.cell import Cell
 
 from tests.office import Office
 from tests.scheme.strategies import schemes
@@ -374,3 +376,29 @@ def test_help_fits_what_excel_takes() -> None:
         assert len(check.formula1 or "") <= 257
     assert any("'类别'!" in (check.formula1 or "") for check in checks)
     assert sum(check.type == "list" and "是,否" in check.formula1 for check in checks) > 5
+
+
+_ANYTHING = (
+    None, "", " ", "x", "。", "=1/0", "=A1", "#N/A", -1, 0, 1.5, 10**20, 1e300, True, "1" * 6000,
+    datetime(2017, 9, 5), date(1900, 1, 1), time(9, 5), "2017-02-30 25:61", "·", "评议内容·9·x",
+    "不设", "、、", "９９", "是", "\u200b", "_x0041_", "2.10", "单位代码", "填写",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_edit_is_read_without_a_traceback(seed: int, tmp_path: Path) -> None:
+    draw = random.Random(seed)
+
+    def spoil(book: openpyxl.Workbook) -> None:
+        for _ in range(60):
+            sheet = book[draw.choice(book.sheetnames)]
+            row, column = draw.randint(1, sheet.max_row), draw.randint(1, sheet.max_column + 1)
+            cell = sheet.cell(row, column)
+            if isinstance(cell, Cell):
+                cell.value = draw.choice(_ANYTHING)
+
+    edited(spoil, tmp_path, rich())
+    found = check_scheme(tmp_path / "方案.xlsx")
+    assert has_errors(found.findings)
+    assert found.scheme is None
+    assert all(finding.message for finding in found.findings)

@@ -5,14 +5,19 @@ from __future__ import annotations
 from xltools.methods.choice import Choice
 
 __all__ = [
+    "AdjustmentKind",
     "AdjustmentOrder",
+    "AdjustmentTarget",
     "BottomTies",
     "Choice",
     "Condition",
     "Feedback",
     "FontScheme",
+    "LimitWhen",
     "MissingPolicy",
     "Publication",
+    "QuotaRounding",
+    "QuotaTies",
     "Rank",
     "RankMethod",
     "RankOn",
@@ -142,3 +147,48 @@ class Condition(Choice):
     BELOW = "below", "总分低于"
     CONSECUTIVE = "consecutive", "连续几年列入后进"
     DISQUALIFIED = "disqualified", "直接列为不合格"
+
+
+class QuotaRounding(Choice):
+    """How a quota in percent becomes a whole number of units."""
+
+    FLOOR = "floor", "舍去尾数"
+    ROUND = "round", "四舍五入"
+    CEIL = "ceil", "进一取整"
+
+
+class QuotaTies(Choice):
+    """Who gets a grade when a tie stands on the line of its quota."""
+
+    EXCLUDE = "exclude", "跨线并列的均不列入，提交会审"
+    INCLUDE = "include", "并列的全部列入"
+
+
+class LimitWhen(Choice):
+    """What keeps a unit from the grades above one."""
+
+    DEDUCTIONS = "deductions", "扣分累计达到"
+    EVENT = "event", "登记有扣分情形"
+    ITEM_BELOW = "item_below", "项目得分低于"
+    ITEM_RATE_BELOW = "item_rate_below", "项目得分率低于"
+    CHANNEL_BELOW = "channel_below", "方式得分低于"
+    TAG = "tag", "有标记"
+    DISQUALIFIED = "disqualified", "直接列为不合格"
+
+
+class AdjustmentKind(Choice):
+    """What an event of the register does."""
+
+    DEDUCTION = "deduction", "扣分"
+    BONUS = "bonus", "加分"
+    DISQUALIFY = "disqualify", "直接列为不合格"
+
+
+class AdjustmentTarget(Choice):
+    """计入对象: what an adjustment meets."""
+
+    TOTAL = "total", "总分"
+    ITEM = "item", "项目得分"
+    CHANNEL = "channel", "方式小计"
+    RATE = "rate", "项目的率"
+    OTHER = "other", "其他方案"

@@ -112,6 +112,9 @@ def parse_scheme(text: str, file: str = "") -> tuple[Scheme | None, list[Finding
         return None, findings
     scheme = _validated(tree, say)
     if scheme is not None:
+        for path in _endless(scheme.model_dump(), ()):
+            value = shortened(_value_at(tree, path))
+            say(says.OUT_OF_RANGE, path, value=value, rule="位数过多。")
         for path in floats:
             if not isinstance(_value_at(scheme, path), Decimal):
                 value = str(_value_at(tree, path))
@@ -137,7 +140,7 @@ def _validated(tree: Any, say: Any) -> Scheme | None:
 def _unfit(
     node: Any, path: Path, floats: list[Path]
 ) -> Iterator[tuple[Path, Kind, dict[str, Any]]]:
-    """What no cell could carry: control characters, endless numbers and texts."""
+    """What no cell could carry: control characters and endless texts."""
     if isinstance(node, dict):
         for key, part in node.items():
             yield from _unfit(part, (*path, key), floats)
@@ -153,22 +156,20 @@ def _unfit(
             yield path, says.BAD_FORM, {"value": quoted, "rule": rule}
         elif len(node) > _LONGEST_TEXT:
             yield path, says.BAD_FORM, {"value": shortened(node), "rule": "内容过长。"}
-        elif _endless(node):
-            yield path, says.OUT_OF_RANGE, {"value": shortened(node), "rule": "位数过多。"}
 
 
-def _endless(text: str) -> bool:
-    """Whether `text` is a number that takes more digits than any scheme needs."""
-    mantissa, mark, exponent = text.lower().partition("e")
-    number = mantissa.lstrip("+-").replace(".", "", 1)
-    if not number.isdecimal():
-        return False
-    try:
-        power = int(exponent) if mark else 0
-    except ValueError:
-        return False
-    wide = len(number) > _MOST_DIGITS and ("." in mantissa or bool(mark))
-    return wide or abs(power) > _MOST_DIGITS
+def _endless(value: Any, path: Path) -> Iterator[Path]:
+    """Where a number takes more digits, written out, than any scheme needs."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _endless(part, (*path, key))
+    elif isinstance(value, list | tuple):
+        for index, part in enumerate(value):
+            yield from _endless(part, (*path, index))
+    elif isinstance(value, Decimal):
+        wide = len(value.as_tuple().digits) > _MOST_DIGITS
+        if wide or abs(value.adjusted()) > _MOST_DIGITS:
+            yield path
 
 
 def _value_at(node: Any, path: Path) -> Any:

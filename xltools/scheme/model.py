@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
 
-from pydantic import Field, NaiveDatetime, StringConstraints
+from pydantic import Field, NaiveDatetime
 
 from xltools.methods import AnyMethod
 from xltools.methods.base import Frozen
 from xltools.methods.panel import Panel
+from xltools.methods.periods import Periods
 from xltools.methods.scaled import Scaled
+from xltools.methods.strata import Strata
+from xltools.scheme.adjusting import AdjustmentRule
 from xltools.scheme.choices import (
     Condition,
     Feedback,
@@ -24,13 +26,29 @@ from xltools.scheme.choices import (
     ScorerKind,
     UnreportedPolicy,
 )
+from xltools.scheme.grading import Grade, Limit
 from xltools.scheme.settings import Settings
+from xltools.scheme.texts import Code, Codes, Text
 
-Text = Annotated[str, StringConstraints(min_length=1)]
-"""Text that must not be empty."""
-Code = Annotated[str, StringConstraints(min_length=1, pattern=r"^[^、，,；;\r\n]+$")]
-"""A code or name that may stand in a list, so without the separators of lists."""
-Codes = tuple[Code, ...]
+__all__ = [
+    "AdjustmentRule",
+    "Category",
+    "CategoryPoints",
+    "Channel",
+    "Code",
+    "Codes",
+    "Grade",
+    "Item",
+    "Limit",
+    "Outcome",
+    "PastResult",
+    "Recusal",
+    "Scheme",
+    "Scorer",
+    "Text",
+    "Unit",
+    "UnitPoints",
+]
 
 
 class Category(Frozen):
@@ -60,6 +78,9 @@ class Unit(Frozen):
     category: Text = Field(title="类别代码", description="从“类别”表中选。")
     tier: str = Field(default="", title="层级", description="例如部门、窗口、基层站所；可留空。")
     parent: str = Field(default="", title="上级单位代码", description="窗口、站所所属的单位。")
+    individual: bool = Field(
+        default=False, title="个人", description="评议对象是个人而不是单位的选“是”。"
+    )
     stationed: bool = Field(default=False, title="省部属驻市单位", description="省部属单位选“是”。")
     superior: str = Field(
         default="", title="上级主管部门", description="省部属单位的上级，结果向其通报。"
@@ -94,6 +115,12 @@ class Item(Frozen):
     method: AnyMethod = Field(default=Scaled(), title="计分方法", description="评分怎样变成得分。")
     panel: Panel = Field(
         default=Panel(), title="合成方式", description="有几个评分单位时怎样合成。"
+    )
+    strata: Strata = Field(
+        default=Strata(), title="分层加权", description="几个层面的得分怎样按权重合成。"
+    )
+    periods: Periods = Field(
+        default=Periods(), title="多期合成", description="几期的得分怎样按权重合成。"
     )
     allow_na: bool = Field(
         default=True, title="可否不涉及", description="适用于全部评议对象的选“否”。"
@@ -234,6 +261,15 @@ class Scheme(Frozen):
     )
     recusals: tuple[Recusal, ...] = Field(
         default=(), title="回避", description="不对某单位评分的评分单位。"
+    )
+    adjustment_rules: tuple[AdjustmentRule, ...] = Field(
+        default=(), title="加减分情形", description="登记表中可选的扣分、加分情形及分值、上限。"
+    )
+    grades: tuple[Grade, ...] = Field(
+        default=(), title="等次", description="从高到低的等次，按分数、名额或两者评定。"
+    )
+    limits: tuple[Limit, ...] = Field(
+        default=(), title="等次限制", description="出现什么情形最高只能评为哪个等次。"
     )
     outcomes: tuple[Outcome, ...] = Field(
         default=(), title="结果运用", description="什么情形采取什么措施，一行一条。"

@@ -14,12 +14,14 @@ from xltools.scheme.choices import (
     FontScheme,
     MissingPolicy,
     Publication,
+    QuotaTies,
     RankMethod,
     RankOn,
     RankScope,
     UnreportedPolicy,
     VetoWording,
 )
+from xltools.scheme.texts import Codes
 
 
 class Settings(Frozen):
@@ -102,6 +104,12 @@ class Settings(Frozen):
         title="加分上限",
         description="每个单位加分合计最多多少分；不设上限的留空。",
     )
+    deduction_cap: Decimal | None = Field(
+        default=None,
+        ge=0,
+        title="扣分上限",
+        description="每个单位从总分中扣分合计最多多少分；不设上限的留空。",
+    )
     rank_method: RankMethod = Field(
         default=RankMethod.COMPETITION, title="名次规则", description="总分相同时怎样排。"
     )
@@ -112,6 +120,17 @@ class Settings(Frozen):
     )
     rank_scope: RankScope = Field(
         default=RankScope.CATEGORY, title="排名范围", description="在什么范围内排名。"
+    )
+    tie_breaks: Codes = Field(
+        default=(),
+        title="同分排序",
+        description=(
+            "总分相同时依次比较什么：方式代码或项目代码得分高的在前，“不满意票”少的在前；"
+            "代码相同的写“方式1”“项目1”；不比较的留空。"
+        ),
+    )
+    quota_ties: QuotaTies = Field(
+        default=QuotaTies.EXCLUDE, title="名额并列", description="并列跨过等次名额界线时怎样办。"
     )
     bottom_k: int = Field(
         default=2, ge=0, title="后进名次数", description="每类倒数前几名列入后进；不设后进的填0。"

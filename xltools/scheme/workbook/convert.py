@@ -30,7 +30,7 @@ class Nothing(Enum):
 
 
 LIST_SEPARATORS = re.compile(r"[、，,；;\r\n]+")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_NUMBER = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _TIME = re.compile(r"[ T]*(\d{1,2})[:时点](?:(\d{1,2})分?)?(?::(\d{2})(?:\.(\d{1,6}))?)?")
 _FIXED = re.compile(r"0\.(0+)")

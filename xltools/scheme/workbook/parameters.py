@@ -162,6 +162,11 @@ def _part(column: Column, cell: Cell | None, below: Sequence[RawRow], at: At) ->
         if taken is Nothing.BAD:
             return taken
         values["kind" if head is None else head.name] = taken
+    if column.shape is Shape.METHOD and "kind" not in values:
+        if column.default is None:
+            at.notes.report(says.METHOD_MISSING, below[0].name, {"title": column.title})
+            return Nothing.BAD
+        values["kind"] = column.default.kind
     model = METHODS[values["kind"]] if column.shape is Shape.METHOD else column.kind
     return {**values, **build(model, below, at)}
 

@@ -53,7 +53,7 @@ def item_parameters(item: Item) -> list[ParameterRow]:
             continue
         others = [type(part) for other, part in parts if other is not root and part is not None]
         own = list(_model_rows((), value, _head_name(root)))
-        if _needs_cell(root):
+        if _needs_cell(root) and root.optional:
             own = own or [ParameterRow((), {VALUE: (None, ON)})]
         rows += [_qualified(root, others, row) for row in own]
     return rows
@@ -95,7 +95,7 @@ def _qualified(root: Column, others: list[type[BaseModel]], row: ParameterRow) -
     """`row` under the root's title where the parameter's own title would be ambiguous."""
     taken = {column.title for other in others for column in columns_of(other)}
     taken |= {column.title for column in roots_of()}
-    if _needs_cell(root) or not row.path or row.path[0] in taken:
+    if not row.path or row.path[0] in taken:
         return ParameterRow((root.title, *row.path), row.cells)
     return row
 

@@ -176,7 +176,10 @@ def _root_of(row: RawRow, roots: Sequence[Column], models: dict[str, Any]) -> tu
 
 
 def _draft(raw: dict[str, Any], notes: Notes) -> Scheme | None:
-    """The scheme of the raw values; what the model refuses is reported and stood in for."""
+    """The scheme of the raw values; what the model refuses is reported and stood in for.
+
+    What is missing inside a part has been reported where its cell was read.
+    """
     seen: set[tuple[str | int, ...]] = set()
     for _ in range(_ROUNDS):
         try:
@@ -185,7 +188,7 @@ def _draft(raw: dict[str, Any], notes: Notes) -> Scheme | None:
             for one in error.errors():
                 path = data_path(one["loc"], raw)
                 table, row, field = _key(path)
-                if path not in seen:
+                if path not in seen and one["type"] != "missing":
                     kind, values = described(one)
                     notes.say(kind, *notes.place(table, row, field), **values)
                 notes.bad.add((table, row, field.split(".")[0]))
@@ -207,6 +210,8 @@ def _mend(raw: dict[str, Any], path: tuple[str | int, ...], *, again: bool) -> N
     record = raw["settings"] if table == "settings" else raw[table][row]
     columns = SETTINGS if table == "settings" else columns_of(TABLES[table].model)
     name = field.split(".")[0]
+    if name not in record:
+        return
     deep = path[2:] if table == "settings" else path[3:]
     if deep and not again:
         node = record[name]

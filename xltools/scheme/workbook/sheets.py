@@ -66,6 +66,9 @@ _ORDER = (
     "unit_points",
     "scorers",
     "recusals",
+    "adjustment_rules",
+    "grades",
+    "limits",
     "outcomes",
     "history",
 )
@@ -105,6 +108,7 @@ REFERENCES: dict[tuple[str, str], str] = {
     ("recusals", "scorer"): "scorers",
     ("recusals", "unit"): "units",
     ("recusals", "item"): "items",
+    ("limits", "item"): "items",
     (PARAMETERS, "item"): "items",
 }
 """Which column takes its codes from which table."""
@@ -130,6 +134,11 @@ SHEET_ALIASES: dict[str, str] = {
     "打分单位": "评分单位",
     "回避单位": "回避",
     "结果运用规则": "结果运用",
+    "扣分情形": "加减分情形",
+    "加分情形": "加减分情形",
+    "扣分标准": "加减分情形",
+    "等次评定": "等次",
+    "评定等次": "等次",
     "历史结果": "历年结果",
     "往年结果": "历年结果",
 }

@@ -102,6 +102,9 @@ PARAMETER_ITEM = Kind(
 PARAMETER_UNKNOWN = Kind(
     "参数名称不符", _ERROR, "“{value}”不是“{method}”的参数。{hint}可用的有：{known}。请改正。"
 )
+METHOD_MISSING = Kind(
+    "参数缺少方法", _ERROR, "“{title}”没有写明用哪种方法。请在其上增加一行，在“数值”栏填方法名称。"
+)
 PARAMETER_TWICE = Kind("参数重复", _ERROR, "参数“{value}”填写了两次。请保留一行。")
 PARAMETER_ORDER = Kind(
     "参数次序不符",
