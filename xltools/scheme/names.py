@@ -1,7 +1,7 @@
 """单位名称: folded spelling, exact matches only, and the nearest names as suggestions.
 
-A name matches by code, else by a known spelling (规范化简称, 全称, 曾用名及其他写法), once width and
-spaces are folded. Anything else is never matched, only helped with suggestions.
+A name matches by code, else by a known spelling (规范化简称, 全称, 曾用名及其他写法), once
+width and spaces are folded. Anything else is never matched, only helped with suggestions.
 """
 
 from __future__ import annotations
