@@ -26,7 +26,9 @@ def assert_recalculates(office: Office, data: bytes) -> None:
                     seen += 1
                     was, new = before[cell.coordinate].value, now[cell.coordinate].value
                     if not _same(was, new, cell.number_format):
-                        wrong.append(f"{sheet.title}!{cell.coordinate} {was!r} → {new!r} {cell.value}")
+                        wrong.append(
+                            f"{sheet.title}!{cell.coordinate} {was!r} → {new!r} {cell.value}"
+                        )
     assert seen
     assert not wrong, f"{len(wrong)} of {seen} formulas change:\n" + "\n".join(wrong[:20])
 
@@ -34,7 +36,9 @@ def assert_recalculates(office: Office, data: bytes) -> None:
 def _same(was: Any, now: Any, number_format: str) -> bool:
     if isinstance(was, bool) or not isinstance(was, (int, float)):
         return (was or "") == (now or "")
-    if not isinstance(now, (int, float)) or not math.isclose(was, now, rel_tol=1e-11, abs_tol=1e-11):
+    if not isinstance(now, (int, float)) or not math.isclose(
+        was, now, rel_tol=1e-11, abs_tol=1e-11
+    ):
         return False
     return _shown(was, number_format) == _shown(now, number_format)
 

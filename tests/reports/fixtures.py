@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from xltools.appraisal import Appraisal
+from xltools.exact import plain
 from xltools.intake.returns import ControlNumbers, ReturnRow, ReturnStatus
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
@@ -122,7 +123,7 @@ def adjustment(seq: int, unit: str, points: str, *, counted: bool = True) -> Adj
         "被省级媒体曝光属实",
         "群众反映窗口推诿，经查属实",
         "佐证2017-014",
-        str(abs(value)),
+        plain(abs(value)),
         "2017-06-15",
         "无异议",
         "市纠风办",

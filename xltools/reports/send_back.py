@@ -11,7 +11,14 @@ from xltools.scheme.model import Scheme, Scorer
 from xltools.text import letters, words
 from xltools.text.finding import Finding, Severity, in_order
 
-_COLUMNS = (("序号", 6), ("级别", 7), ("工作表", 22), ("单元格", 10), ("被评议单位", 20), ("核验意见", 70))
+_COLUMNS = (
+    ("序号", 6),
+    ("级别", 7),
+    ("工作表", 22),
+    ("单元格", 10),
+    ("被评议单位", 20),
+    ("核验意见", 70),
+)
 _LINE_CHARACTERS, _LINE_HEIGHT = 34, 16
 
 
@@ -24,7 +31,12 @@ def mending_list(scheme: Scheme, scorer: Scorer, findings: Sequence[Finding]) ->
     """The list for one scorer as a workbook of values, A4 landscape."""
     book = Book({"title": letters.MENDING_TITLE})
     sheet = book.sheet(letters.MENDING_SHEET)
-    font = {"font_name": FORMS.body, "font_size": SIZE["表格"], "valign": "vcenter", "text_wrap": True}
+    font = {
+        "font_name": FORMS.body,
+        "font_size": SIZE["表格"],
+        "valign": "vcenter",
+        "text_wrap": True,
+    }
     cell = book.format(**font, border=1, align="left")
     middle = book.format(**font, border=1, align="center")
     head = book.format(
@@ -38,7 +50,9 @@ def mending_list(scheme: Scheme, scorer: Scorer, findings: Sequence[Finding]) ->
     demo = f"（{words.DEMO}）" if scheme.settings.demo else ""
     sheet.merge_range(0, 0, 0, last, f"{scheme.settings.title}{letters.MENDING_TITLE}{demo}", title)
     sheet.set_row(0, 38)
-    text = letters.MENDING_LETTER_BELOW if scorer.rank is Rank.BELOW else letters.MENDING_LETTER_LEVEL
+    text = (
+        letters.MENDING_LETTER_BELOW if scorer.rank is Rank.BELOW else letters.MENDING_LETTER_LEVEL
+    )
     letter = text.format(
         scorer=scorer.name,
         count=len(findings),

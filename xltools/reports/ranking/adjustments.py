@@ -12,7 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 from xltools.book.theme import A4_LANDSCAPE, PALE_ORANGE
 from xltools.reports.ranking.cells import Cell, Live, down, here, literal
 from xltools.reports.ranking.context import Context
-from xltools.reports.ranking.table import Column, Layout, Table
+from xltools.reports.ranking.page import Layout
+from xltools.reports.ranking.table import Column, Table
 from xltools.scoring.adjust import BONUS, DEDUCTION, DISQUALIFY, Adjusted
 from xltools.scoring.result import Adjustment, UnitResult
 

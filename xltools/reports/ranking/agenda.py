@@ -9,7 +9,8 @@ from xlsxwriter.worksheet import Worksheet
 from xltools.book.theme import A4_PORTRAIT
 from xltools.intake.returns import ReturnStatus
 from xltools.reports.ranking.context import AGENDA, Context
-from xltools.reports.ranking.table import Column, Layout, Table
+from xltools.reports.ranking.page import Layout
+from xltools.reports.ranking.table import Column, Table
 from xltools.scoring.adjust import DISQUALIFY
 from xltools.scoring.result import Status
 from xltools.text.catalogue import results as kinds
@@ -108,11 +109,11 @@ def write_agenda(context: Context, sheet: Worksheet) -> None:
     """The list, with the columns that the meeting fills."""
     shape = (
         ("序号", 5, "whole"),
-        ("事项", 28, "wrap"),
-        ("程序计算结果", 36, "wrap"),
-        ("议定结果", 16, "wrap"),
-        ("会议及纪要文号", 14, "wrap"),
-        ("日期", 9, "center"),
+        ("事项", 25, "wrap"),
+        ("程序计算结果", 31, "wrap"),
+        ("议定结果", 14, "wrap"),
+        ("会议及纪要文号", 12, "wrap"),
+        ("日期", 8, "center"),
         ("记录人", 8, "center"),
     )
     points = agenda_points(context)

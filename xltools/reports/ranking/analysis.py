@@ -1,4 +1,4 @@
-"""数据分析（供参考）: category means per item and three kinds of charts; no ground for decisions."""
+"""数据分析（供参考）: category means per item and three kinds of charts, advice only."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ from xltools.book.theme import A4_LANDSCAPE, BLUE, GREEN, ORANGE, RED
 from xltools.reports.ranking.cells import Cell, Live, rounded
 from xltools.reports.ranking.context import ANALYSIS, CHANNELS, TOTALS, Context, Group
 from xltools.reports.ranking.items import ItemsSheet
-from xltools.reports.ranking.table import Column, Layout, Table
+from xltools.reports.ranking.page import Layout
+from xltools.reports.ranking.table import Column, Table
 from xltools.reports.ranking.totals import Blocks
 
 CAUTION = "以下内容仅供内部参考，不作为评定依据"
 _PALETTE = (BLUE, ORANGE, GREEN, RED, "#56B4E9", "#999999", "#CC79A7", "#F0E442", "#666666")
-_WIDTH = 900
-_PER_UNIT, _CHART_FRAME = 17, 110
+_TABLE_WIDTH = 122.0
+_PIXELS_PER_WIDTH = 7.1
+_PER_BAR, _CHART_FRAME, _PAGE_PIXELS = 22, 90, 580
 _ROW_PIXELS = 20
+_CROWDED = 30
 _MOST_BARS = 60
+"""A chart shows the first so many units; a page holds no more that can be read."""
 
 
 def write_analysis(
@@ -27,8 +31,9 @@ def write_analysis(
 ) -> None:
     """A heat map of mean rates, then the charts."""
     groups = context.by_category
-    columns = [Column(("测评项目",), 44, "left"), Column(("分值",), 8, "general")]
-    columns += [Column(("平均得分率", group.title), 18, "percent") for group in groups]
+    columns = [Column(("测评项目",), 50, "left"), Column(("分值",), 8, "general")]
+    width = (_TABLE_WIDTH - 58) / max(1, len(groups))
+    columns += [Column(("平均得分率", group.title), width, "percent") for group in groups]
     table = Table(
         context,
         sheet,
@@ -39,6 +44,9 @@ def write_analysis(
             left=CAUTION,
             right="",
             frozen=1,
+            row_height=19,
+            heights=(20, 22),
+            print_rows=False,
             notes=(
                 "平均得分率＝该类别有评分单位的得分合计÷这些单位的分值合计；颜色越深，得分率越高",
             ),
@@ -82,39 +90,54 @@ def _rate(items: ItemsSheet, code: str, group: Group) -> Cell:
 
 
 def _charts(context: Context, sheet: Worksheet, row: int, totals: Blocks, channels: Blocks) -> None:
-    look = context.look
+    """For each group, one page a chart: totals, how they are made up, change of places."""
+    breaks = []
     for (group, first, last), (_, start, end) in zip(totals.ranges, channels.ranges, strict=True):
         if not any(unit.total is not None for unit in group.units):
             continue
-        last, end = min(last, first + _MOST_BARS - 1), min(end, start + _MOST_BARS - 1)
-        sheet.write_string(row, 0, f"{group.title}：总分（由高到低）", look.heading())
-        row = _place(sheet, row + 1, _bars(context, first, last), last - first + 1)
-        sheet.write_string(row, 0, f"{group.title}：各评议方式得分构成", look.heading())
-        row = _place(sheet, row + 1, _stacked(context, start, end), end - start + 1)
+        bars = min(_MOST_BARS, last - first + 1)
+        charts = [
+            ("总分（由高到低）", _bars(context, first, first + bars - 1)),
+            ("各评议方式得分构成", _stacked(context, start, min(end, start + bars - 1))),
+        ]
         if any(unit.rank_change is not None for unit in group.units):
-            sheet.write_string(
-                row, 0, f"{group.title}：位次变化（右为上升，左为下降）", look.heading()
-            )
-            row = _place(sheet, row + 1, _changes(context, first, last), last - first + 1)
+            moved = _changes(context, first, first + bars - 1)
+            charts.append(("位次变化（右为上升，左为下降）", moved))
+        for what, chart in charts:
+            breaks.append(row)
+            over = f"（前{bars}家）" if bars < last - first + 1 else ""
+            heading = f"{group.title}：{what}{over}"
+            sheet.write_string(row, 0, heading, context.look.heading())
+            row = _place(sheet, row + 1, chart, bars)
+    sheet.set_h_pagebreaks(breaks)
     sheet.print_area(1, 0, row, 1 + len(context.by_category))
 
 
 def _place(sheet: Worksheet, row: int, chart: Any, bars: int) -> int:
-    height = _CHART_FRAME + _PER_UNIT * bars
-    chart.set_size({"width": _WIDTH, "height": height})
+    height = min(_PAGE_PIXELS, _CHART_FRAME + _PER_BAR * bars)
+    chart.set_size({"width": int(_TABLE_WIDTH * _PIXELS_PER_WIDTH), "height": height})
     sheet.insert_chart(row, 0, chart, {"x_offset": 4, "y_offset": 4, "object_position": 2})
-    return row + height // _ROW_PIXELS + 3
+    return row + height // _ROW_PIXELS + 2
 
 
-def _chart(context: Context, shape: dict[str, str], *, legend: bool = False) -> Any:
+def _chart(
+    context: Context,
+    shape: dict[str, str],
+    bars: int,
+    *,
+    start: int | None = None,
+    legend: bool = False,
+) -> Any:
+    """A bar chart with the first unit on top; lengths are measured from `start`."""
     chart = context.book.workbook.add_chart(shape)
     font = {"name": context.look.fonts.body, "size": 9}
-    chart.set_y_axis({"reverse": True, "num_font": font, "line": {"color": "#7F7F7F"}})
+    chart.set_title({"none": True})
+    chart.set_y_axis(_unit_axis(context, "next_to", bars))
     chart.set_x_axis(
         {
             "num_font": {"name": context.look.fonts.number, "size": 9},
+            **({} if start is None else {"min": start}),
             "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
-            "label_position": "high",
         }
     )
     chart.set_legend({"position": "top", "font": font} if legend else {"none": True})
@@ -127,7 +150,7 @@ def _range(sheet: str, first: int, last: int, column: int) -> list[Any]:
 
 
 def _bars(context: Context, first: int, last: int) -> Any:
-    chart = _chart(context, {"type": "bar"})
+    chart = _chart(context, {"type": "bar"}, last - first + 1, start=0)
     chart.add_series(
         {
             "name": "总分",
@@ -145,7 +168,8 @@ def _bars(context: Context, first: int, last: int) -> Any:
 
 
 def _stacked(context: Context, first: int, last: int) -> Any:
-    chart = _chart(context, {"type": "bar", "subtype": "stacked"}, legend=True)
+    shape = {"type": "bar", "subtype": "stacked"}
+    chart = _chart(context, shape, last - first + 1, start=0, legend=True)
     for number, channel in enumerate(context.scheme.channels):
         chart.add_series(
             {
@@ -161,7 +185,7 @@ def _stacked(context: Context, first: int, last: int) -> Any:
 
 
 def _changes(context: Context, first: int, last: int) -> Any:
-    chart = _chart(context, {"type": "bar"})
+    chart = _chart(context, {"type": "bar"}, last - first + 1)
     chart.add_series(
         {
             "name": "位次变化",
@@ -173,11 +197,16 @@ def _changes(context: Context, first: int, last: int) -> Any:
             "gap": 45,
         }
     )
-    chart.set_y_axis(
-        {
-            "reverse": True,
-            "label_position": "low",
-            "num_font": {"name": context.look.fonts.body, "size": 9},
-        }
-    )
+    chart.set_y_axis(_unit_axis(context, "low", last - first + 1))
     return chart
+
+
+def _unit_axis(context: Context, labels: str, bars: int) -> dict[str, Any]:
+    """The units from the top down, each with its name."""
+    return {
+        "reverse": True,
+        "interval_unit": 1,
+        "label_position": labels,
+        "num_font": {"name": context.look.fonts.body, "size": 7 if bars > _CROWDED else 9},
+        "line": {"color": "#7F7F7F"},
+    }

@@ -14,17 +14,12 @@ from xltools.reports.ranking.analysis import write_analysis
 from xltools.reports.ranking.context import Context
 from xltools.reports.ranking.details import detail_sheets, write_details, write_too_many
 from xltools.reports.ranking.items import ItemsSheet
-from xltools.reports.ranking.lists import (
-    write_findings,
-    write_outcomes,
-    write_returns,
-    write_sources,
-    write_years,
-)
+from xltools.reports.ranking.lists import write_findings, write_outcomes, write_years
 from xltools.reports.ranking.marks import ItemMarks, collect
 from xltools.reports.ranking.matrix import Matrix
 from xltools.reports.ranking.process import ProcessSheet
 from xltools.reports.ranking.reconcile import Sheets, write_reconciliation
+from xltools.reports.ranking.returns import write_returns, write_sources
 from xltools.reports.ranking.scheme_copy import write_scheme_copy
 from xltools.reports.ranking.summary import write_summary
 from xltools.reports.ranking.totals import figures, write_channels, write_totals
@@ -122,8 +117,8 @@ _TABS = dict.fromkeys((names.SUMMARY, names.TOTALS, names.CHANNELS, names.ITEMS)
 
 
 def _matrix_name(item: Item, taken: set[str]) -> str:
-    """评分·2.3信访处置, within what Excel allows, unlike any other."""
-    clean = "".join(c for c in f"评分·{item.code}{item.name}" if c not in _FORBIDDEN)
+    """评分·2.3 信访处置, within what Excel allows, unlike any other."""
+    clean = "".join(c for c in f"评分·{item.code} {item.name}" if c not in _FORBIDDEN)
     name, number = clean[:_LONGEST_NAME], 1
     while name.casefold() in taken:
         number += 1

@@ -52,7 +52,7 @@ def at(sheet: str, row: int, column: int) -> str:
 
 def here(row: int, column: int) -> str:
     """The cell on the same sheet."""
-    return xl_rowcol_to_cell(row, column)
+    return str(xl_rowcol_to_cell(row, column))
 
 
 def down(first_row: int, last_row: int, column: int, sheet: str = "") -> str:
@@ -99,4 +99,4 @@ def guard(high: Number) -> int:
     >>> guard(5), guard(100), guard(1000)
     (12, 11, 10)
     """
-    return max(9, min(12, 14 - len(str(int(abs(high))))))
+    return max(9, min(12, 14 - len(str(abs(int(high))))))

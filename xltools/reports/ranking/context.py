@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -137,6 +138,40 @@ class Context:
         """Who makes the tables, with the place for the stamp."""
         return f"{self.settings.office_name}（盖章）"
 
+    @cached_property
+    def due_marks(self) -> dict[str, int]:
+        """How many marks each scorer is asked for, 回避 left out."""
+        applies: dict[str, Counter[str]] = {}
+        for item in self.scheme.items:
+            units = [u for u in self.scheme.units if not u.exempt]
+            applies[item.code] = Counter(
+                u.category for u in units if self.index.points(u, item) > 0
+            )
+        due = {}
+        for scorer in self.scheme.scorers:
+            counts = [applies[item.code] for item in self.index.items_of(scorer)]
+            only = scorer.categories
+            due[scorer.code] = sum(
+                n for count in counts for c, n in count.items() if not only or c in only
+            )
+        for scorer_code, unit, item_code in self._recused():
+            due[scorer_code] -= self.index.marks_unit(
+                self.index.scorers[scorer_code], self.index.units[unit], self.index.items[item_code]
+            )
+        return due
+
+    def _recused(self) -> set[tuple[str, str, str]]:
+        """Every scorer, unit and item of a 回避."""
+        found = set()
+        for recusal in self.scheme.recusals:
+            scorer = self.index.scorers.get(recusal.scorer)
+            if scorer is None or recusal.unit not in self.index.units:
+                continue
+            for item in self.index.items_of(scorer):
+                if recusal.item in ("", item.code):
+                    found.add((scorer.code, recusal.unit, item.code))
+        return found
+
     @property
     def basis_note(self) -> tuple[str, ...]:
         """The document that the appraisal rests on."""
@@ -145,7 +180,7 @@ class Context:
         number = f"（{self.settings.basis_number}）" if self.settings.basis_number else ""
         return (f"依据《{self.settings.basis}》{number}评定",)
 
-    @property
+    @cached_property
     def coverage_notes(self) -> tuple[str, ...]:
         """Items with several scorers of whom not all have returned: 应报8家、实报7家."""
         said = []

@@ -10,18 +10,21 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.bulk import Tokens
 from xltools.book.theme import A3_LANDSCAPE
 from xltools.reports.ranking.context import DETAIL, Context
-from xltools.reports.ranking.table import HEADER, Column, Layout, Table
+from xltools.reports.ranking.page import HEADER, Layout
+from xltools.reports.ranking.table import Column, Table
 from xltools.scoring.marks import State
 
 ROWS_PER_SHEET = 1_000_000
 MOST_ROWS = 2_000_000
 """Beyond this the detail is not written into the workbook."""
 _LONGEST = 32_000
+_CHUNK = 50_000
 _COLUMNS = (
     ("单位", 26, "left"),
     ("项目", 30, "left"),
@@ -36,6 +39,7 @@ _COLUMNS = (
     ("报送次数", 8, "whole"),
 )
 STATE_COLUMN = 4
+_TEXT_COLUMNS = (0, 1, 2, 4, 6, 7, 8, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,68 +186,73 @@ class _Rows:
 
     def texts(self) -> Iterator[str]:
         """All texts that the rows show."""
-        for coded in (
+        for coded in self._coded:
+            yield from (text for text in coded.texts if text)
+
+    def xml(self, part: DetailSheet, top: int, tokens: Tokens) -> Iterator[str]:
+        """The rows of one sheet as XML, some at a time."""
+        style = [tokens.style(self.look.cell(kind)) for _, _, kind in _COLUMNS]
+        texts = [
+            coded.fragments(tokens, style[column])
+            for column, coded in zip(_TEXT_COLUMNS, self._coded, strict=True)
+        ]
+        revision = [f'" s="{style[10]}"><v>{number}</v></c>' for number in self.revisions]
+        for start in range(part.start, part.stop, _CHUNK):
+            rows = slice(start, min(part.stop, start + _CHUNK))
+            first = top + start - part.start + 1
+            yield from self._chunk(rows, first, style, texts, revision)
+
+    @property
+    def _coded(self) -> tuple[_Coded, ...]:
+        return (
             self.unit,
             self.item,
             self.scorer,
             self.state,
-            self.sheet,
-            self.cell,
             self.reason,
             self.file,
-        ):
-            yield from (text for text in coded.texts if text)
+            self.sheet,
+            self.cell,
+        )
 
-    def xml(self, part: DetailSheet, top: int, tokens: Tokens) -> Iterator[str]:
-        """The rows of one sheet as XML."""
-        style = [tokens.style(self.look.cell(kind)) for _, _, kind in _COLUMNS]
-        blank = [f'" s="{number}"/>' for number in style]
-        unit, item, scorer, state, reason, file, sheet, cell = (
-            coded.fragments(tokens, style[column])
-            for column, coded in (
-                (0, self.unit),
-                (1, self.item),
-                (2, self.scorer),
-                (4, self.state),
-                (6, self.reason),
-                (7, self.file),
-                (8, self.sheet),
-                (9, self.cell),
-            )
-        )
-        revision = [f'" s="{style[10]}"><v>{number}</v></c>' for number in self.revisions]
-        part_of = slice(part.start, part.stop)
-        marked = self.marked[part_of].tolist()
-        values = self.values[part_of]
+    def _chunk(
+        self,
+        rows: slice,
+        first: int,
+        style: list[str],
+        texts: list[list[str]],
+        revision: list[str],
+    ) -> Iterator[str]:
+        unit, item, scorer, state, reason, file, sheet, cell = texts
+        mark_open, blank_mark = f'" s="{style[3]}"><v>', f'" s="{style[3]}"/>'
+        score_open, blank_score = f'" s="{style[5]}"><v>', f'" s="{style[5]}"/>'
+        values = self.values[rows]
         # The guard takes binary dust off; the exact figures stand in the matrices.
-        earned = np.round(values * self.factors[part_of], 10).tolist()
-        columns = (
-            coded.codes[part_of].tolist()
-            for coded in (
-                self.unit,
-                self.item,
-                self.scorer,
-                self.state,
-                self.reason,
-                self.file,
-                self.sheet,
-                self.cell,
-            )
+        exact = np.round(values * self.factors[rows], 10)
+        known = self.marked[rows] & ~np.isnan(exact)
+        shown = zip(
+            _where(self.marked[rows], values),
+            _where(known, exact),
+            *(coded.codes[rows].tolist() for coded in self._coded),
+            strict=True,
         )
-        shown = zip(marked, values.tolist(), earned, *columns, strict=True)
-        for r, (ok, value, points, u, i, s, t, why, f, h, c) in enumerate(shown, top + 1):
-            mark = f'" s="{style[3]}"><v>{value:.16g}</v></c>' if ok else blank[3]
-            score = (
-                f'" s="{style[5]}"><v>{points:.15g}</v></c>'
-                if ok and points == points
-                else blank[5]
-            )
+        for number, (value, points, u, i, s, t, why, f, h, c) in enumerate(shown, first):
+            r = str(number)
+            mark = blank_mark if value is None else f"{mark_open}{value}</v></c>"
+            score = blank_score if points is None else f"{score_open}{points}</v></c>"
             yield (
                 f'<row r="{r}"><c r="A{r}{unit[u]}<c r="B{r}{item[i]}<c r="C{r}{scorer[s]}'
                 f'<c r="D{r}{mark}<c r="E{r}{state[t]}<c r="F{r}{score}<c r="G{r}{reason[why]}'
                 f'<c r="H{r}{file[f]}<c r="I{r}{sheet[h]}<c r="J{r}{cell[c]}'
                 f'<c r="K{r}{revision[f]}</row>'
             )
+
+
+def _where(known: NDArray[np.bool_], numbers: NDArray[np.float64]) -> list[float | None]:
+    """The numbers as a list, None where there is none."""
+    listed = numbers.astype(object)
+    listed[~known] = None
+    return list(listed)
 
 
 def _positions(column: pd.Series[Any], order: dict[str, int]) -> Any:

@@ -14,7 +14,8 @@ from xltools.reports.ranking.cells import Cell, Link, Live, at, down, guard, rou
 from xltools.reports.ranking.closing import closing_rows
 from xltools.reports.ranking.context import ITEMS, Context
 from xltools.reports.ranking.matrix import MatrixMap
-from xltools.reports.ranking.table import Column, Layout, Table
+from xltools.reports.ranking.page import Layout, display_width
+from xltools.reports.ranking.table import Column, Table
 from xltools.reports.ranking.wording import remarks, rounding_note
 from xltools.scheme.model import Item
 from xltools.scoring.result import UnitResult
@@ -92,12 +93,13 @@ class ItemsSheet:
     def _columns(self) -> list[Column]:
         context = self.context
         channels = {c.code: c for c in context.scheme.channels}
-        width = max(6.6, min(10.0, 130 / max(1, len(self.items))))
         columns = [Column(("序号",), 5, "whole"), Column(("被评议单位",), 27, "left")]
         for item in self.items:
             channel = channels[item.channel]
-            points = plain(item.points)
-            columns.append(Column((channel.name, item.name, points), width, "score"))
+            alone = len(context.items_of(channel.code)) == 1
+            above = item.name if alone else channel.short_name or channel.name
+            width = max(7.2, min(26.0, display_width(item.name) / 3 + 2.5))
+            columns.append(Column((above, item.name, plain(item.points)), width, "score"))
         tail = [("评议得分", "score"), (context.settings.deduction_word, "signed")]
         tail += [("总分", "score"), (context.rank_word, "whole")]
         columns += [Column((head,), 9, kind) for head, kind in tail]

@@ -1,53 +1,30 @@
-"""结果运用, 报送情况, 数据核验清单, 年度对比, 数据来源与校验码: sheets that list."""
+"""结果运用, 数据核验清单, 年度对比: sheets that list."""
 
 from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.book.theme import A4_LANDSCAPE, A4_PORTRAIT, PALE_ORANGE, PALE_RED
-from xltools.exact import plain
-from xltools.intake.returns import ReturnRow, ReturnStatus
+from xltools.book.theme import A4_LANDSCAPE, A4_PORTRAIT, PALE_RED
 from xltools.reports.ranking.cells import Cell, Live, here, rounded
-from xltools.reports.ranking.context import FINDINGS, RETURNS, SOURCES, YEARS, Context
+from xltools.reports.ranking.context import FINDINGS, YEARS, Context
+from xltools.reports.ranking.page import Layout
 from xltools.reports.ranking.process import ProcessSheet
-from xltools.reports.ranking.table import Column, Layout, Table
+from xltools.reports.ranking.table import Table, columns_of
 from xltools.reports.ranking.totals import figures
 from xltools.text.finding import Finding, Severity, in_order
-
-STATUS_WORDS = {
-    ReturnStatus.USED: "已采用",
-    ReturnStatus.USED_PARTLY: "部分采用",
-    ReturnStatus.REJECTED: "未采用",
-    ReturnStatus.MISSING: "未报",
-    ReturnStatus.SUPERSEDED: "已由新件替代",
-    ReturnStatus.DUPLICATE: "重复件",
-    ReturnStatus.QUARANTINED: "暂存待核",
-}
-_PREFERENCE = (
-    ReturnStatus.USED,
-    ReturnStatus.USED_PARTLY,
-    ReturnStatus.QUARANTINED,
-    ReturnStatus.REJECTED,
-    ReturnStatus.MISSING,
-)
-STATUS_COLUMN = 10
-
-
-def _columns(*shape: tuple[str, float, str]) -> list[Column]:
-    return [Column((head,), width, kind) for head, width, kind in shape]
 
 
 def write_outcomes(context: Context, sheet: Worksheet) -> None:
     """结果运用（拟）: proposals until the result is approved; the opinion is left for pens."""
-    columns = _columns(
+    columns = columns_of(
         ("序号", 5, "whole"),
-        ("被评议单位", 20, "left"),
-        ("情形", 13, "wrap"),
-        ("依据条款", 16, "wrap"),
-        ("措施" if context.settled else "拟采取措施", 24, "wrap"),
-        ("责任单位", 13, "wrap"),
+        ("被评议单位", 18, "left"),
+        ("情形", 12, "wrap"),
+        ("依据条款", 15, "wrap"),
+        ("措施" if context.settled else "拟采取措施", 21, "wrap"),
+        ("责任单位", 11, "wrap"),
         ("时限", 13, "wrap"),
-        ("会审意见", 16, "wrap"),
+        ("会审意见", 12, "wrap"),
     )
     notes = [] if context.settled else ["所列均为拟议事项，以审定结果为准"]
     table = Table(
@@ -87,89 +64,9 @@ def write_outcomes(context: Context, sheet: Worksheet) -> None:
     table.finish()
 
 
-def main_returns(context: Context) -> tuple[list[ReturnRow], list[ReturnRow]]:
-    """One row a scorer, in scheme order (the return that counts), and all other files."""
-    main: list[ReturnRow] = []
-    for scorer in context.scheme.scorers:
-        own = [r for r in context.appraisal.returns if r.scorer == scorer.code]
-        ranked = sorted(
-            (r for r in own if r.status in _PREFERENCE),
-            key=lambda r: (_PREFERENCE.index(r.status), -r.revision),
-        )
-        main.append(ranked[0] if ranked else ReturnRow(scorer.code, ReturnStatus.MISSING))
-    chosen = {id(row) for row in main}
-    return main, [row for row in context.appraisal.returns if id(row) not in chosen]
-
-
-def write_returns(context: Context, sheet: Worksheet) -> tuple[int, int]:
-    """报送情况; returns first and last 0-based row of the part with one row a scorer."""
-    columns = _columns(
-        ("序号", 5, "whole"),
-        ("评分单位", 20, "left"),
-        ("联络员", 9, "center"),
-        ("电话", 12, "center"),
-        ("应报", 7, "count"),
-        ("报送时间", 16, "center"),
-        ("第几次", 7, "center"),
-        ("电子件", 24, "wrap"),
-        ("纸质盖章件", 9, "center"),
-        ("电纸核对数", 10, "center"),
-        ("状态", 11, "center"),
-        ("备注", 20, "wrap"),
-    )
-    layout = Layout(
-        A4_LANDSCAPE,
-        context.title(RETURNS),
-        left=f"应报{context.due_count}家，实报{context.returned_count}家",
-        right="",
-        frozen=2,
-        notes=("“应报”为应填评分的项数，不含回避", "“纸质盖章件”由收件人核对后填写"),
-    )
-    table = Table(context, sheet, columns, layout)
-    main, others = main_returns(context)
-    first = table.next_row
-    for number, row in enumerate(main, 1):
-        missing = row.status not in (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
-        table.add(_return(context, number, row), fill=PALE_ORANGE if missing else "")
-    last = table.next_row - 1
-    if others:
-        table.band("其他收到的文件")
-        for number, row in enumerate(others, len(main) + 1):
-            table.add(_return(context, number, row))
-    table.finish()
-    return first, last
-
-
-def _return(context: Context, number: int, row: ReturnRow) -> list[Cell]:
-    index = context.index
-    scorer = index.scorers.get(row.scorer)
-    due = 0
-    for item in index.items_of(scorer) if scorer else ():
-        due += sum(
-            not index.recusal(scorer, unit, item) for unit in index.units_marked(scorer, item)
-        )
-    remarks = [row.why] if row.why else []
-    if row.late:
-        remarks.insert(0, "迟交")
-    return [
-        number,
-        scorer.name if scorer else "（不能确认）",
-        scorer.contact if scorer else None,
-        scorer.phone if scorer else None,
-        due if scorer else None,
-        row.arrived.replace("T", " ")[:16],
-        f"第{row.revision}次" if row.revision else None,
-        row.file or "—",
-        None,
-        "、".join(str(numbers.control) for numbers in row.numbers),
-        STATUS_WORDS[row.status],
-        "；".join(remarks),
-    ]
-
-
 def write_findings(context: Context, sheet: Worksheet) -> None:
     """数据核验清单: every finding, the graver first within a file."""
-    columns = _columns(
+    columns = columns_of(
         ("序号", 5, "whole"),
         ("级别", 6, "center"),
         ("评分单位", 12, "wrap"),
@@ -232,7 +129,7 @@ def _split(body: str, value: str) -> tuple[str, str]:
 
 def write_years(context: Context, sheet: Worksheet, process: ProcessSheet) -> tuple[int, int]:
     """年度对比; returns first and last 0-based body row."""
-    columns = _columns(
+    columns = columns_of(
         ("被评议单位", 26, "left"),
         ("本年总分", 10, "score"),
         ("上年总分", 10, "score"),
@@ -290,48 +187,3 @@ def write_years(context: Context, sheet: Worksheet, process: ProcessSheet) -> tu
         table.empty(f"方案中没有{context.settings.year - 1}年度的结果，不作对比。")
     table.finish()
     return first, last
-
-
-def write_sources(context: Context, sheet: Worksheet) -> None:
-    """数据来源与校验码: every received file with its SHA-256."""
-    columns = _columns(
-        ("序号", 5, "whole"),
-        ("评分单位", 18, "left"),
-        ("文件", 28, "wrap"),
-        ("第几次", 7, "center"),
-        ("状态", 11, "center"),
-        ("采用评分", 9, "count"),
-        ("文件校验值（SHA-256）", 66, "center"),
-    )
-    layout = Layout(
-        A4_LANDSCAPE,
-        context.title(SOURCES),
-        left="原始件按文件校验值留存，可据此核对",
-        right="",
-        notes=("“采用评分”为本簿采用的评分条数，不含不涉及、回避等情形",),
-    )
-    table = Table(context, sheet, columns, layout)
-    marks = context.appraisal.marks
-    used = marks.loc[marks["state"] == "得分", "file"].astype(str).value_counts().to_dict()
-    rows = sorted(
-        (r for r in context.appraisal.returns if r.sha256), key=lambda r: (r.scorer, r.file)
-    )
-    for number, row in enumerate(rows, 1):
-        scorer = context.index.scorers.get(row.scorer)
-        count = int(used.get(row.sha256, 0))
-        if row.status not in (ReturnStatus.USED, ReturnStatus.USED_PARTLY):
-            count = 0
-        table.add(
-            [
-                number,
-                scorer.name if scorer else "（不能确认）",
-                row.file,
-                plain(row.revision) if row.revision else "—",
-                STATUS_WORDS[row.status],
-                count,
-                row.sha256,
-            ]
-        )
-    if not rows:
-        table.empty("尚未收到报送件。")
-    table.finish()

@@ -38,6 +38,11 @@ class Edges:
 PLAIN = Edges()
 
 
+def _without_inner(edges: Edges) -> dict[str, int]:
+    """No lines between the cells of a band: its text runs on over them."""
+    return {"left": MEDIUM if edges.left else 0, "right": MEDIUM if edges.right else 0}
+
+
 class Look:
     """The formats of one workbook by role."""
 
@@ -125,7 +130,7 @@ class Look:
             bold=True,
             align="left",
             bg_color=BAND_GREY,
-            **edges.borders(),
+            **(edges.borders() | _without_inner(edges)),
         )
 
     def cell(self, kind: str, edges: Edges = PLAIN, *, words: bool = False, **more: Any) -> Format:
@@ -135,10 +140,8 @@ class Look:
             shape |= {"font_name": self.fonts.number, "num_format": self._formats[kind]}
         elif kind in self._formats:
             shape |= {"num_format": self._formats[kind]}
-        if kind == "left":
+        if kind in ("left", "wrap"):
             shape |= {"align": "left", "indent": 1, "text_wrap": True}
-        elif kind == "wrap":
-            shape |= {"align": "left", "text_wrap": True}
         else:
             shape |= {"align": "center", "text_wrap": kind == "center"}
         return self._make(**(shape | edges.borders() | more))

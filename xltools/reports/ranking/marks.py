@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from functools import partial
 
 from xltools.methods.base import EntryField
 from xltools.reports.ranking.context import Context
 from xltools.scheme.model import Item, Scorer
 from xltools.scoring.entries import entries_of, rows_of
-from xltools.scoring.grid import NOT_ASKED, STATES, build_grids
+from xltools.scoring.grid import NOT_ASKED, STATES, Grid, build_grids
 from xltools.scoring.marks import Mark, State
 from xltools.scoring.result import UnitResult
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Shown = str | float
 """What a cell of the matrix shows: a number, a state in words, or "" where nobody was asked."""
@@ -30,9 +27,9 @@ class ItemMarks:
     scorers: tuple[Scorer, ...]
     fields: tuple[EntryField, ...]
     units: tuple[UnitResult, ...]
-    rows: tuple[list[Shown], ...]
-    """Per unit: the entries of each scorer, field by field."""
-    scores: tuple[list[Shown], ...]
+    row: Callable[[int], Sequence[Shown]]
+    """The entries of the n-th unit: of each scorer, field by field."""
+    scores: Sequence[Sequence[Shown]]
     """Per unit: each scorer's score, where it is not the one entry itself."""
 
     @property
@@ -56,21 +53,17 @@ def collect(context: Context) -> dict[str, ItemMarks]:
         fields = tuple(f for f in item.method.fields(item.points) if f.scope == "unit")
         if item.code in grids:
             grid = grids[item.code]
-            rows = tuple(
-                _line(
-                    grid.states[position[unit.code]].tolist(),
-                    grid.values[position[unit.code]].tolist(),
-                    10**grid.scale,
-                )
-                for unit in units
-            )
-            found[item.code] = ItemMarks(item, scorers, fields[:1], units, rows, ())
+            lines = [position[unit.code] for unit in units]
+            row = partial(_line, grid, lines)
+            found[item.code] = ItemMarks(item, scorers, fields[:1], units, row, ())
         else:
-            found[item.code] = _by_entry(context, item, scorers, fields, units, marks)
+            found[item.code] = _by_entry(context, item, scorers, fields, units)
     return found
 
 
-def _line(states: list[int], values: list[int], base: int) -> list[Shown]:
+def _line(grid: Grid, lines: Sequence[int], number: int) -> list[Shown]:
+    states, values = grid.states[lines[number]].tolist(), grid.values[lines[number]].tolist()
+    base = 10**grid.scale
     mark = STATES.index(State.MARK)
     return [
         value / base if state == mark else "" if state == NOT_ASKED else str(STATES[state])
@@ -84,9 +77,8 @@ def _by_entry(
     scorers: tuple[Scorer, ...],
     fields: tuple[EntryField, ...],
     units: tuple[UnitResult, ...],
-    marks: pd.DataFrame,
 ) -> ItemMarks:
-    index = context.index
+    index, marks = context.index, context.appraisal.marks
     own: dict[str, list[Mark]] = {}
     for mark in rows_of(marks[marks["item"] == item.code]):
         own.setdefault(str(mark.unit), []).append(mark)
@@ -114,7 +106,7 @@ def _by_entry(
                 score_line.append(str(entry.state))
         rows.append(line)
         scores.append(score_line)
-    return ItemMarks(item, scorers, fields, units, tuple(rows), tuple(scores))
+    return ItemMarks(item, scorers, fields, units, rows.__getitem__, scores)
 
 
 def _numbers(fields: tuple[EntryField, ...], values: Mapping[str, Fraction]) -> list[Shown]:

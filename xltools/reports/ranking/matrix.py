@@ -11,33 +11,40 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.bulk import (
     Tokens,
-    blank_cell,
     columns,
-    formula_cell,
-    number_cell,
     row_open,
-    text_cell,
 )
-from xltools.book.theme import A3_LANDSCAPE, PALE_ORANGE
+from xltools.book.theme import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, PALE_ORANGE
 from xltools.exact import plain
 from xltools.methods.panel import PanelWay
 from xltools.reports.ranking.cells import across, at, down, here
 from xltools.reports.ranking.context import ITEMS, Context
 from xltools.reports.ranking.look import BAND_GREY, Edges
 from xltools.reports.ranking.marks import ItemMarks
+from xltools.reports.ranking.matrix_line import KINDS, MatrixLine
+from xltools.reports.ranking.page import (
+    HEADER,
+    Layout,
+    capacity,
+    close_sheet,
+    open_sheet,
+    over,
+    print_in_parts,
+    title_columns,
+)
 from xltools.reports.ranking.panels import (
     combined_formula,
     due_formula,
     earned_formula,
     score_formula,
 )
-from xltools.reports.ranking.table import HEADER, Layout, close_sheet, open_sheet, over
-from xltools.scoring.marks import WANTING
+from xltools.scoring.marks import State
 
 MOST_SCORERS = 16_000
 """Above this an item's sums and counts are values."""
@@ -117,32 +124,35 @@ class Matrix:
     def write(self) -> MatrixMap:
         """Title, headers, rows, notes."""
         item, context = self.item, self.context
-        layout = Layout(
+        page = next(
+            (p for p in (A4_PORTRAIT, A4_LANDSCAPE) if capacity(p) >= sum(self._widths())),
             A3_LANDSCAPE,
+        )
+        layout = Layout(
+            page,
             context.title(f"评分矩阵：{item.name}"),
             left=f"测评项目：{item.code}　{item.name}　　分值：{plain(item.points)}分",
             notes=self._notes(),
         )
-        shown = min(self.width, 24)
+        shown = title_columns(page, self._widths())
         open_sheet(context, self.sheet, layout, shown)
         self.sheet.write_url(
             0, 2, f"internal:'{ITEMS}'!A1", context.look.navigation(), f"返回{ITEMS}"
         )
         self._headers()
         self._rows()
-        end = self.map.last_row + 1
-        close_sheet(context, self.sheet, layout, end, self._widths()[:shown])
-        self.sheet.print_area(1, 0, end, self.width - 1)
+        widths = self._widths()[:shown]
+        end = close_sheet(context, self.sheet, layout, self.map.last_row + 1, widths)
         self.sheet.repeat_rows(HEADER, HEADER + self.tiers - 1)
-        if self.wide:
-            self.sheet.set_print_scale(65)
-            self.sheet.repeat_columns(0, 2)
+        if shown < self.width:
+            print_in_parts(self.sheet, end, self.width - 1, 3)
         frozen = self.first_entry if self.wide else 3
         self.sheet.freeze_panes(self.map.first_row, frozen)
         return self.map
 
     def _widths(self) -> list[float]:
         widths: list[float] = [*_WIDTHS, *([9.0] * (self.width - 4))]
+        widths[self.results + 3 : self.results + 5] = [13.0, 12.0]
         return widths
 
     def _notes(self) -> list[str]:
@@ -157,7 +167,7 @@ class Matrix:
 
     def _headers(self) -> None:
         look, last, top = self.context.look, self.width - 1, HEADER
-        self.sheet.set_row(top, 54)
+        self.sheet.set_row(top, 40)
         if self.tiers == 2:
             self.sheet.set_row(top + 1, 30)
         for column, width in enumerate(self._widths()):
@@ -171,7 +181,7 @@ class Matrix:
                 self._tall(column, scorer.name)
                 continue
             fmt = look.header(Edges(top=True, right=column == last))
-            over(self.sheet, top, column, column + self.per_scorer - 1, scorer.name, fmt)
+            over(self.sheet, top, (column, column + self.per_scorer - 1), scorer.name, fmt)
             for k, field in enumerate(self.marks.fields):
                 self.sheet.write_string(top + 1, column + k, field.label, look.header())
             if self.weighted and not self.scores:
@@ -201,17 +211,18 @@ class Matrix:
         bulk = self.context.book.bulk(self.sheet, self.map.first_row)
         texts = [text for unit in self.marks.units for text in (unit.code, unit.name)]
         if self.map.marks is None:
-            texts += [v for unit in self.marks.units for v in self._values(unit.code) if _words(v)]
-        texts += [v for row in self.marks.rows for v in row if isinstance(v, str) and v]
+            found = [value for unit in self.marks.units for value in self._values(unit.code)]
+            texts += [value for value in found if isinstance(value, str)]
+        texts += [str(state) for state in State]
         bulk.use_texts(dict.fromkeys(texts))
-        for kind, words in _KINDS:
+        for kind, words in KINDS:
             for bottom in (False, True):
                 for side in ("", "left", "right"):
                     bulk.use_format(self._format(kind, words, side, bottom))
         last = self.map.first_row + max(0, len(self.marks.units) - 1)
         bulk.rows(self._xml, last, self.width - 1)
 
-    def _format(self, kind: str, words: str, side: str, bottom: bool) -> object:
+    def _format(self, kind: str, words: str, side: str, bottom: bool) -> Format:
         edges = Edges(side == "left", side == "right", bottom=bottom)
         more = {"bg_color": PALE_ORANGE} if words == "want" else {}
         more = {"bg_color": BAND_GREY} if words == "none" else more
@@ -221,21 +232,28 @@ class Matrix:
         letters = columns(self.width)
         styles = {
             (kind, words, side, bottom): tokens.style(self._format(kind, words, side, bottom))
-            for kind, words in _KINDS
+            for kind, words in KINDS
             for bottom in (False, True)
             for side in ("", "left", "right")
         }
         count = len(self.marks.units)
         for n, unit in enumerate(self.marks.units):
             row, bottom = self.map.first_row + n, n == count - 1
-            line = _Line(letters, row, bottom, styles, tokens, self.width - 1)
+            line = MatrixLine(
+                letters,
+                row,
+                bottom=bottom,
+                styles=styles,
+                tokens=tokens,
+                last=self.width - 1,
+            )
             left = [
                 line.number(0, "whole", n + 1),
                 line.text(1, "center", unit.code),
                 line.text(2, "left", unit.name),
                 line.number(3, "general", plain(self._points(unit.code))),
             ]
-            entries = line.entries(self.first_entry, self.marks.rows[n]) if self.entries else []
+            entries = line.entries(self.first_entry, self.marks.row(n)) if self.entries else []
             scores = self._scores(line, n) if self.scores else []
             results = self._results(line, row, unit.code)
             middle = [*results, *entries, *scores] if self.wide else [*entries, *scores, *results]
@@ -244,7 +262,7 @@ class Matrix:
     def _points(self, unit: str) -> Decimal:
         return self.context.index.points(self.context.index.units[unit], self.item)
 
-    def _scores(self, line: _Line, n: int) -> list[str]:
+    def _scores(self, line: MatrixLine, n: int) -> list[str]:
         cells = []
         for k, value in enumerate(self.marks.scores[n]):
             column = self.first_entry + self.entries + k
@@ -258,7 +276,7 @@ class Matrix:
             cells.append(line.formula(column, "general", score_formula(formula, own), value))
         return cells
 
-    def _results(self, line: _Line, row: int, unit: str) -> list[str]:
+    def _results(self, line: MatrixLine, row: int, unit: str) -> list[str]:
         start, item = self.results, self.item
         points = Fraction(self._points(unit))
         scale = item.method.scale(points)
@@ -295,93 +313,3 @@ class Matrix:
         score = state if combined.value is None else float(combined.value)
         points_earned = state if earned is None else float(earned)
         return [given, due, f"{given}/{due}", score, points_earned]
-
-
-_NUMERIC = ("general", "fine", "fine")
-_KINDS = (
-    ("whole", ""),
-    ("center", ""),
-    ("left", ""),
-    ("general", ""),
-    ("general", "words"),
-    ("general", "want"),
-    ("general", "none"),
-    ("fine", ""),
-    ("fine", "words"),
-)
-_WANTING = frozenset(str(state) for state in WANTING)
-
-
-def _words(value: float | str) -> bool:
-    return isinstance(value, str)
-
-
-class _Line:
-    """One row of the matrix as XML."""
-
-    def __init__(
-        self,
-        letters: list[str],
-        row: int,
-        bottom: bool,
-        styles: dict[tuple[str, str, str, bool], str],
-        tokens: Tokens,
-        last: int,
-    ) -> None:
-        self.letters, self.row, self.bottom = letters, row, bottom
-        self.styles, self.tokens, self.last = styles, tokens, last
-
-    def _style(self, column: int, kind: str, words: str = "") -> str:
-        side = "left" if column == 0 else "right" if column == self.last else ""
-        return self.styles[kind, words, side, self.bottom]
-
-    def _place(self, column: int) -> str:
-        return f"{self.letters[column]}{self.row + 1}"
-
-    def number(self, column: int, kind: str, value: object) -> str:
-        return number_cell(self._place(column), self._style(column, kind), value)
-
-    def text(self, column: int, kind: str, value: str, words: str = "") -> str:
-        style = self._style(column, kind, words)
-        return text_cell(self._place(column), style, self.tokens.text(value))
-
-    def blank(self, column: int) -> str:
-        return blank_cell(self._place(column), self._style(column, "general", "none"))
-
-    def formula(self, column: int, kind: str, formula: str, value: float | str) -> str:
-        words = "words" if isinstance(value, str) and kind in _NUMERIC else ""
-        return formula_cell(self._place(column), self._style(column, kind, words), formula, value)
-
-    def value(self, column: int, kind: str, value: float | str) -> str:
-        """A value where there is no room for formulas' sources."""
-        if isinstance(value, str):
-            words = "words" if kind in _NUMERIC else ""
-            return self.text(column, kind, value, words)
-        return self.number(column, kind, f"{value:.15g}")
-
-    def entries(self, first: int, values: Sequence[str | float]) -> list[str]:
-        """The marks as numbers, states as words."""
-        row, plain_style = self.row + 1, self._style(1, "general")
-        cells = []
-        for letter, value in zip(self.letters[first:], values, strict=False):
-            if isinstance(value, str):
-                kind = "none" if not value else "want" if value in _WANTING else "words"
-                style = self._style(1, "general", kind)
-                place = f"{letter}{row}"
-                cells.append(
-                    text_cell(place, style, self.tokens.text(value))
-                    if value
-                    else blank_cell(place, style)
-                )
-            else:
-                cells.append(f'<c r="{letter}{row}" s="{plain_style}"><v>{value:.16g}</v></c>')
-        if self.wide_end(first, len(values)):
-            cells[-1] = cells[-1].replace(f's="{plain_style}"', f's="{self._edge()}"', 1)
-        return cells
-
-    def wide_end(self, first: int, count: int) -> bool:
-        """Whether the entries end at the table's right side."""
-        return count > 0 and first + count - 1 == self.last
-
-    def _edge(self) -> str:
-        return self.styles["general", "", "right", self.bottom]

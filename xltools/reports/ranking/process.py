@@ -26,9 +26,11 @@ from xltools.reports.ranking.cells import (
 from xltools.reports.ranking.context import PROCESS, Context
 from xltools.reports.ranking.items import ItemsMap, ordered_items
 from xltools.reports.ranking.matrix import MatrixMap
+from xltools.reports.ranking.page import Layout
 from xltools.reports.ranking.policies import IN_CHANNEL, ItemFormulas, item_policies
+from xltools.reports.ranking.process_columns import process_columns
 from xltools.reports.ranking.standings import rank_cells
-from xltools.reports.ranking.table import Column, Layout, Table
+from xltools.reports.ranking.table import Table
 from xltools.reports.ranking.wording import NO_TOTAL, PENDING, without_total
 from xltools.scheme.choices import AdjustmentOrder
 from xltools.scheme.model import Channel, Item
@@ -61,8 +63,9 @@ class ProcessSheet:
         )
         self.items = ordered_items(context)
         self.policies = item_policies(context, self.items)
-        self.columns: dict[str, int] = {}
-        self.table = Table(context, sheet, self._lay_out(), self._layout())
+        layout = process_columns(context, self.items, self.policies)
+        self.columns = {key: number for number, key in enumerate(layout)}
+        self.table = Table(context, sheet, list(layout.values()), self._layout())
         self.rows = {
             unit.code: self.table.first_row + n for n, unit in enumerate(context.result.units)
         }
@@ -79,57 +82,6 @@ class ProcessSheet:
                 "总分＝评议得分＋加减分，不低于总分下限，四舍五入一次",
             ),
         )
-
-    def _lay_out(self) -> list[Column]:
-        columns: list[Column] = []
-
-        def add(key: str, header: tuple[str, ...], width: float, kind: str) -> None:
-            self.columns[key] = len(columns)
-            columns.append(Column(header, width, kind))
-
-        add("seq", ("序号",), 5, "whole")
-        add("code", ("单位代码",), 9, "center")
-        add("name", ("被评议单位",), 26, "left")
-        add("group", ("排名组",), 7, "whole")
-        add("category", ("类别",), 7, "center")
-        for item in self.items:
-            add(f"counted {item.code}", ("计入得分", f"{item.code} {item.name}"), 9, "fine")
-        for item in self.items:
-            add(f"points {item.code}", ("计入分值", f"{item.code} {item.name}"), 7, "general")
-        for item in self.items:
-            if self.policies[item.code].needs_share:
-                add(f"share {item.code}", ("得分率", f"{item.code} {item.name}"), 8, "fine")
-        for channel in self.context.scheme.channels:
-            head = channel.short_name or channel.name
-            add(f"factor {channel.code}", ("方式内系数", head), 8, "fine")
-        for channel in self.context.scheme.channels:
-            head = channel.short_name or channel.name
-            add(f"sum {channel.code}", ("方式计入得分", head), 9, "fine")
-        for key, head, kind in (
-            ("applicable", "计入分值合计", "fine"),
-            ("full", "满分", "general"),
-            ("ratio", "折算系数", "fine"),
-        ):
-            add(key, (head,), 9, kind)
-        for channel in self.context.scheme.channels:
-            head = channel.short_name or channel.name
-            add(f"channel {channel.code}", ("方式得分（折算后）", head), 11, "fine")
-        for key, head, kind in (
-            ("raw", "评议得分", "fine"),
-            ("deduction", "扣分", "signed"),
-            ("bonus", "加分", "signed"),
-            ("adjustment", self.context.settings.deduction_word, "signed"),
-            ("exact", "总分（未舍入）", "fine"),
-            ("total", "总分", "score"),
-            ("coverage", "报送率不足项数", "whole"),
-            ("standing", "不排名原因", "center"),
-            ("part", "参加排名", "whole"),
-            ("key", "排名依据", "fine"),
-            ("first", "同分首见", "whole"),
-            ("rank", self.context.rank_word, "whole"),
-        ):
-            add(key, (head,), 12 if kind == "fine" else 9, kind)
-        return columns
 
     def at(self, unit: str, key: str) -> str:
         """A figure of the unit, as a reference from another sheet."""

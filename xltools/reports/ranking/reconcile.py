@@ -22,10 +22,11 @@ from xltools.reports.ranking.context import (
 )
 from xltools.reports.ranking.details import FIRST_ROW, STATE_COLUMN, DetailSheet
 from xltools.reports.ranking.items import ItemsMap
-from xltools.reports.ranking.lists import STATUS_COLUMN, STATUS_WORDS, main_returns
 from xltools.reports.ranking.matrix import MatrixMap
+from xltools.reports.ranking.page import Layout
 from xltools.reports.ranking.process import ProcessSheet
-from xltools.reports.ranking.table import Column, Layout, Table
+from xltools.reports.ranking.returns import STATUS_COLUMN, STATUS_WORDS, main_returns
+from xltools.reports.ranking.table import Column, Table
 from xltools.reports.ranking.totals import Blocks
 from xltools.scoring.adjust import BONUS, DEDUCTION
 from xltools.scoring.marks import State

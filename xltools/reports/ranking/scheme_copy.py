@@ -12,7 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 from xltools.book.theme import A4_PORTRAIT
 from xltools.exact import plain
 from xltools.reports.ranking.context import SCHEME, Context
-from xltools.reports.ranking.table import Column, Layout, Table
+from xltools.reports.ranking.page import Layout
+from xltools.reports.ranking.table import Column, Table
 from xltools.scheme.choices import Choice
 from xltools.text.words import NO, YES
 
@@ -65,16 +66,16 @@ def said(value: Any) -> str:
     """A setting in words."""
     if value is None or value == "":
         return "（未设）"
+    text = str(value)
     if isinstance(value, bool):
-        return YES if value else NO
-    if isinstance(value, Choice):
-        return value.label
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, datetime):
-        return f"{value.year}年{value.month}月{value.day}日{value:%H:%M}"
-    if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return "、".join(str(part) for part in value)
-    return str(value)
+        text = YES if value else NO
+    elif isinstance(value, Choice):
+        text = value.label
+    elif isinstance(value, Decimal):
+        text = plain(value)
+    elif isinstance(value, date):
+        text = f"{value.year}年{value.month}月{value.day}日"
+        text += f"{value:%H:%M}" if isinstance(value, datetime) else ""
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        text = "、".join(str(part) for part in value)
+    return text

@@ -10,14 +10,7 @@ from xltools.book.theme import A4_PORTRAIT
 from xltools.exact import shown
 from xltools.reports.ranking.agenda import agenda_points
 from xltools.reports.ranking.context import Context, Group
-from xltools.reports.ranking.table import (
-    LINE,
-    Layout,
-    display_width,
-    line_count,
-    open_sheet,
-    over,
-)
+from xltools.reports.ranking.page import LINE, Layout, display_width, line_count, open_sheet, over
 from xltools.reports.ranking.wording import TIED, standing
 from xltools.scoring.result import Status, UnitResult
 from xltools.text.finding import Severity
@@ -65,10 +58,10 @@ class _Page:
     def section(self, heading: str, lines: Sequence[str]) -> None:
         look = self.context.look
         self.sheet.set_row(self.row, 22)
-        over(self.sheet, self.row, 0, _COLUMNS - 1, heading, look.heading())
+        over(self.sheet, self.row, (0, _COLUMNS - 1), heading, look.heading())
         self.row += 1
         for line in lines:
-            over(self.sheet, self.row, 0, _COLUMNS - 1, line, look.paragraph())
+            over(self.sheet, self.row, (0, _COLUMNS - 1), line, look.paragraph())
             height = line_count(line, _COLUMNS * _WIDTH - 3) * _LINE + 3
             self.sheet.set_row(self.row, height)
             self.row += 1
@@ -77,7 +70,7 @@ class _Page:
         """Links to all sheets, in three columns."""
         look = self.context.look
         self.sheet.set_row(self.row, 22)
-        over(self.sheet, self.row, 0, _COLUMNS - 1, "六、目录（点击转到）", look.heading())
+        over(self.sheet, self.row, (0, _COLUMNS - 1), "六、目录（点击转到）", look.heading())
         self.row += 1
         height = -(-len(names) // 3)
         for number, name in enumerate(names):
@@ -128,7 +121,9 @@ def _group(context: Context, group: Group) -> list[str]:
     if low:
         listed = "后进" if context.settled else "拟列后进"
         names = "；".join(f"{_rank(unit)} {_scored(context, unit)}" for unit in low)
-        lines.append(f"　　{word}{listed}{len(low)}家：{names}{_gap(context, ranked, low)}。")
+        aside = "（名次暂列）" if word else ""
+        gap = _gap(context, ranked, low)
+        lines.append(f"　　{listed}{len(low)}家{aside}：{names}{gap}。")
     return lines
 
 
@@ -161,7 +156,7 @@ def _disqualified(context: Context) -> str:
 
 def _why(unit: UnitResult) -> str:
     notes = [note for note in unit.notes if "不合格" in note or "否决" in note]
-    return f"（{notes[0]}）" if notes else ""
+    return f"，{notes[0]}" if notes else ""
 
 
 def _years(context: Context) -> str:

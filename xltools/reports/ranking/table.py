@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.book.book import set_page
-from xltools.book.theme import Page
 from xltools.exact import Number
 from xltools.reports.ranking.cells import Cell, Link, Live
-from xltools.reports.ranking.context import SUMMARY, Context
+from xltools.reports.ranking.context import Context
 from xltools.reports.ranking.look import Edges
-from xltools.text.words import INTERNAL
-
-NAVIGATION, TITLE, BANNER, LINE, HEADER = range(5)
-"""Rows of the title block; the first is on screen only."""
-_LINE_HEIGHT = 14.5
+from xltools.reports.ranking.page import (
+    HEADER,
+    LINE,
+    LINE_HEIGHT,
+    Layout,
+    close_sheet,
+    line_count,
+    open_sheet,
+    print_in_parts,
+    title_columns,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its header tiers from the top (equal neighbours are merged), width, kind."""
+    """A column: header tiers from the top (equal ones side by side or below merge), width, kind."""
 
     header: tuple[str, ...]
     width: float
@@ -50,24 +52,9 @@ class _Row:
     fill: str = ""
 
 
-@dataclass(slots=True)
-class Layout:
-    """How a sheet is printed and titled."""
-
-    page: Page
-    title: str
-    title_size: float = 18
-    left: str = ""
-    right: str = "单位：分"
-    frozen: int = 3
-    row_height: float = 21
-    heights: tuple[float, ...] = ()
-    notes: Sequence[str] = ()
-    signature: bool = False
-    filter: bool = False
-    print_rows: bool = True
-    top: Sequence[str] = field(default_factory=tuple)
-    """Sentences between title block and header."""
+def columns_of(*shape: tuple[str, float, str]) -> list[Column]:
+    """Columns with a header of one tier: header, width, kind."""
+    return [Column((head,), width, kind) for head, width, kind in shape]
 
 
 class Table:
@@ -110,7 +97,9 @@ class Table:
 
     def finish(self) -> None:
         """Write the sheet."""
-        last = open_sheet(self.context, self.sheet, self.layout, len(self.columns))
+        last = len(self.columns) - 1
+        shown = title_columns(self.layout.page, [column.width for column in self.columns])
+        open_sheet(self.context, self.sheet, self.layout, shown)
         for number, column in enumerate(self.columns):
             self.sheet.set_column(number, number, column.width)
         self._header(last)
@@ -123,10 +112,10 @@ class Table:
             self.sheet.set_h_pagebreaks(self._breaks)
         if self.layout.filter and self._rows:
             self.sheet.autofilter(self.first_row - 1, 0, self.next_row - 1, last)
-        close_sheet(self.context, self.sheet, self.layout, self.next_row, self._spans())
-
-    def _spans(self) -> list[float]:
-        return [column.width for column in self.columns]
+        widths = [column.width for column in self.columns[:shown]]
+        end = close_sheet(self.context, self.sheet, self.layout, self.next_row, widths)
+        if shown <= last:
+            print_in_parts(self.sheet, end, last, self.layout.frozen)
 
     def _header(self, last: int) -> None:
         default = TierHeights()
@@ -143,8 +132,10 @@ class Table:
         """Write one header cell, merged over equal neighbours or down to the last tier."""
         tiers = self.columns[number].header
         end_row, end_column = tier, number
-        if tier == len(tiers) - 1:
-            end_row = self.tiers - 1
+        while end_row < len(tiers) - 1 and tiers[end_row + 1] == tiers[tier]:
+            end_row += 1
+        if end_row > tier or tier == len(tiers) - 1:
+            end_row = self.tiers - 1 if end_row == len(tiers) - 1 else end_row
         else:
             while end_column < last and self._same_above(tier, number, end_column + 1):
                 end_column += 1
@@ -192,65 +183,9 @@ class Table:
         lines = 1
         for column, value in zip(self.columns, content.cells, strict=False):
             if column.kind in ("left", "wrap", "center"):
-                room = column.width - (3 if column.kind == "left" else 1)
+                room = column.width - (1 if column.kind == "center" else 3)
                 lines = max(lines, line_count(_text_of(value), room))
-        return max(self.layout.row_height, lines * _LINE_HEIGHT + 4)
-
-
-def open_sheet(context: Context, sheet: Worksheet, layout: Layout, width: int) -> int:
-    """Page set-up and title block of a sheet `width` columns wide; returns the last column."""
-    look, last = context.look, width - 1
-    state = context.appraisal.state
-    set_page(
-        sheet,
-        layout.page,
-        header=f'&R&"{look.fonts.note}"&10{INTERNAL}',
-        footer=f'&L&"{look.fonts.body}"&9内部版·{state}&C&"{look.fonts.body}"&9第&P页 共&N页',
-    )
-    sheet.hide_gridlines(2)
-    sheet.set_row(NAVIGATION, 16)
-    if sheet.get_name() != SUMMARY:
-        sheet.write_url(NAVIGATION, 0, f"internal:'{SUMMARY}'!A1", look.navigation(), "返回目录")
-    sheet.set_row(TITLE, 38)
-    over(sheet, TITLE, 0, last, layout.title, look.title(layout.title_size))
-    sheet.set_row(BANNER, 20)
-    over(sheet, BANNER, 0, last, context.banner, look.banner())
-    sheet.set_row(LINE, 20)
-    if layout.left:
-        sheet.write_string(LINE, 0, layout.left, look.note())
-    if layout.right:
-        sheet.write_string(LINE, last, layout.right, look.note("right"))
-    return last
-
-
-def close_sheet(
-    context: Context, sheet: Worksheet, layout: Layout, row: int, widths: Sequence[float]
-) -> None:
-    """Notes and signature line below the table, and the print area."""
-    last, look = len(widths) - 1, context.look
-    if layout.notes:
-        text = "注：" + "".join(f"{n}.{note}" for n, note in enumerate(layout.notes, 1))
-        if len(layout.notes) == 1:
-            text = "注：" + layout.notes[0]
-        over(sheet, row, 0, last, text, look.note(wrap=True))
-        sheet.set_row(row, line_count(text, sum(widths) - 2) * _LINE_HEIGHT + 6)
-        row += 1
-    if layout.signature:
-        sheet.set_row(row, 30)
-        over(sheet, row, 0, last, SIGNATURE, look.note())
-        row += 1
-    sheet.print_area(TITLE, 0, row - 1, last)
-
-
-SIGNATURE = "制表：　　　　　　审核：　　　　　　审定：　　　　　　制表日期：　　　　年　　月　　日"
-"""Left blank for pens."""
-
-
-def over(sheet: Worksheet, row: int, first: int, last: int, text: str, look: Any) -> None:
-    """A text over several columns."""
-    if last > first:
-        sheet.merge_range(row, first, row, last, "", look)
-    sheet.write_string(row, first, text, look)
+        return max(self.layout.row_height, lines * LINE_HEIGHT + 4)
 
 
 def write(sheet: Worksheet, row: int, column: int, value: Cell, look: Any) -> None:
@@ -283,17 +218,6 @@ def _text_of(value: Cell) -> str:
     if isinstance(value, Live):
         return value.value if isinstance(value.value, str) else ""
     return value if isinstance(value, str) else ""
-
-
-def display_width(text: str) -> int:
-    """Columns that a text takes: Chinese characters count two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
-
-
-def line_count(text: str, width: float) -> int:
-    """Lines that a wrapped text takes in a cell of this width."""
-    room = max(2.0, width)
-    return sum(max(1, math.ceil(display_width(part) / room)) for part in text.split("\n"))
 
 
 def statistics(numbers: Sequence[Number]) -> tuple[Number, Number, Number] | None:

@@ -13,8 +13,9 @@ from xltools.reports.ranking.cells import Cell, Live, here, rounded
 from xltools.reports.ranking.closing import closing_rows
 from xltools.reports.ranking.context import CHANNELS, TOTALS, Context, Group
 from xltools.reports.ranking.look import BAND_GREY
+from xltools.reports.ranking.page import Layout
 from xltools.reports.ranking.process import FINE, ProcessSheet
-from xltools.reports.ranking.table import Column, Layout, Table
+from xltools.reports.ranking.table import Column, Table
 from xltools.reports.ranking.wording import remarks, rounding_note, standing, without_total
 from xltools.scoring.result import Status, UnitResult
 from xltools.text.words import EXEMPT
@@ -68,13 +69,13 @@ def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> B
         [
             Column((context.rank_word,), 8, "whole"),
             Column(("单位代码",), 9, "center"),
-            Column(("被评议单位",), 27, "left"),
+            Column(("被评议单位",), 23, "left"),
             Column(("评议得分",), 9, "score"),
-            Column((settings.deduction_word,), 9, "signed"),
-            Column(("总分",), 9, "score"),
-            Column(("上年名次",), 7, "whole"),
-            Column(("位次变化",), 10, "change"),
-            Column(("备注",), 30, "wrap"),
+            Column((settings.deduction_word,), 8, "signed"),
+            Column(("总分",), 8, "score"),
+            Column(("上年名次",), 6, "whole"),
+            Column(("位次变化",), 9, "change"),
+            Column(("备注",), 26, "wrap"),
         ],
         Layout(
             A4_PORTRAIT,
@@ -100,7 +101,7 @@ def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> B
             cells += [found[key] for key in ("raw", "adjustment", "total")]
             cells += [unit.previous_rank or "—", _change(unit, row), remarks(context, unit)]
             blocks.rows[unit.code] = table.add(cells, fill=fill_of(unit))
-        _close(context, table, blocks, group, {3: "raw_total", 5: "total"}, 2)
+        _close(context, table, blocks, group, {3: "raw_total", 5: "total"}, label=2)
     table.finish()
     return blocks
 
@@ -140,7 +141,7 @@ def write_channels(context: Context, sheet: Worksheet, process: ProcessSheet) ->
         count = len(channels)
         names = {2 + count: "raw_total", 4 + count: "total"}
         names |= {2 + n: f"channel {channel.code}" for n, channel in enumerate(channels)}
-        _close(context, table, blocks, group, names, 1)
+        _close(context, table, blocks, group, names, label=1)
     table.finish()
     return blocks
 
@@ -188,6 +189,7 @@ def _close(
     blocks: Blocks,
     group: Group,
     columns: dict[int, str],
+    *,
     label: int,
 ) -> None:
     """Closing rows over the whole block; its charts show the units that have a total."""

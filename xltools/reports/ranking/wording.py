@@ -39,7 +39,10 @@ def without_total(unit: UnitResult) -> str:
 
 
 def remarks(context: Context, unit: UnitResult) -> str:
-    """备注: ties, proposed bottom place, and the engine's notes on the unit."""
+    """备注: ties, proposed bottom place, and what else is to know of the unit.
+
+    What is so for all units, a scorer that did not return, stands in the notes below the table.
+    """
     said = []
     if unit.tied and unit.rank is not None:
         said.append(f"{TIED}第{unit.rank}名")
@@ -47,7 +50,8 @@ def remarks(context: Context, unit: UnitResult) -> str:
         said.append("后进" if context.settled else "拟列后进")
     if unit.status is Status.DISQUALIFIED and not context.settled:
         said.append("拟列不合格")
-    return "；".join([*said, *unit.notes])
+    known = context.coverage_notes
+    return "；".join([*said, *(note for note in unit.notes if note not in known)])
 
 
 def rounding_note(context: Context) -> list[str]:

@@ -1,0 +1,77 @@
+"""The columns of 折算过程, by the key under which each figure is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xltools.reports.ranking.context import Context
+from xltools.reports.ranking.policies import ItemPolicy
+from xltools.reports.ranking.table import Column
+from xltools.scheme.model import Item
+
+
+def process_columns(
+    context: Context, items: Sequence[Item], policies: Mapping[str, ItemPolicy]
+) -> dict[str, Column]:
+    """From the unit over its items and channels to its rank; blocks stand side by side."""
+    return _units() | _items(items, policies) | _channels(context) | _standing(context)
+
+
+def _units() -> dict[str, Column]:
+    return {
+        "seq": Column(("序号",), 5, "whole"),
+        "code": Column(("单位代码",), 9, "center"),
+        "name": Column(("被评议单位",), 26, "left"),
+        "group": Column(("排名组",), 7, "whole"),
+        "category": Column(("类别",), 7, "center"),
+    }
+
+
+def _items(items: Sequence[Item], policies: Mapping[str, ItemPolicy]) -> dict[str, Column]:
+    blocks = (
+        ("counted", "计入得分", 12, "fine"),
+        ("points", "计入分值", 7, "general"),
+        ("share", "得分率", 12, "fine"),
+    )
+    return {
+        f"{key} {item.code}": Column((head, f"{item.code} {item.name}"), width, kind)
+        for key, head, width, kind in blocks
+        for item in items
+        if key != "share" or policies[item.code].needs_share
+    }
+
+
+def _channels(context: Context) -> dict[str, Column]:
+    channels = context.scheme.channels
+
+    def block(key: str, head: str) -> dict[str, Column]:
+        return {
+            f"{key} {c.code}": Column((head, c.short_name or c.name), 12, "fine") for c in channels
+        }
+
+    return {
+        **block("factor", "方式内系数"),
+        **block("sum", "方式计入得分"),
+        "applicable": Column(("计入分值合计",), 12, "fine"),
+        "full": Column(("满分",), 9, "general"),
+        "ratio": Column(("折算系数",), 12, "fine"),
+        **block("channel", "方式得分（折算后）"),
+    }
+
+
+def _standing(context: Context) -> dict[str, Column]:
+    shape = (
+        ("raw", "评议得分", "fine"),
+        ("deduction", "扣分", "signed"),
+        ("bonus", "加分", "signed"),
+        ("adjustment", context.settings.deduction_word, "signed"),
+        ("exact", "总分（未舍入）", "fine"),
+        ("total", "总分", "score"),
+        ("coverage", "报送率不足项数", "whole"),
+        ("standing", "不排名原因", "center"),
+        ("part", "参加排名", "whole"),
+        ("key", "排名依据", "fine"),
+        ("first", "同分首见", "whole"),
+        ("rank", context.rank_word, "whole"),
+    )
+    return {key: Column((head,), 12 if kind == "fine" else 9, kind) for key, head, kind in shape}
