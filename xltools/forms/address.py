@@ -17,8 +17,12 @@ def letters(column: int) -> str:
     return name
 
 
-def a1(row: int, column: int) -> str:
-    """The A1 reference of a cell: 1-based row, 0-based column.
+ROW = "\x00"
+"""Stands for the row in a formula that is the same in many rows, until the row is put in."""
+
+
+def a1(row: int | str, column: int) -> str:
+    """The A1 reference of a cell: 1-based row (or ROW), 0-based column.
 
     >>> a1(7, 3)
     'D7'

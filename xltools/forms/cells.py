@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from xltools.exact import plain, round_half_up
-from xltools.forms.address import a1
+from xltools.forms.address import ROW, a1
 from xltools.forms.foot import foot_formulas, foot_lines
 from xltools.forms.notice import notice_lines
 from xltools.forms.plan import REQUIRED, FormPlan, PlanColumn, PlanRow, PlanSheet
@@ -67,13 +68,14 @@ def sheet_cells(plan: FormPlan, sheet: PlanSheet, entries: Entries) -> dict[str,
     found: dict[str, Content] = {}
     last = len(sheet.columns) - 1
     statuses: list[str] = []
+    formulas = _RowFormulas(sheet)
     for number, row in enumerate(sheet.rows, sheet.first_row):
         if row.kind == "category":
             found[a1(number, 0)] = row.text
             continue
         entry = entries.get(row.code) or no_entry(sheet)
         statuses.append(row_status(sheet, row, entry))
-        found.update(_unit_cells(sheet, number, row, entry, statuses[-1]))
+        found.update(_unit_cells(formulas, number, row, entry, statuses[-1]))
     found[a1(1, 0)] = sheet.title + (words.DEMO_MARK if plan.demo else "")
     found[a1(2, 0)] = sheet.subtitle
     found[a1(3, 0)] = sheet.filler
@@ -91,9 +93,25 @@ def header_text(column: PlanColumn) -> str:
     return f"{header}\n{column.hint}" if column.hint else header
 
 
+class _RowFormulas:
+    """The formulas of a sheet's rows: worked out once for all units with equal points."""
+
+    def __init__(self, sheet: PlanSheet) -> None:
+        self.sheet = sheet
+        self._made: dict[tuple[str, Decimal | None], str] = {}
+
+    def at(self, key: str, number: int, row: PlanRow) -> str:
+        made = self._made.get((key, row.points))
+        if made is None:
+            make = status_formula if key == "status" else points_formula
+            made = self._made[key, row.points] = make(self.sheet, ROW, row)
+        return made.replace(ROW, str(number))
+
+
 def _unit_cells(
-    sheet: PlanSheet, number: int, row: PlanRow, entry: RowEntry, status: str
+    formulas: _RowFormulas, number: int, row: PlanRow, entry: RowEntry, status: str
 ) -> dict[str, Content]:
+    sheet = formulas.sheet
     found: dict[str, Content] = {}
     for index, column in enumerate(sheet.columns):
         cell = a1(number, index)
@@ -114,11 +132,11 @@ def _unit_cells(
                 found[cell] = words.NONE
             case "points":
                 shows = points_shown(sheet, row, entry, status)
-                found[cell] = Formula(points_formula(sheet, number, row), shows)
+                found[cell] = Formula(formulas.at("points", number, row), shows)
             case "status" if row.recused:
                 found[cell] = RECUSED
             case "status":
-                found[cell] = Formula(status_formula(sheet, number, row), status)
+                found[cell] = Formula(formulas.at("status", number, row), status)
     return found
 
 
@@ -140,8 +158,8 @@ def points_shown(sheet: PlanSheet, row: PlanRow, entry: RowEntry, status: str) -
     return float(round_half_up(points * score / sheet.method.scale(points), GUARD))
 
 
-def points_formula(sheet: PlanSheet, number: int, row: PlanRow) -> str:
-    """The same as a formula for the unit in row `number`."""
+def points_formula(sheet: PlanSheet, number: int | str, row: PlanRow) -> str:
+    """The same as a formula for the unit in row `number`, or with ROW for it."""
     points = sheet.row_points(row)
     cells = {column.key: a1(number, index) for index, column in sheet.entry_columns}
     status = a1(number, sheet.column("status"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.book import Book, set_page
@@ -47,6 +48,7 @@ class SheetDrawing:
         self._last = len(sheet.columns) - 1
         self._width = sum(column.width for column in sheet.columns)
         self._heights: dict[int, float] = {}
+        self._looks: dict[str, Format] = {}
         self._drawn: Worksheet = book.sheet(sheet.name)
         self.empty = _first_empty(sheet, entries)
         """(row, column) of the first entry cell that still wants filling."""
@@ -197,7 +199,7 @@ class SheetDrawing:
         self._write(number, 0, self._contents[a1(number, 0)], style)
 
     def _write(self, number: int, index: int, content: Content | Decimal, style: str) -> None:
-        shape = look(self._book, style)
+        shape = self._looks.get(style) or self._looks.setdefault(style, look(self._book, style))
         row = number - 1
         if isinstance(content, Formula):
             self._drawn.write_formula(row, index, content.text, shape, content.shows)

@@ -21,6 +21,7 @@ from xltools.methods.base import EntryField
 from xltools.text import forms as words
 
 CONTROL_MODULUS = 9973
+_MOST_UNITS = 300
 _GUARD, _CONTROL_GUARD = 9, 6
 """Decimals at which a sum of doubles is cleaned before it is divided or rounded."""
 
@@ -126,12 +127,17 @@ def foot_lines(sheet: PlanSheet, entries: Mapping[str, RowEntry]) -> tuple[str, 
     control = f"电纸核对数：{numbers.control}"
     if not sheet.county:
         return (first + _GAP + control, words.FOOT_NOTE, hint(sheet, entries))
-    most = _or_none(numbers.most, places)
+    most = f"相同评分最多：{_or_none(numbers.most, places)}"
     if numbers.most is not None:
         most += f"（{numbers.most_count}家）"
     full = f"满分（{plain(_mark_column(sheet).high)}分）个数：{numbers.full}"
-    second = _GAP.join((full, f"相同评分最多：{most}", control))
+    second = _GAP.join((full, most, control) if _shows_most(sheet) else (full, control))
     return (first, second, hint(sheet, entries))
+
+
+def _shows_most(sheet: PlanSheet) -> bool:
+    """The most frequent mark compares all with all: on long sheets each key stroke would wait."""
+    return sum(1 for _ in sheet.unit_rows()) <= _MOST_UNITS
 
 
 def hint(sheet: PlanSheet, entries: Mapping[str, RowEntry]) -> str:
@@ -172,10 +178,11 @@ def foot_formulas(sheet: PlanSheet) -> tuple[str, ...]:
     control = f'"{_GAP}电纸核对数："&{_control(sheet)}'
     if not sheet.county:
         return (_guarded(f"{first}&{control}"), words.FOOT_NOTE, _guarded(_hint(sheet, parts)))
-    most = f'{parts.shown(parts.most)}&IF({parts.count}=0,"","（"&{parts.most_count}&"家）")'
+    most = f'"{_GAP}相同评分最多："&{parts.shown(parts.most)}'
+    most += f'&IF({parts.count}=0,"","（"&{parts.most_count}&"家）")&'
     bounds = _mark_column(sheet)
     full = f'"满分（{plain(bounds.high)}分）个数："&{parts.full}'
-    second = f'{full}&"{_GAP}相同评分最多："&{most}&{control}'
+    second = f"{full}&{most if _shows_most(sheet) else ''}{control}"
     return (_guarded(first), _guarded(second), _guarded(_hint(sheet, parts)))
 
 

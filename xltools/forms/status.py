@@ -169,8 +169,8 @@ def _special_status(sheet: PlanSheet, entry: RowEntry) -> str:
     return NOT_APPLICABLE if entry.reason else words.WANTS_NA_REASON
 
 
-def status_formula(sheet: PlanSheet, number: int, row: PlanRow) -> str:
-    """The same as a formula for the unit in row `number`."""
+def status_formula(sheet: PlanSheet, number: int | str, row: PlanRow) -> str:
+    """The same as a formula for the unit in row `number`, or with ROW for it."""
     cells = [a1(number, index) for index, _ in sheet.entry_columns]
     special, reason = a1(number, sheet.column("special")), a1(number, sheet.column("reason"))
     blank = [f'{cell}=""' for cell in cells]
