@@ -92,6 +92,7 @@ def _returns(workspace: Workspace, scheme: Scheme) -> None:
     for scorer in sorted(present, key=lambda one: arrival(scheme, one.code)):
         form = (workspace.issued / names[scorer.code]).read_bytes()
         filled, _ = fill_form(form, demo_csv(scheme, scorer).encode(), messages.DEMO_CSV)
+        assert filled is not None, "the demo fills its own forms"
         filled = _damaged(filled, scheme, scorer)
         clock = at(arrival(scheme, scorer.code))
         copies = ("", "(1)") if scorer.code == plants.DOUBLE else ("",)
