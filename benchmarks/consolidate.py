@@ -71,33 +71,37 @@ def scheme(scorers: int):  # the package is imported only in the process that ne
     )
 
 
-def fill_one(arguments: tuple[str, str, int]) -> None:
-    """One filled form from an issued one, marks drawn from hashes."""
+def fill_one(arguments: tuple[str, int, int]) -> None:
+    """One form as its scorer returns it, marks drawn from hashes."""
     from xltools.demo.numbers import mark, quality
-    from xltools.forms.fill import fill_form
+    from xltools.forms.identity import sign
+    from xltools.forms.layout import plan_form
+    from xltools.forms.plan import Entry
+    from xltools.forms.writer import write_form
+    from xltools.ledger import keys
 
-    source, target, scorer = arguments
-    lines = ["单位编码,指标编码,栏目,值,理由"]
-    for unit in range(1, UNITS + 1):
-        code = f"U{unit:03d}"
-        for item in range(1, ITEMS + 1):
-            value = mark(code, str(item), str(scorer), quality(code))
-            lines.append(f"{code},{item},,{value},")
-    data, findings = fill_form(Path(source).read_bytes(), "\n".join(lines).encode(), "marks.csv")
-    assert not findings, findings[:3]
-    Path(target).write_bytes(data)
+    target, number, scorers = arguments
+    built = scheme(scorers)
+    scorer = built.scorers[number]
+    plan = plan_form(built, scorer, keys.DEMO_WORKSPACE)
+    values = {
+        Entry(unit.code, item.code, "", "", "mark"): mark(
+            unit.code, item.code, scorer.code, quality(unit.code)
+        )
+        for unit in built.units
+        for item in built.items
+    }
+    form = write_form(plan, sign(plan, 1, keys.demo_key()), values)
+    (Path(target) / f"{scorer.code}.xlsx").write_bytes(form)
 
 
 def make(root: Path, scorers: int) -> None:
     """A workspace with `scorers` filled county forms in 报送/."""
     from xltools.steps.clock import beijing_now
-    from xltools.steps.issue import issue
     from xltools.steps.new import new_workspace
 
     workspace = new_workspace(root, scheme(scorers), key_dir=None, now=beijing_now)
-    issue(root, key_dir=None, now=beijing_now)
-    forms = sorted(workspace.issued.glob("*.xlsx"))
-    jobs = [(str(form), str(workspace.inbox / form.name), n) for n, form in enumerate(forms, 1)]
+    jobs = [(str(workspace.inbox), number, scorers) for number in range(scorers)]
     with ProcessPoolExecutor() as pool:
         list(pool.map(fill_one, jobs, chunksize=8))
 
