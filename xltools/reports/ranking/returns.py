@@ -115,7 +115,7 @@ def write_sources(context: Context, sheet: Worksheet) -> None:
         ("第几次", 7, "center"),
         ("状态", 11, "center"),
         ("采用评分", 9, "count"),
-        ("文件校验值（SHA-256）", 66, "center"),
+        ("文件校验值（SHA-256）", 76, "center"),
     )
     layout = Layout(
         A4_LANDSCAPE,
