@@ -6,15 +6,21 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from tests.forms.altering import resaved
 from tests.intake import surgery as cut
 from tests.intake.build import county, good
+from tests.intake.variants import variants
 from tests.office import Office
-from xltools.intake.reader import read_workbook
+from xltools.intake.package import Package
+from xltools.intake.quickrows import Unusual
+from xltools.intake.reader import _strings, read_workbook
 from xltools.intake.refusal import Refused
-from xltools.intake.sheet import Cell, Workbook
+from xltools.intake.sheet import Cell, Sheet, Workbook
+from xltools.intake.worksheet import _read
 
 
 def as_value(cell: Cell) -> Any:
@@ -128,3 +134,82 @@ def test_a_shared_formula_is_written_out() -> None:
 def test_a_truncated_file_is_damaged_and_nothing_else(cut_at: int) -> None:
     with pytest.raises(Refused):
         read_workbook(good()[:cut_at])
+
+
+def by_part(data: bytes, *, quickly: bool) -> list[Sheet]:
+    """Every worksheet part read one way."""
+    package = Package(data)
+    part = "xl/sharedStrings.xml"
+    strings = _strings(package, part) if part in package else {}
+    found = []
+    for name in sorted(package.names):
+        if name.startswith("xl/worksheets/sheet"):
+            sheet = Sheet(name)
+            _read(package, name, sheet, strings, quickly=quickly)
+            found.append(sheet)
+    return found
+
+
+def test_the_quick_way_and_the_thorough_way_read_the_same(office: Office) -> None:
+    """Whatever the quick way reads at all, it reads as the thorough one does."""
+    quick = 0
+    forms = [variant.data for variant in variants()] + good_forms(office)
+    for data in forms:
+        try:
+            fast = by_part(data, quickly=True)
+        except (Unusual, Refused):
+            continue
+        assert fast == by_part(data, quickly=False)
+        quick += 1
+    assert quick > 100
+
+
+def test_forms_as_programs_write_them_go_the_quick_way(office: Office) -> None:
+    for data in good_forms(office):
+        by_part(data, quickly=True)
+
+
+SMALL = (
+    "<c r='A1' s='0'><v>1</v></c>",
+    "<c r='B1' s='0' t='str'><f>x</f><v>c</v></c>",
+    "<c r='B1' s='0'><f>v</f><v>2</v></c>",
+    "<c r='C1' s='0'/>",
+    "<c r='C1' s='0'>c</c>",
+    "<c r='C1' s='0'><v></v>v</c>",
+    "<c r='C1' s='0' t='str'><v>v</v></c>",
+    "<c r='D1' s='0' t='inlineStr'><is><t>t</t></is></c>",
+    "<c r='D1' s='0' t='inlineStr'><is><t>text</t></is></c>",
+    "<c r='D1' s='0' t='inlineStr'><is><t></t></is></c>",
+    "<c r='E1' s='0'><f>x</f><c><v/></c></c>",
+    "<c r='E1' s='0'><f t='shared' si='0'/><v>3</v></c>",
+    "<c r='E1' s='0'><f t='shared' si='0' ref='E1:E2'>A1</f></c>",
+    "<c><v>9</v></c>",
+    "<c r='F1'><v>9</v></c>",
+    "<c r='F1' s='0'><is/><v>9</v></c>",
+    " ",
+    "c",
+    "row",
+    "<row/>",
+    "<is><t>x</t></is>",
+    "<v>5</v>",
+    "<!-- c -->",
+)
+
+
+@given(st.lists(st.sampled_from(SMALL), max_size=5))
+def test_no_row_is_read_two_ways(pieces: list[str]) -> None:
+    """Rows put together from good and bad pieces: read alike, or left to the thorough way."""
+    body = "".join(pieces)
+    part = f"<worksheet xmlns='{cut.NS}'><sheetData><row r='1'>{body}</row></sheetData></worksheet>"
+    data = cut.packed({"xl/worksheets/sheet1.xml": part.encode()})
+    package = Package(data)
+    sheets = {}
+    for quickly in (True, False):
+        sheet = Sheet("s")
+        try:
+            _read(package, "xl/worksheets/sheet1.xml", sheet, {}, quickly=quickly)
+        except (Unusual, Refused) as refused:
+            sheets[quickly] = type(refused)
+        else:
+            sheets[quickly] = sheet
+    assert sheets[True] is Unusual or sheets[True] == sheets[False]

@@ -12,7 +12,8 @@ from xltools.intake.numfmt import BUILTIN
 from xltools.intake.package import MIB, Package
 from xltools.intake.refusal import damaged, unsafe
 from xltools.intake.sheet import Sheet, Workbook
-from xltools.intake.sheetdata import read_sheet, unescape
+from xltools.intake.stored import unescape
+from xltools.intake.worksheet import read_sheet
 from xltools.intake.xml import each_element, feed, local, new_parser
 
 MOST_SHEETS = 200
@@ -42,13 +43,12 @@ def read_workbook(data: bytes) -> Workbook:
     if "styles" in by_kind:
         book.formats = _formats(package, by_kind["styles"])
     strings = _strings(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else {}
-    for sheet, relation in _sheets(package, main, book):
+    for named, relation in _sheets(package, main, book):
         kind, target = relations.get(relation, ("", ""))
         if target not in package:
-            raise damaged(f"缺少工作表“{sheet.name}”")
-        if kind == "worksheet":
-            read_sheet(package.chunks(target), target, sheet, strings)
-        book.sheets.append(sheet)
+            raise damaged(f"缺少工作表“{named.name}”")
+        read = kind == "worksheet"
+        book.sheets.append(read_sheet(package, target, named, strings) if read else named)
     _check_shared_text(book, strings)
     return book
 

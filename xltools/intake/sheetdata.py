@@ -1,97 +1,29 @@
-"""The rows of a worksheet part: the one pass where nearly all the time of intake goes.
+"""The rows of a worksheet part, element by element: what reads any part that may be read at all.
 
-The handlers work on plain locals of one closure and leave as early as they can; they accept
-only what a sheet may hold (a row in sheetData, a cell in a row, a value in a cell), in order,
-each cell once and in the row it says it is in: readers disagree on everything else.
+It accepts only what a sheet may hold (a row in sheetData, a cell in a row, a value in a cell), in
+order, each cell once and in the row it says it is in: readers disagree on everything else. The
+handlers work on plain locals of one closure and leave as early as they can.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from xml.parsers import expat
 
 from xltools.intake.refusal import unsafe
-from xltools.intake.sheet import (
-    MOST_COLUMN,
-    MOST_ROW,
-    Raw,
-    Sheet,
-    split_a1,
-    split_range,
+from xltools.intake.sheet import MOST_COLUMN, Raw, Sheet
+from xltools.intake.stored import (
+    MOST_CELLS,
+    MOST_RECTANGLE,
+    PLACES,
+    SHIFT,
+    is_true,
+    row_number,
+    unescape,
 )
-from xltools.intake.xml import MOST_DEPTH, Depth, attributes, feed, local, new_parser
+from xltools.intake.xml import MOST_DEPTH, attributes
 
-MOST_CELLS = 1_000_000
-MOST_RECTANGLE = 5_000_000
-MOST_MERGED = 20_000
-_HEX = frozenset("0123456789abcdefABCDEF")
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
-
-
-class _Places(dict[str, int]):
-    """Where a reference points, as row × 2**15 + column, worked out once for the usual ones."""
-
-    def __missing__(self, ref: str) -> int:
-        place = split_a1(ref)
-        if place is None:
-            return 0
-        number = (place[0] << _SHIFT) + place[1]
-        if len(self) < _MOST_REMEMBERED:
-            self[ref] = number
-        return number
-
-
-_SHIFT = 15
-_MOST_REMEMBERED = 100_000
-_PLACES = _Places()
-
-
-def read_sheet(chunks: Iterable[bytes], part: str, sheet: Sheet, strings: dict[str, str]) -> None:
-    """Fill `sheet` from its part; `strings` are the shared strings by their index as text."""
-    parser = new_parser()
-    depth = Depth()
-
-    def start(name: str, flat: list[str]) -> None:
-        depth.enter()
-        plain = local(name)
-        if plain == "sheetData" and depth.now == 2:
-            prefix = name[: -len(plain)]
-            _take_rows(parser, sheet, strings, prefix, back)
-        else:
-            _note(sheet, plain, flat)
-
-    def end(_name: str) -> None:
-        depth.leave()
-
-    def back() -> None:
-        depth.leave()
-        parser.CharacterDataHandler = None
-        parser.StartElementHandler = start
-        parser.EndElementHandler = end
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    feed(parser, chunks, part)
-
-
-def _note(sheet: Sheet, name: str, flat: list[str]) -> None:
-    """What stands beside the rows and matters: hiding, merging, locking, validation."""
-    if name == "mergeCell":
-        area = split_range(attributes(flat).get("ref", ""))
-        if area is None or len(sheet.merged) >= MOST_MERGED:
-            raise unsafe("合并单元格的范围不正常", sheet=sheet.name)
-        sheet.merged.append(area)
-    elif name == "col":
-        found = attributes(flat)
-        first, last = found.get("min", ""), found.get("max", "")
-        if _true(found.get("hidden")) and _count(first) and _count(last):
-            sheet.hidden_columns.append((int(first), int(last)))
-    elif name == "sheetProtection":
-        sheet.protected = _true(attributes(flat).get("sheet"))
-    elif name == "autoFilter":
-        sheet.filtered = True
-    elif name == "dataValidation":
-        sheet.validations += 1
 
 
 def _cell_attributes(flat: list[str], sheet: Sheet) -> tuple[str, str, str]:
@@ -101,15 +33,7 @@ def _cell_attributes(flat: list[str], sheet: Sheet) -> tuple[str, str, str]:
     return found.get("r", ""), found.get("s", ""), found.get("t", "n")
 
 
-def _true(text: str | None) -> bool:
-    return text in ("1", "true", "on")
-
-
-def _count(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 8
-
-
-def _take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes this fast
+def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes this fast
     parser: expat.XMLParserType,
     sheet: Sheet,
     strings: dict[str, str],
@@ -119,7 +43,7 @@ def _take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes t
     """Set the handlers for sheetData; `back` is called at its end."""
     tag_c, tag_v, tag_f, tag_row = prefix + "c", prefix + "v", prefix + "f", prefix + "row"
     tag_is, tag_t, tag_rph = prefix + "is", prefix + "t", prefix + "rPh"
-    rows, shared, places = sheet.rows, sheet.shared, _PLACES
+    rows, shared, places = sheet.rows, sheet.shared, PLACES
     level = 0
     """0 in sheetData, 1 in a row, 2 in a cell, 3 and more inside it."""
     row = base = column = widest = count = 0
@@ -246,14 +170,14 @@ def _take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes t
 
     def start_row(found: dict[str, str]) -> None:
         nonlocal level, row, base, column, cells
-        number = found.get("r", str(row + 1))
+        number = row_number(found, row)
         if level != 0 or "xmlns" in "".join(found):
             raise wrong("行的位置不正常")
-        if not _count(number) or number[0] == "0" or not row < int(number) <= MOST_ROW:
-            raise wrong(f"行号“{number[:20]}”重复、次序颠倒或超出工作表范围")
-        level, row, column, cells = 1, int(number), 0, {}
-        base = row << _SHIFT
-        if _true(found.get("hidden")):
+        if not number:
+            raise wrong(f"行号“{found.get('r', '')[:20]}”重复、次序颠倒或超出工作表范围")
+        level, row, column, cells = 1, number, 0, {}
+        base = row << SHIFT
+        if is_true(found.get("hidden")):
             sheet.hidden_rows.add(row)
 
     def end_row() -> None:
@@ -267,23 +191,3 @@ def _take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes t
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = buffer.append
-
-
-def unescape(text: str) -> str:
-    """Characters that XML cannot hold, written _xHHHH_ by Excel, as they were meant.
-
-    >>> unescape("a_x000D_b_x005F_x000D_")
-    'a\\rb_x000D_'
-    """
-    out: list[str] = []
-    at = 0
-    while (found := text.find("_x", at)) >= 0:
-        digits = text[found + 2 : found + 6]
-        if text[found + 6 : found + 7] == "_" and _HEX.issuperset(digits):
-            code = int(digits, 16)
-            out += (text[at:found], chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd")
-            at = found + 7
-        else:
-            out.append(text[at : found + 2])
-            at = found + 2
-    return "".join((*out, text[at:]))

@@ -1,0 +1,102 @@
+"""A worksheet part: its rows, and what beside them hides, merges, locks or checks cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xltools.intake.package import Package
+from xltools.intake.quickrows import QuickRows, Unusual
+from xltools.intake.refusal import unsafe
+from xltools.intake.sheet import Sheet, split_range
+from xltools.intake.sheetdata import take_rows
+from xltools.intake.stored import is_count, is_true
+from xltools.intake.xml import Depth, attributes, feed, local, new_parser
+
+MOST_MERGED = 20_000
+
+
+def read_sheet(package: Package, part: str, sheet: Sheet, strings: dict[str, str]) -> Sheet:
+    """`sheet` with the content of its part; `strings` are the shared strings by index as text.
+
+    Parts written as Excel, WPS, LibreOffice and openpyxl write them go the quick way. Whatever
+    does not look so is read again element by element, which knows what is allowed and what not.
+    """
+    quick = Sheet(sheet.name, sheet.visibility)
+    try:
+        _read(package, part, quick, strings, quickly=True)
+    except Unusual:
+        _read(package, part, sheet, strings, quickly=False)
+        return sheet
+    return quick
+
+
+def _read(
+    package: Package, part: str, sheet: Sheet, strings: dict[str, str], *, quickly: bool
+) -> None:
+    parser = new_parser()
+    depth = Depth()
+    quick: QuickRows | None = None
+    seen = False
+
+    def start(name: str, flat: list[str]) -> None:
+        nonlocal quick, seen
+        depth.enter()
+        plain = local(name)
+        if plain != "sheetData" or depth.now != 2:
+            _note(sheet, plain, flat)
+            return
+        if seen:
+            raise unsafe("工作表内容出现两次", sheet=sheet.name)
+        seen = True
+        prefix = name[: -len(plain)]
+        if quickly:
+            quick = QuickRows(parser, sheet, strings, prefix, resume)
+        else:
+            take_rows(parser, sheet, strings, prefix, back)
+
+    def end(_name: str) -> None:
+        depth.leave()
+
+    def back() -> None:
+        nonlocal quick
+        quick = None
+        depth.leave()
+        parser.CharacterDataHandler = None
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+
+    def resume(name: str, flat: list[str]) -> None:
+        back()
+        start(name, flat)
+
+    def chunks() -> Iterator[bytes]:
+        for chunk in package.chunks(part):
+            yield chunk
+            if quick is not None and quick.overfull:
+                raise Unusual
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    feed(parser, chunks(), part)
+    if quick is not None:
+        quick.finish()
+
+
+def _note(sheet: Sheet, name: str, flat: list[str]) -> None:
+    """What stands beside the rows and matters: hiding, merging, locking, validation."""
+    if name == "mergeCell":
+        area = split_range(attributes(flat).get("ref", ""))
+        if area is None or len(sheet.merged) >= MOST_MERGED:
+            raise unsafe("合并单元格的范围不正常", sheet=sheet.name)
+        sheet.merged.append(area)
+    elif name == "col":
+        found = attributes(flat)
+        first, last = found.get("min", ""), found.get("max", "")
+        if is_true(found.get("hidden")) and is_count(first) and is_count(last):
+            sheet.hidden_columns.append((int(first), int(last)))
+    elif name == "sheetProtection":
+        sheet.protected = is_true(attributes(flat).get("sheet"))
+    elif name == "autoFilter":
+        sheet.filtered = True
+    elif name == "dataValidation":
+        sheet.validations += 1
