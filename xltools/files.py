@@ -42,7 +42,7 @@ def write_whole(path: Path, data: bytes) -> None:
 def _move_into_place(temporary: Path, path: Path) -> None:
     for attempt in range(_LOCKED_RETRIES):
         try:
-            os.replace(temporary, path)
+            temporary.replace(path)
         except PermissionError as error:
             if attempt + 1 == _LOCKED_RETRIES:
                 raise OutputLocked(path) from error

@@ -1,4 +1,4 @@
-"""A case walked as an office walks it: scheme workbook, issued forms, filled forms, consolidation."""
+"""A case walked as an office walks it: scheme workbook, issued and filled forms, consolidation."""
 
 from __future__ import annotations
 

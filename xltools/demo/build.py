@@ -1,4 +1,4 @@
-"""演示: a whole appraisal, from scheme workbook to ranking workbook, and what must be found in it."""
+"""演示: a whole appraisal, and exactly what must be found in it."""
 
 from __future__ import annotations
 
@@ -111,7 +111,5 @@ def _damaged(form: bytes, scheme: Scheme, scorer: Scorer) -> bytes:
             if sheet.item == slip.item:
                 row = next(row for row, unit in sheet.unit_rows() if unit.code == slip.unit)
                 cell = a1(row, sheet.entry_columns[0][0])
-                form = with_error_value(
-                    form, f"xl/worksheets/sheet{number}.xml", cell, slip.typed
-                )
+                form = with_error_value(form, f"xl/worksheets/sheet{number}.xml", cell, slip.typed)
     return form

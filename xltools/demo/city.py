@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xltools.demo.numbers import draw, quality
-from xltools.demo.plants import LAST_YEARS_BOTTOM, NEW_UNIT
+from xltools.demo.plants import LAST_YEARS_BOTTOM, LOW, NEW_UNIT
 from xltools.scheme.model import PastResult, Scheme, Unit
 from xltools.scheme.presets import preset
 
@@ -51,4 +51,5 @@ def _last_year(year: int, units: list[Unit]) -> list[PastResult]:
 def _last_total(unit: str) -> Decimal:
     if unit in LAST_YEARS_BOTTOM:
         return Decimal(7400 + draw(0, 300, "last year", unit)) / 100
-    return Decimal(quality(unit) * 10 + draw(-150, 150, "last year", unit)) / 100
+    base = LOW.get(unit, quality(unit) - 80) + 80
+    return Decimal(base * 10 + draw(-150, 150, "last year", unit)) / 100

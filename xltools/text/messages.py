@@ -23,7 +23,10 @@ SCHEME_HAS_ERRORS = "方案有{count}处错误，请先改正。用 xltools lint
 SCHEME_UNREADABLE = "方案.xlsx无法读取，本次操作未进行。请先按上面的意见改正方案。"
 NO_JOURNAL = "“{path}”缺少操作留痕记录，无法确认本工作文件夹的身份。请从备份恢复“留存”文件夹。"
 
-NEW_DONE = "已建立工作文件夹“{path}”。方案在“方案.xlsx”，{units}个评议对象、{items}个测评项目、{scorers}个评分单位。"
+NEW_DONE = (
+    "已建立工作文件夹“{path}”。方案在“方案.xlsx”，"
+    "{units}个评议对象、{items}个测评项目、{scorers}个评分单位。"
+)
 NEW_EXAMPLE_LIST = "评议对象和县区名单为示例，请换成正式名单后再发放。"
 LINT_CLEAN = "方案自检通过，没有发现问题。"
 LINT_DONE = "方案自检完毕，共{count}处意见。"
@@ -54,7 +57,10 @@ LINT_EXTRAS = "自行添加的内容不参与读取：{names}。"
 SCHEME_EXPORTED = "方案已写入“{file}”。"
 SCHEME_IMPORTED = "已写入“{file}”。"
 SCHEME_NOT_IMPORTED = "JSON不符合方案格式，没有写入方案.xlsx。请按上面的意见改正后重试。"
-SCHEME_HAS_EXTRAS = "方案.xlsx中有自行添加的内容：{names}。导入会丢失这些内容，没有写入。确认不需要的，请加 --force。"
+SCHEME_HAS_EXTRAS = (
+    "方案.xlsx中有自行添加的内容：{names}。导入会丢失这些内容，没有写入。"
+    "确认不需要的，请加 --force。"
+)
 JSON_NOT_UTF8 = "JSON文件不是UTF-8编码，没有读取。请另存为UTF-8后重试。"
 NO_SUCH_UNIT = "评议对象中没有“{name}”。{hint}"
 NEAREST = "相近的有：{names}。"
