@@ -83,7 +83,7 @@ def records(model: type[BaseModel]) -> st.SearchStrategy[Any]:
         if column.shape is Shape.HIDDEN:
             continue
         found = values(column)
-        if column.name in ("code", "item", "unit", "scorer", "scheme_id", "category"):
+        if column.name in ("code", "item", "unit", "scorer", "scheme_id", "category", "stratum"):
             found = st.text(st.sampled_from("ABab012.-"), min_size=1, max_size=4)
         if not column.required:
             found = st.one_of(st.just(column.default), found)

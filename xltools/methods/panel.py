@@ -22,6 +22,7 @@ class PanelWay(Choice):
     TRIMMED = "trimmed", "去高去低"
     MEDIAN = "median", "中位数"
     WEIGHTED = "weighted", "加权平均"
+    POOL = "pool", "合并计票"
 
 
 class ScorerWeight(Frozen):
@@ -34,6 +35,8 @@ class ScorerWeight(Frozen):
 class Panel(Combiner):
     """Mean, trimmed mean, median or weighted mean over the scorers that gave a score.
 
+    合并计票 adds up what the scorers counted before it is scored, as if one had counted all.
+
     Trimmed drops `drop_high` highest and `drop_low` lowest when there are more than `above`
     scores, else it is the plain mean. A scorer without a score leaves
     the divisor, and so does its weight.
@@ -45,7 +48,7 @@ class Panel(Combiner):
     """
 
     label: ClassVar[str] = "多评分单位合成"
-    rule: ClassVar[str] = "平均；去掉最高最低后平均；中位数；加权平均"
+    rule: ClassVar[str] = "平均；去掉最高最低后平均；中位数；加权平均；票数、件数相加后合并计分"
     source: ClassVar[str] = "去高去低：去掉一个最高分和一个最低分的通行评分规则"
 
     way: PanelWay = Field(
@@ -153,6 +156,8 @@ class Panel(Combiner):
             return f"{count}个评分的中位数"
         if self.way is PanelWay.WEIGHTED:
             return f"{count}个评分加权平均"
+        if self.way is PanelWay.POOL:
+            return f"{count}份计票合并"
         if self.trims(count):
             return f"{count}个评分去掉{self.drop_high}个最高分和{self.drop_low}个最低分后平均"
         return f"{count}个评分平均"

@@ -12,12 +12,12 @@ HEADER_ROW = 4
 """1-based; the events follow below it."""
 FIRST_ROW = HEADER_ROW + 1
 UNITS_SHEET = "单位名单"
-TOTAL = "总分"
-"""The one target of adjustments."""
+OPTIONS_SHEET = "登记选项"
+"""The side sheet of what the drop-downs offer, where the scheme has rules of its own."""
 PLEAS = ("无异议", "有异议已复核", "逾期未提出")
 CASE_BY_CASE = "其他（集体研究认定）"
 RULES = ("负面事件", "重大工作失误", "违反评议纪律", CASE_BY_CASE)
-"""What the drop-down of 扣分情形 offers; the scheme's own words may be typed instead."""
+"""What 扣分情形 offers where the scheme has no rules; other words may be typed instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ COLUMNS = (
     Column("happened", "发生日期", 11, "date"),
     Column("unit", "被评议单位", 15),
     Column("kind", "类型", 10),
-    Column("target", "计入对象", 6),
+    Column("target", "计入对象", 8),
     Column("rule", "扣分情形", 14),
     Column("each", "每次扣分", 7, "number"),
     Column("times", "次数", 5, "number"),

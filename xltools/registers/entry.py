@@ -32,6 +32,8 @@ class RegisterEntry:
     approver: str = ""
     approved: date | None = None
     withdrawn: bool = False
+    target: str = ""
+    """计入对象, in the words of the drop-down; empty for what the rule says, or the total."""
 
     @property
     def proposed(self) -> Decimal | None:

@@ -8,9 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from xltools.registers.columns import HEADERS, POSITION, TOTAL
+from xltools.exact import plain
+from xltools.registers.columns import HEADERS, POSITION
 from xltools.registers.entry import RegisterEntry
+from xltools.registers.targets import offered_targets, rule_named, target_named
 from xltools.registers.values import date_of, is_formula, number_of, text_of
+from xltools.scheme.adjusting import TOTAL_TARGET, AdjustmentRule, Target
+from xltools.scheme.model import Scheme
 from xltools.scheme.names import UnitNames
 from xltools.scheme.settings import Settings
 from xltools.scoring.adjust import DISQUALIFY, KINDS
@@ -28,8 +32,12 @@ class Register:
     sheet: str
     columns: Mapping[str, int]
     """0-based place of each column by key."""
-    settings: Settings
+    scheme: Scheme
     names: UnitNames
+
+    @property
+    def settings(self) -> Settings:
+        return self.scheme.settings
 
 
 @dataclass(slots=True)
@@ -42,6 +50,8 @@ class Line:
     unit_code: str = ""
     unit_name: str = ""
     wrong: bool = False
+    rule: AdjustmentRule | None = None
+    target: Target = TOTAL_TARGET
     findings: list[Finding] = field(default_factory=list)
 
     def text(self, key: str) -> str:
@@ -72,8 +82,12 @@ class Line:
         """The line as an entry; what cannot be understood is left out of it and named."""
         self._unit()
         kind = self._kind()
+        self._rule(kind)
         self._target()
         each, points = self._number("each"), self._number("points")
+        if self.rule and each is not None and self.rule.points not in (None, each):
+            said = {"rule": self.rule.words, "points": plain(self.rule.points or 0)}
+            self.findings.append(self.finding(kinds.EACH_DIFFERS, "each", plain(each), **said))
         happened = self._date("happened")
         noticed, approved = self._date("noticed"), self._date("approved")
         for key, day in (("noticed", noticed), ("approved", approved)):
@@ -101,6 +115,7 @@ class Line:
             approver=self.text("approver"),
             approved=approved,
             withdrawn=self._withdrawn(),
+            target=self.text("target"),
         )
 
     def _unit(self) -> None:
@@ -128,10 +143,26 @@ class Line:
         self._wrong(kinds.KIND_UNKNOWN, "kind", value=value, veto=veto)
         return value
 
+    def _rule(self, kind: str) -> None:
+        """The scheme's rule that the line names; it must be of the line's kind."""
+        self.rule = rule_named(self.text("rule"), self.register.scheme)
+        if self.rule and kind in KINDS and self.rule.kind.label != kind:
+            said = {"rule": self.rule.words, "kind": self.rule.kind.label}
+            self._wrong(kinds.KIND_DIFFERS, "kind", value=self.text("kind"), **said)
+
     def _target(self) -> None:
+        """What the line is counted into: as typed, or as its rule says, or the total."""
+        usual = TOTAL_TARGET if self.rule is None else self.rule.counted_into
         text = self.text("target")
-        if text and folded(text) != folded(TOTAL):
-            self._wrong(kinds.TARGET_UNKNOWN, "target", value=text)
+        found = target_named(text, self.register.scheme) if text else usual
+        if found is None:
+            offered = "、".join(f"“{word}”" for word in offered_targets(self.register.scheme))
+            self._wrong(kinds.TARGET_UNKNOWN, "target", value=text, offered=offered)
+            return
+        self.target = found
+        if self.rule is not None and found != usual:
+            said = {"rule": self.rule.words, "usual": usual.words}
+            self.findings.append(self.finding(kinds.TARGET_DIFFERS, "target", text, **said))
 
     def _number(self, key: str) -> Decimal | None:
         value = self.cells.get(key)

@@ -63,7 +63,7 @@ def read_adjustments(path: Path, scheme: Scheme) -> tuple[list[Adjustment], list
         where = str(sheet.title)
         return [], [Finding(kinds.COLUMN_MISSING, file=file, sheet=where, value=value)]
     names = UnitNames(scheme.units)
-    reader = _Reader(Register(file, str(sheet.title), columns, scheme.settings, names))
+    reader = _Reader(Register(file, str(sheet.title), columns, scheme, names))
     for number, cells in enumerate(
         sheet.iter_rows(min_row=header_row + 1, values_only=True), header_row + 1
     ):
@@ -194,6 +194,8 @@ class _Reader:
             proposer=entry.proposer,
             approver=entry.approver,
             approved=_day(entry.approved),
+            target=line.target,
+            rule_code="" if line.rule is None else line.rule.code,
         )
 
 

@@ -22,19 +22,22 @@ from xltools.book.theme import (
     YELLOW,
 )
 from xltools.registers.columns import (
+    CASE_BY_CASE,
     COLUMNS,
     FIRST_ROW,
     HEADER_ROW,
+    OPTIONS_SHEET,
     PLEAS,
     POSITION,
     RULES,
     SHEET_ROWS,
-    TOTAL,
     UNITS_SHEET,
     Column,
 )
 from xltools.registers.counting import COUNTED, WITHDRAWN, counting, counting_formula
 from xltools.registers.entry import RegisterEntry
+from xltools.registers.targets import offered_targets
+from xltools.scheme.adjusting import TOTAL_TARGET
 from xltools.scheme.model import Scheme
 from xltools.scheme.names import UnitNames
 from xltools.scoring.adjust import BONUS, DEDUCTION, DISQUALIFY
@@ -49,7 +52,7 @@ def write_adjustments(scheme: Scheme, rows: Sequence[RegisterEntry] = ()) -> byt
     """The register with `rows` filled in, a hundred blank lines, drop-downs and live 是否计入."""
     book = Book({"title": _title(scheme)})
     sheet = book.sheet(scheme.settings.deduction_word)
-    units = _units_sheet(book, scheme)
+    units = {**_units_sheet(book, scheme), **_options_sheet(book, scheme)}
     writer = _Writer(book, sheet, scheme, units)
     writer.head(rows)
     last = max(SHEET_ROWS, len(rows)) + FIRST_ROW - 1
@@ -86,6 +89,27 @@ def _units_sheet(book: Book, scheme: Scheme) -> Mapping[str, str]:
         "names": f"'{UNITS_SHEET}'!$B$2:$B${last + 1}",
         "known": f"'{UNITS_SHEET}'!$A$2:{corner}",
     }
+
+
+def _options_sheet(book: Book, scheme: Scheme) -> dict[str, str]:
+    """The side sheet of the scheme's rules and targets, and its ranges; none without rules."""
+    if not scheme.adjustment_rules:
+        return {}
+    sheet = book.sheet(OPTIONS_SHEET)
+    head, cell = book.format(bold=True, bg_color=HEADER_GREY, border=1), book.format(border=1)
+    rules = [*(rule.words for rule in scheme.adjustment_rules), CASE_BY_CASE]
+    columns = {"rule": ("扣分情形", rules), "target": ("计入对象", offered_targets(scheme))}
+    ranges = {}
+    for column, (key, (title, options)) in enumerate(columns.items()):
+        sheet.write_string(0, column, title, head)
+        for row, text in enumerate(options, 1):
+            sheet.write_string(row, column, text, cell)
+        letter = xl_rowcol_to_cell(0, column)[:-1]
+        ranges[key] = f"='{OPTIONS_SHEET}'!${letter}$2:${letter}${len(options) + 1}"
+    sheet.set_column(0, len(columns) - 1, 36)
+    sheet.freeze_panes(1, 0)
+    sheet.protect()
+    return ranges
 
 
 class _Writer:
@@ -215,7 +239,7 @@ class _Writer:
         lists: dict[str, tuple[Any, str]] = {
             "unit": (f"={self.units['names']}", f"{_PICK}单位名称，不要手工录入。"),
             "kind": ([DEDUCTION, BONUS, self.veto], f"{_PICK}类型。"),
-            "target": ([TOTAL], "只能计入总分。"),
+            "target": (self.units.get("target", [TOTAL_TARGET.words]), self._target_help()),
             "plea": (
                 list(PLEAS),
                 "请选择申辩情况；未告知被评议单位的，不计入总分（可在方案中调整）。",
@@ -230,7 +254,11 @@ class _Writer:
         self._validate(
             "rule",
             last,
-            {"validate": "list", "source": list(RULES), "error_type": "information"},
+            {
+                "validate": "list",
+                "source": self.units.get("rule", list(RULES)),
+                "error_type": "information",
+            },
             rule,
         )
         positive = {"validate": "decimal", "criteria": ">=", "value": 0}
@@ -254,6 +282,11 @@ class _Writer:
             column,
             {"type": "formula", "criteria": f'=LEFT({status},3)="不计入"', "format": pending},
         )
+
+    def _target_help(self) -> str:
+        if self.scheme.adjustment_rules:
+            return f"{_PICK}计入对象；留空的按扣分情形的规定，没有规定的计入总分。"
+        return "只能计入总分。"
 
     def _validate(self, key: str, last: int, rule: dict[str, Any], text: str) -> None:
         column = POSITION[key]
@@ -285,6 +318,7 @@ def _values(entry: RegisterEntry, veto: str) -> dict[str, str | date | int | Dec
         "unit": entry.unit,
         "kind": veto if entry.kind == DISQUALIFY else entry.kind,
         "rule": entry.rule,
+        "target": entry.target,
         "each": entry.each,
         "times": entry.times,
         "fact": entry.fact,

@@ -37,6 +37,9 @@ class Target:
         return _WORDS[self.kind] + self.of
 
 
+TOTAL_TARGET = Target()
+
+
 class AdjustmentRule(Frozen):
     """One kind of event of 台账/加减分, what each costs or earns, and its cap."""
 

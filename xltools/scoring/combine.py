@@ -1,31 +1,50 @@
-"""多评分单位合成: one exact score per unit and item, over the scorers that gave one.
+"""合成: one exact score per unit and item, over scorers, strata and periods.
 
 A scorer without a mark leaves the divisor. Where nobody gave one, the state says why: 缺项
 (不涉及, 无样本, 回避) if all say that there is nothing to mark, 未报 (未报, 未填, 待更正) as soon
-as one mark is due.
+as one mark is due. What is in layers (strata, periods) is combined by `layered`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xltools.methods import AnyMethod
+from xltools.methods.ballots import Paper
 from xltools.methods.panel import Panel, PanelWay
+from xltools.methods.rates import RATE_CUT, RateEntry
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item
-from xltools.scoring.entries import Entry, entries_of, rows_of
+from xltools.scoring.entries import Entry, Sheet, entries_of, rows_of
 from xltools.scoring.grid import STATES, Grid, build_grids
 from xltools.scoring.marks import WANTING, Mark, State
+from xltools.scoring.validity import invalid_sheets, sheet_findings, vote_findings
+from xltools.text.finding import Finding
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _SAFE = 2**62
+
+Cuts = Mapping[tuple[str, str], Fraction]
+"""Signed percentage points that adjustments put on a rate, by unit and item code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One period or stratum of an item, and how it entered the score."""
+
+    name: str
+    value: Fraction | None
+    state: State
+    treated: str = ""
+    """How a part without a score was treated, in words; empty where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +53,10 @@ class Combined:
 
     value: Fraction | None
     counts: Mapping[State, int]
+    parts: tuple[Part, ...] = ()
+    """The periods and strata without a score of their own."""
+    votes: Mapping[str, Fraction] = field(default_factory=dict)
+    """The votes for each level of a ballot, by the level's name."""
 
     @property
     def given(self) -> int:
@@ -48,7 +71,7 @@ class Combined:
     @property
     def state(self) -> State:
         """得分, or the state that says why there is none."""
-        if self.given:
+        if self.value is not None:
             return State.MARK
         for states, general in (
             ((State.REJECTED, State.BLANK, State.UNREPORTED), State.UNREPORTED),
@@ -60,16 +83,32 @@ class Combined:
         return State.UNREPORTED
 
 
-def combine(index: SchemeIndex, marks: pd.DataFrame) -> dict[str, dict[str, Combined]]:
+def combine(
+    index: SchemeIndex, marks: pd.DataFrame, cuts: Cuts | None = None
+) -> dict[str, dict[str, Combined]]:
     """By item code, then unit code: the combined score of every unit that the item applies to."""
-    combined = {code: _from_grid(index, grid) for code, grid in build_grids(index, marks).items()}
+    return combine_all(index, marks, cuts)[0]
+
+
+def combine_all(
+    index: SchemeIndex, marks: pd.DataFrame, cuts: Cuts | None = None
+) -> tuple[dict[str, dict[str, Combined]], list[Finding]]:
+    """The combined scores, and what must be said of sheets and votes that do not count."""
+    combined = {
+        code: _from_grid(index, grid, cuts or {})
+        for code, grid in build_grids(index, marks).items()
+    }
+    findings: list[Finding] = []
     for item in index.scheme.items:
+        invalid = invalid_sheets(index, item, marks)
+        findings += sheet_findings(index, item, invalid)
         if item.code not in combined:
-            combined[item.code] = _by_entry(index, item, marks)
-    return combined
+            combined[item.code], said = _by_entry(index, item, marks, invalid, cuts or {})
+            findings += said
+    return combined, findings
 
 
-def _from_grid(index: SchemeIndex, grid: Grid) -> dict[str, Combined]:
+def _from_grid(index: SchemeIndex, grid: Grid, cuts: Cuts) -> dict[str, Combined]:
     numerators, divisors = _aggregate(grid.item.panel, grid)
     counts = np.stack([(grid.states == code).sum(axis=1) for code in range(len(STATES))], axis=1)
     base = 10**grid.scale
@@ -80,6 +119,9 @@ def _from_grid(index: SchemeIndex, grid: Grid) -> dict[str, Combined]:
             continue
         tally = dict(zip(STATES, row, strict=True))
         value = Fraction(numerator, divisor * base) if tally[State.MARK] else None
+        cut = cuts.get((unit.code, grid.item.code))
+        if cut and value is not None:
+            value = moved(grid.item.method, Fraction(index.points(unit, grid.item)), value, cut)
         combined[unit.code] = Combined(value, tally)
     return combined
 
@@ -93,7 +135,7 @@ def _aggregate(panel: Panel, grid: Grid) -> tuple[NDArray[Any], NDArray[Any]]:
     values = grid.values
     if grid.bound * max(1, len(grid.scorers)) >= _SAFE:
         values = values.astype(object)
-    if panel.way is PanelWay.MEAN:
+    if panel.way in (PanelWay.MEAN, PanelWay.POOL):
         return values.sum(axis=1), count
     ordered = np.sort(np.where(given, values, grid.bound + 1), axis=1)
     if panel.way is PanelWay.MEDIAN:
@@ -120,30 +162,119 @@ def _weighted(
     return numerators, np.where(given, line, 0).sum(axis=1)
 
 
-def _by_entry(index: SchemeIndex, item: Item, marks: pd.DataFrame) -> dict[str, Combined]:
-    """For methods that make a score of several numbers: entry by entry, exactly."""
+def _by_entry(
+    index: SchemeIndex,
+    item: Item,
+    marks: pd.DataFrame,
+    invalid: Collection[Sheet],
+    cuts: Cuts,
+) -> tuple[dict[str, Combined], list[Finding]]:
+    """For methods that make a score of several numbers, and for layers: entry by entry."""
+    from xltools.scoring.layered import combine_layers
+
+    entries = item_entries(index, item, marks, invalid)
+    said = vote_findings(index, item, entries)
+    if item.strata.codes or item.periods.codes:
+        return combine_layers(index, item, entries, cuts), said
+    combined = {}
+    for code, own in entries.items():
+        points = Fraction(index.points(index.units[code], item))
+        combined[code] = combine_entries(item, points, own, cuts.get((code, item.code)))
+    return combined, said
+
+
+def item_entries(
+    index: SchemeIndex,
+    item: Item,
+    marks: pd.DataFrame,
+    invalid: Collection[Sheet] = (),
+    only: Collection[str] = (),
+) -> dict[str, list[Entry]]:
+    """The entries on `item` of every unit that it applies to, or of `only` some, by unit code."""
     own: dict[str, list[Mark]] = {}
     for mark in rows_of(marks[marks["item"] == item.code]):
         own.setdefault(str(mark.unit), []).append(mark)
-    combined = {}
-    for unit in index.scheme.units:
-        points = Fraction(index.points(unit, item))
-        if not unit.exempt and points > 0:
-            entries = entries_of(index, unit, item, own.get(unit.code, ()))
-            combined[unit.code] = combine_entries(item, points, entries)
-    return combined
+    shared = own.get("", [])
+    return {
+        unit.code: entries_of(
+            index, unit, item, own.get(unit.code, ()), shared=shared, invalid=invalid
+        )
+        for unit in index.scheme.units
+        if not unit.exempt and index.points(unit, item) > 0 and (not only or unit.code in only)
+    }
 
 
-def combine_entries(item: Item, points: Fraction, entries: list[Entry]) -> Combined:
+def combine_entries(
+    item: Item, points: Fraction, entries: Sequence[Entry], cut: Fraction | None = None
+) -> Combined:
     """The combined score of one unit's entries; counts that say 无样本 give no mark."""
     counts = dict.fromkeys(STATES, 0)
     scores: list[Fraction] = []
-    scorers: list[str] = []
+    used: list[Entry] = []
     for entry in entries:
-        score = entry.score(item.method, points)
-        empty = entry.state is State.MARK and score is None
-        counts[State.NO_SAMPLE if empty else entry.state] += 1
+        score = _score(item.method, points, entry.values, cut) if _marked(entry) else None
+        counts[State.NO_SAMPLE if _marked(entry) and score is None else entry.state] += 1
         if score is not None:
             scores.append(score)
-            scorers.append(entry.scorer)
-    return Combined(item.panel.combine(scores, scorers) if scores else None, counts)
+            used.append(entry)
+    value = None
+    if scores and item.panel.way is PanelWay.POOL and item.method.linear_field is None:
+        value = _score(item.method, points, pooled(used), cut)
+    elif scores:
+        value = item.panel.combine(scores, [entry.scorer for entry in used])
+    return Combined(value, counts, votes=_votes(item.method, used))
+
+
+def _marked(entry: Entry) -> bool:
+    return entry.state is State.MARK
+
+
+def pooled(entries: Sequence[Entry]) -> dict[str, Fraction]:
+    """合并计票: the numbers of all entries, added up field by field."""
+    whole: dict[str, Fraction] = {}
+    for entry in entries:
+        for key, value in entry.values.items():
+            whole[key] = whole.get(key, Fraction(0)) + value
+    return whole
+
+
+def takes_cut(method: AnyMethod) -> bool:
+    """Whether percentage points come off an entered rate, before it is converted."""
+    return isinstance(method, RateEntry) or getattr(method, "rates", None) is not None
+
+
+def with_cut(
+    method: AnyMethod, values: Mapping[str, Fraction], cut: Fraction | None
+) -> Mapping[str, Fraction]:
+    """The numbers of an entry, with the percentage points that adjustments take off its rate."""
+    return {**values, RATE_CUT: -cut} if cut and takes_cut(method) else values
+
+
+def moved(method: AnyMethod, points: Fraction, score: Fraction, cut: Fraction) -> Fraction:
+    """A score with so many percentage points put on it, between 0 and the scale."""
+    scale = method.scale(points)
+    return min(max(score + cut * scale / 100, Fraction(0)), max(scale, score))
+
+
+def _score(
+    method: AnyMethod, points: Fraction, values: Mapping[str, Fraction], cut: Fraction | None
+) -> Fraction | None:
+    score = method.score(points, with_cut(method, values, cut))
+    if score is None or not cut:
+        return score
+    if takes_cut(method):
+        return min(score, method.scale(points)) if cut > 0 else score
+    return moved(method, points, score, cut)
+
+
+def _votes(method: AnyMethod, entries: Sequence[Entry]) -> dict[str, Fraction]:
+    """How many votes each level of a ballot has, over all questions."""
+    if not isinstance(method, Paper):
+        return {}
+    whole = pooled(entries)
+    return {
+        level.name: sum(
+            (n for key, n in whole.items() if key.endswith(f"level_{level.code}")), Fraction(0)
+        )
+        for level in method.levels
+    }

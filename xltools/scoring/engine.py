@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme, Unit
-from xltools.scoring.adjust import by_unit
-from xltools.scoring.combine import combine
+from xltools.scoring.adjust import Adjusted, by_unit, rate_cuts
+from xltools.scoring.combine import combine_all
+from xltools.scoring.grade import grade
 from xltools.scoring.history import History
 from xltools.scoring.notes import note_unit
 from xltools.scoring.outcome import Rules, apply_outcomes
 from xltools.scoring.policies import settle
 from xltools.scoring.rank import bottom, groups, leave_out, rank
 from xltools.scoring.result import Adjustment, Result, Status, UnitResult
+from xltools.scoring.tiebreak import set_tie_keys
 from xltools.scoring.totals import total_unit
 from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding
@@ -35,11 +37,10 @@ def score(
     yet: while there are any, ranks are 暂列.
     """
     index = SchemeIndex(scheme)
-    table = combine(index, marks)
-    settled = settle(index, table)
-    adjusted = by_unit(adjustments, [unit.code for unit in scheme.units], scheme.settings)
+    adjusted = by_unit(adjustments, [unit.code for unit in scheme.units], scheme)
+    table, findings = combine_all(index, marks, rate_cuts(adjusted))
+    settled = settle(index, table, adjusted)
     units: list[UnitResult] = []
-    findings: list[Finding] = []
     for unit in _in_order(index):
         if unit.exempt:
             result, said = _exempt(unit, len(adjusted[unit.code].lines))
@@ -49,7 +50,8 @@ def score(
             said += note_unit(index, own, adjusted[unit.code], table, result)
         units.append(result)
         findings += said
-    findings += _rank(index, units)
+    set_tie_keys(index, units, table)
+    findings += _rank(index, units, adjusted)
     incomplete = any(unit.status is Status.INCOMPLETE for unit in units)
     return Result(tuple(units), tuple(adjustments), bool(missing) or incomplete), findings
 
@@ -69,8 +71,10 @@ def _exempt(unit: Unit, lines: int) -> tuple[UnitResult, list[Finding]]:
     return result, [said] if lines else []
 
 
-def _rank(index: SchemeIndex, units: Sequence[UnitResult]) -> list[Finding]:
-    """Ranks, bottom places, year on year and outcomes, once all totals are known."""
+def _rank(
+    index: SchemeIndex, units: Sequence[UnitResult], adjusted: Mapping[str, Adjusted]
+) -> list[Finding]:
+    """Ranks, bottom places, grades, year on year, outcomes, once all totals are known."""
     settings = index.scheme.settings
     findings = leave_out(index, units)
     ranked = groups(index, units)
@@ -80,6 +84,7 @@ def _rank(index: SchemeIndex, units: Sequence[UnitResult]) -> list[Finding]:
         findings += low.warnings
         for unit in low.listed:
             unit.bottom = True
+    findings += grade(index, units, ranked, adjusted)
     history = History(index)
     for unit in units:
         history.compare(unit)

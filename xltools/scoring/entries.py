@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -16,25 +16,37 @@ from xltools.scoring.result import Source
 if TYPE_CHECKING:
     import pandas as pd
 
+Sheet = tuple[str, str, str]
+"""One scorer's sheet of an item: (scorer, period, stratum)."""
+
 
 @dataclass(slots=True)
 class Entry:
-    """One scorer on one unit and item: a state, and the numbers where it is a mark."""
+    """One scorer on one unit and item, in one period and stratum: a state, and the numbers."""
 
     scorer: str
     state: State = State.MARK
     values: dict[str, Fraction] = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)
     reason: str = ""
+    period: str = ""
+    stratum: str = ""
 
-    def take(self, mark: Mark) -> None:
-        """Add one row of the marks frame; a wanting field makes the whole entry wanting."""
+    def take(self, mark: Mark, *, adds: bool = False) -> None:
+        """Add one row of the marks frame; a wanting field makes the whole entry wanting.
+
+        Events of a list add up; anything else stands once.
+        """
         source = Source(mark.scorer, str(mark.file), str(mark.sheet), str(mark.cell))
         self.sources.append(source)
         self.reason = self.reason or str(mark.reason)
         state = State(mark.state)
         if state is State.MARK:
-            self.values[str(mark.field)] = Fraction(int(mark.integer), 10 ** int(mark.scale))
+            value = Fraction(int(mark.integer), 10 ** int(mark.scale))
+            key = str(mark.field)
+            if key in self.values and not adds:
+                raise ValueError("two entries of one scorer for the same unit and item")
+            self.values[key] = self.values.get(key, Fraction(0)) + value
         elif self.state is State.MARK or state in WANTING:
             self.state = state
 
@@ -48,27 +60,70 @@ def rows_of(frame: pd.DataFrame) -> Iterable[Mark]:
     return (Mark(*row) for row in frame[list(COLUMNS)].itertuples(index=False, name=None))
 
 
-def entries_of(index: SchemeIndex, unit: Unit, item: Item, marks: Iterable[Mark]) -> list[Entry]:
-    """One entry per scorer that is asked about `unit` on `item`, in scheme order.
+def sheets_of(index: SchemeIndex, unit: Unit, item: Item) -> Iterator[Sheet]:
+    """Every sheet on which `unit` is asked about for `item`, by period, stratum and scorer."""
+    scorers = [s.code for s in index.scorers_of(item) if index.marks_unit(s, unit, item)]
+    weights = item.strata.weights(unit.category)
+    strata = [code for code in item.strata.codes if weights[code] > 0] or [""]
+    for period in item.periods.codes or [""]:
+        for stratum in strata:
+            for scorer in scorers:
+                if not stratum or stratum in item.strata.strata_of(scorer):
+                    yield scorer, period, stratum
 
-    `marks` are the rows of that unit and item. A scorer without a row is 未报; a 回避 of the
-    scheme stands whatever was entered.
+
+def entries_of(
+    index: SchemeIndex,
+    unit: Unit,
+    item: Item,
+    marks: Iterable[Mark],
+    *,
+    shared: Iterable[Mark] = (),
+    invalid: Collection[Sheet] = (),
+) -> list[Entry]:
+    """One entry per sheet that asks about `unit` on `item`, in scheme order.
+
+    `marks` are the rows of that unit and item, `shared` those that stand once for a whole
+    sheet. A sheet without a row is 未报; a list of events that came back without an event for
+    the unit has none of them. A 回避 of the scheme stands whatever was entered, and a sheet
+    that is `invalid` as a whole gives no mark.
     """
     entries = {
-        scorer.code: Entry(scorer.code)
-        for scorer in index.scorers_of(item)
-        if index.marks_unit(scorer, unit, item)
+        sheet: Entry(sheet[0], period=sheet[1], stratum=sheet[2])
+        for sheet in sheets_of(index, unit, item)
     }
+    events = item.method.shape == "events"
     for mark in marks:
-        if mark.scorer in entries:
-            entries[mark.scorer].take(mark)
-    for scorer in index.scorers_of(item):
-        entry = entries.get(scorer.code)
-        if entry is None:
-            continue
-        why = index.recusal(scorer, unit, item)
+        entry = entries.get((mark.scorer, mark.period, mark.stratum))
+        if entry is not None:
+            entry.take(mark, adds=events)
+    heads: dict[Sheet, list[Mark]] = {}
+    for mark in shared:
+        heads.setdefault((mark.scorer, mark.period, mark.stratum), []).append(mark)
+    for sheet, entry in entries.items():
+        why = index.recusal(index.scorers[sheet[0]], unit, item)
         if why:
             entry.state, entry.reason = State.RECUSED, why
-        elif not entry.sources:
+            continue
+        if not entry.sources and not (events and sheet in heads):
             entry.state = State.UNREPORTED
+            continue
+        if entry.state is State.MARK:
+            for mark in heads.get(sheet, ()):
+                entry.take(mark, adds=events)
+            _complete(index, unit, item, entry)
+        if entry.state is State.MARK and sheet in invalid:
+            entry.state, entry.reason = State.REJECTED, entry.reason or "整张评分表无效"
     return list(entries.values())
+
+
+def _complete(index: SchemeIndex, unit: Unit, item: Item, entry: Entry) -> None:
+    """A mark has a number in each of the unit's fields; events that did not happen count 0."""
+    if entry.state is not State.MARK:
+        return
+    for one in item.method.fields(index.points(unit, item)):
+        if one.scope == "unit" and one.key not in entry.values:
+            if item.method.shape != "events":
+                entry.state = State.BLANK
+                return
+            entry.values[one.key] = Fraction(0)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item
 from xltools.scoring.marks import State
+from xltools.scoring.validity import invalid_sheets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +46,7 @@ class Grid:
 
 def build_grids(index: SchemeIndex, marks: pd.DataFrame) -> dict[str, Grid]:
     """The grid of each item whose mark is its score; what nobody returned is 未报."""
-    items = [item for item in index.scheme.items if item.method.linear_field is not None]
+    items = [item for item in index.scheme.items if is_grid(item)]
     shape = _Shape(index, items)
     rows = _Rows(index, items, marks)
     largest = rows.largest()
@@ -72,9 +73,17 @@ def build_grids(index: SchemeIndex, marks: pd.DataFrame) -> dict[str, Grid]:
         if bound >= _SAFE:
             cells = _long(rows, shape, i, scales[i])
         own = states[shape.slice(i)].reshape(shape.of(i))
+        for scorer, _, _ in invalid_sheets(index, item, marks):
+            column = own[:, shape.scorers[i].index(scorer)]
+            column[column == _CODE[State.MARK]] = _CODE[State.REJECTED]
         cells = np.where(own == _CODE[State.MARK], cells, 0)
         grids[item.code] = Grid(item, shape.scorers[i], own, cells, scales[i], bound)
     return grids
+
+
+def is_grid(item: Item) -> bool:
+    """Whether an item's marks are its scores and have neither strata nor periods."""
+    return item.method.linear_field is not None and not item.strata.codes + item.periods.codes
 
 
 class _Shape:

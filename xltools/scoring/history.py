@@ -61,6 +61,13 @@ class History:
             result.score_change = result.total - result.previous_total
 
     def _reason(self, unit: Unit, past: PastResult) -> str:
+        others = [
+            other.name
+            for other in self.index.scheme.units
+            if other.code != unit.code and past.unit in self.codes(other)
+        ]
+        if others and past.unit in unit.predecessors:
+            return f"由{past.name or past.unit}分设"
         names = {folded(unit.name), folded(unit.full_name)}
         if past.unit != unit.code or (past.name and folded(past.name) not in names):
             return f"已更名（上年为{past.name or past.unit}）"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from xltools.exact import plain
 from xltools.scheme.choices import MissingPolicy
 from xltools.scheme.lookup import SchemeIndex
+from xltools.scheme.model import Item
 from xltools.scoring.adjust import Adjusted
 from xltools.scoring.combine import Combined
-from xltools.scoring.marks import APPLICABLE_NOT, State
+from xltools.scoring.marks import APPLICABLE_NOT, WANTING, State
 from xltools.scoring.policies import Settled, Table, Way
 from xltools.scoring.result import ItemResult, UnitResult
 from xltools.text.catalogue import results as kinds
@@ -24,7 +25,11 @@ def note_unit(
         if item.earned is None:
             result.notes.append(_without_mark(index, settled, item, name))
         combined = table[code][settled.unit.code]
-        result.notes += _coverage(name, combined, len(index.scorers_of(index.items[code])))
+        result.notes += _coverage(name, combined, index.items[code], index)
+        if item.earned is not None:
+            said, more = _parts(settled, code, name, combined)
+            result.notes += said
+            findings += more
         findings += _disagreement(settled, code, name, combined)
     for line in adjusted.disqualifying:
         word = index.scheme.settings.veto_wording.label
@@ -50,14 +55,42 @@ def _without_mark(index: SchemeIndex, settled: Settled, item: ItemResult, name: 
     return f"{head}，{item.policy}"
 
 
-def _coverage(name: str, combined: Combined, scorers: int) -> list[str]:
+def _coverage(name: str, combined: Combined, item: Item, index: SchemeIndex) -> list[str]:
     notes = []
-    if scorers > 1 and combined.given < combined.due:
-        notes.append(f"“{name}”应报{combined.due}家、实报{combined.given}家")
+    layered = bool(item.strata.codes or item.periods.codes)
+    several = layered or len(index.scorers_of(item)) > 1
+    if several and combined.given < combined.due:
+        word = "份" if layered else "家"
+        notes.append(f"“{name}”应报{combined.due}{word}、实报{combined.given}{word}")
     recused = combined.counts[State.RECUSED]
-    if scorers > 1 and recused and combined.given:
-        notes.append(f"“{name}”有{recused}个评分单位回避")
+    if several and recused and combined.given:
+        what = f"{recused}份回避" if layered else f"{recused}个评分单位回避"
+        notes.append(f"“{name}”有{what}")
     return notes
+
+
+def _parts(
+    settled: Settled, code: str, name: str, combined: Combined
+) -> tuple[list[str], list[Finding]]:
+    """Strata and periods without a score, and how they were treated."""
+    notes = [f"“{name}”{part.name}{part.state}，{part.treated}" for part in combined.parts]
+    findings = [
+        Finding(
+            kinds.PART_TREATED,
+            unit=settled.unit.code,
+            unit_name=settled.unit.name,
+            item=code,
+            values={
+                "item": name,
+                "part": part.name,
+                "states": str(part.state),
+                "policy": part.treated,
+            },
+        )
+        for part in combined.parts
+        if part.state in WANTING
+    ]
+    return notes, findings
 
 
 def _disagreement(settled: Settled, code: str, name: str, combined: Combined) -> list[Finding]:

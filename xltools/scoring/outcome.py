@@ -9,14 +9,12 @@ from decimal import Decimal, InvalidOperation
 from xltools.scheme.choices import Condition
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Outcome, Unit
+from xltools.scoring.grade import has_tag
 from xltools.scoring.history import History
 from xltools.scoring.rank import Group, bottom, top
 from xltools.scoring.result import AppliedOutcome, Status, UnitResult
 from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding
-
-STATIONED = "省部属"
-"""The tag that every unit marked 省部属驻市单位 has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def apply_outcomes(rules: Rules, units: Sequence[UnitResult]) -> list[Finding]:
 def _in_scope(rule: Outcome, unit: Unit) -> bool:
     if rule.categories and unit.category not in rule.categories:
         return False
-    return not rule.tag or rule.tag in unit.tags or (rule.tag == STATIONED and unit.stationed)
+    return not rule.tag or has_tag(unit, rule.tag)
 
 
 def _meeting(

@@ -16,7 +16,9 @@ from xltools.exact import round_half_up
 from xltools.scheme.choices import MissingPolicy, UnreportedPolicy
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item, Unit
+from xltools.scoring.adjust import Adjusted
 from xltools.scoring.combine import Combined
+from xltools.scoring.earning import Earning
 from xltools.scoring.marks import APPLICABLE_NOT, State
 from xltools.scoring.result import ItemResult
 from xltools.text.catalogue import results as kinds
@@ -50,6 +52,8 @@ class Settled:
     items: dict[str, ItemResult] = field(default_factory=dict)
     ways: dict[str, Way] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    moves: dict[str, Fraction] = field(default_factory=dict)
+    """Signed points that the register puts on channels."""
 
     @property
     def blocked(self) -> list[str]:
@@ -72,19 +76,14 @@ class Settled:
         return sum((item.points for item in self.items.values()), Fraction(0))
 
 
-def earned_points(index: SchemeIndex, unit: Unit, item: Item, value: Fraction) -> Fraction:
-    """The points that a combined score earns, rounded where the scheme rounds items."""
-    points = Fraction(index.points(unit, item))
-    earned = points * value / item.method.scale(points)
-    decimals = index.scheme.settings.item_decimals
-    return earned if decimals is None else Fraction(round_half_up(earned, decimals))
-
-
-def settle(index: SchemeIndex, table: Table) -> dict[str, Settled]:
+def settle(
+    index: SchemeIndex, table: Table, adjusted: Mapping[str, Adjusted] | None = None
+) -> dict[str, Settled]:
     """Every unit's items after the policies, by unit code; 免评 units are left out."""
-    means = _Means(index, table)
+    earning = Earning(index, table, adjusted or {})
+    means = _Means(index, table, earning)
     return {
-        unit.code: _settle_unit(index, unit, table, means)
+        unit.code: _settle_unit(index, unit, table, means, earning)
         for unit in index.scheme.units
         if not unit.exempt
     }
@@ -93,14 +92,14 @@ def settle(index: SchemeIndex, table: Table) -> dict[str, Settled]:
 class _Means:
     """The mean share of the points earned, by category and item, over units with a mark."""
 
-    def __init__(self, index: SchemeIndex, table: Table) -> None:
+    def __init__(self, index: SchemeIndex, table: Table, earning: Earning) -> None:
         self.index = index
         self.shares: dict[tuple[str, str], list[Fraction]] = {}
         for item in index.scheme.items:
             for code, combined in table[item.code].items():
                 if combined.value is not None:
                     unit = index.units[code]
-                    earned = earned_points(index, unit, item, combined.value)
+                    earned = earning.points(unit, item, combined.value).earned
                     share = earned / Fraction(index.points(unit, item))
                     self.shares.setdefault((unit.category, item.code), []).append(share)
 
@@ -114,7 +113,9 @@ class _Means:
         return mean if decimals is None else Fraction(round_half_up(mean, decimals))
 
 
-def _settle_unit(index: SchemeIndex, unit: Unit, table: Table, means: _Means) -> Settled:
+def _settle_unit(
+    index: SchemeIndex, unit: Unit, table: Table, means: _Means, earning: Earning
+) -> Settled:
     settled = Settled(unit)
     for item in index.scheme.items:
         combined = table[item.code].get(unit.code)
@@ -123,21 +124,34 @@ def _settle_unit(index: SchemeIndex, unit: Unit, table: Table, means: _Means) ->
         if combined.value is None:
             _without_mark(index, settled, item, combined, means)
         else:
-            earned = earned_points(index, unit, item, combined.value)
+            earned = earning.points(unit, item, combined.value)
             points = Fraction(index.points(unit, item))
             settled.items[item.code] = ItemResult(
                 item.code,
                 points,
-                earned,
+                earned.earned,
                 State.MARK,
-                earned,
+                earned.earned,
                 points,
                 combined.given,
                 combined.due,
+                adjustment=earned.adjustment,
             )
             settled.ways[item.code] = Way.POINTS
+    moves = earning.channel_moves(settled.unit, settled.items, counted_channels(index, settled))
+    settled.moves.update(moves)
+    settled.findings += earning.findings(settled.unit, settled.items, moves)
     _spread_channels(index, settled)
     return settled
+
+
+def counted_channels(index: SchemeIndex, settled: Settled) -> dict[str, list[str]]:
+    """The items with points of each channel that has any."""
+    found: dict[str, list[str]] = {}
+    for code, way in settled.ways.items():
+        if way is Way.POINTS:
+            found.setdefault(index.items[code].channel, []).append(code)
+    return found
 
 
 def _without_mark(
@@ -193,6 +207,8 @@ def _spread_channels(index: SchemeIndex, settled: Settled) -> None:
             )
             continue
         factor = 1 + sum((settled.items[code].points for code in lost), Fraction(0)) / base
+        if channel.code in settled.moves:
+            settled.moves[channel.code] *= factor
         for code in kept:
             item = settled.items[code]
             settled.items[code] = replace(

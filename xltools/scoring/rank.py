@@ -84,11 +84,17 @@ def groups(index: SchemeIndex, units: Sequence[UnitResult]) -> list[Group]:
     return [Group(name, tuple(members)) for name, members in found.items()]
 
 
-def key(unit: UnitResult, settings: Settings) -> Fraction:
-    """What is compared: the rounded total, or the exact one where the scheme says so."""
+Key = tuple[Fraction, ...]
+
+
+def key(unit: UnitResult, settings: Settings) -> Key:
+    """What is compared: the rounded total, or the exact one where the scheme says so.
+
+    Behind it stand the figures that order equal totals, if the scheme names any.
+    """
     total = unit.total if settings.rank_on is RankOn.ROUNDED else unit.total_exact
     assert total is not None, "only units with a total are ranked"
-    return total
+    return (total, *unit.tie_keys)
 
 
 def rank(group: Group, settings: Settings) -> list[Finding]:
@@ -103,14 +109,33 @@ def rank(group: Group, settings: Settings) -> list[Finding]:
     for unit in group.units:
         unit.rank = place[keys[unit.code]]
         unit.tied = count[keys[unit.code]] > 1
+    broken = _broken_ties(group, keys, settings)
     if settings.rank_method is not RankMethod.UNIQUE:
-        return []
+        return broken
     tied = [[u for u in group.units if keys[u.code] == value] for value in sorted(count)]
-    return [
-        Finding(kinds.TIES_FORBIDDEN, values=_tie_values(group, units, settings))
+    return broken + [
+        Finding(kinds.TIES_FORBIDDEN, values=tie_values(group, units, settings))
         for units in tied
         if len(units) > 1
     ]
+
+
+def _broken_ties(group: Group, keys: dict[str, Key], settings: Settings) -> list[Finding]:
+    """Equal totals that the scheme's further figures have put in order."""
+    if not settings.tie_breaks:
+        return []
+    equal: dict[Fraction, list[UnitResult]] = {}
+    for unit in group.units:
+        equal.setdefault(keys[unit.code][0], []).append(unit)
+    by = "、".join(f"“{word}”" for word in settings.tie_breaks)
+    findings = []
+    for units in equal.values():
+        if len({keys[unit.code] for unit in units}) > 1:
+            values = tie_values(group, units, settings) | {"by": by}
+            findings.append(Finding(kinds.TIE_BROKEN, values=values))
+            for unit in units:
+                unit.notes.append(f"总分相同，按{by}排定先后")
+    return findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +158,7 @@ def bottom(group: Group, k: int, settings: Settings) -> End:
         small = {"group": group.name, "of": len(group.units), "k": numeral(k)}
         warnings.append(Finding(kinds.SMALL_GROUP, values=small))
     if tied:
-        values = _tie_values(group, tied, settings)
+        values = tie_values(group, tied, settings)
         values |= {
             "k": numeral(k),
             "listed": len(listed),
@@ -149,7 +174,7 @@ def top(group: Group, k: int, settings: Settings) -> End:
     listed, tied = _end(group, k, settings, low=False)
     warnings = []
     if tied:
-        values = _tie_values(group, tied, settings)
+        values = tie_values(group, tied, settings)
         values |= {"k": numeral(k), "listed": len(listed)}
         warnings.append(Finding(kinds.TIE_AT_TOP, values=values))
     return End(listed, tied, tuple(warnings))
@@ -160,7 +185,7 @@ def _end(
 ) -> tuple[tuple[UnitResult, ...], tuple[UnitResult, ...]]:
     """(the k units at one end with all tied at the line, those tied if the tie crosses it)."""
     sign = 1 if low else -1
-    keys = {unit.code: sign * key(unit, settings) for unit in group.units}
+    keys = {unit.code: tuple(sign * part for part in key(unit, settings)) for unit in group.units}
     ordered = sorted(keys.values())
     if k <= 0 or not ordered:
         return (), ()
@@ -170,9 +195,10 @@ def _end(
     return listed, tied if len(listed) > k else ()
 
 
-def _tie_values(
+def tie_values(
     group: Group, tied: Sequence[UnitResult], settings: Settings
 ) -> dict[str, str | int | None]:
+    """What a sentence about units with one total says: the group, their names, the total."""
     names = "、".join(unit.name for unit in tied[:10]) + ("等" if len(tied) > 10 else "")
     return {
         "group": group.name,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from xltools.scheme.adjusting import TOTAL_TARGET, Target
 from xltools.scoring.marks import State
 
 
@@ -61,6 +62,8 @@ class ItemResult:
     """How many were due (回避 left out)."""
     policy: str = ""
     """How a missing mark was treated, in words; empty where there was a mark."""
+    adjustment: Fraction = Fraction(0)
+    """Signed points that the register puts on the item; `earned` has them in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,10 @@ class Adjustment:
     proposer: str = ""
     approver: str = ""
     approved: str = ""
+    target: Target = TOTAL_TARGET
+    """计入对象: the total, an item, a channel, a rate or another scheme."""
+    rule_code: str = ""
+    """The code of the scheme's rule, where the line names one."""
 
 
 @dataclass(slots=True)
@@ -110,6 +117,8 @@ class UnitResult:
     status: Status
     items: dict[str, ItemResult] = field(default_factory=dict)
     channels: dict[str, Fraction | None] = field(default_factory=dict)
+    channel_adjustments: dict[str, Fraction] = field(default_factory=dict)
+    """Signed points that the register puts on channels, before 缺项折算 of the total."""
     raw_total: Fraction | None = None
     adjustment: Fraction = Fraction(0)
     total: Fraction | None = None
@@ -118,6 +127,8 @@ class UnitResult:
     """The total before that one rounding."""
     rank: int | None = None
     tied: bool = False
+    tie_keys: tuple[Fraction, ...] = ()
+    """What is compared, larger first, where totals are equal."""
     grade: str | None = None
     bottom: bool = False
     previous_rank: int | None = None

@@ -21,7 +21,9 @@ def total_unit(
     result = UnitResult(unit.code, unit.name, unit.category, Status.RANKED, dict(settled.items))
     result.adjustment = adjusted.points
     findings = list(settled.findings)
+    findings += _capped_rules(index, adjusted, result)
     ratio = total_ratio(index, settled)
+    result.channel_adjustments = {c: move for c, move in settled.moves.items() if move}
     result.channels = _channels(index, settled, ratio)
     if ratio is None or settled.blocked or settled.nothing_applies:
         nothing = settled.nothing_applies
@@ -33,6 +35,16 @@ def total_unit(
         result.status = Status.DISQUALIFIED
     findings += _treated(index, settled)
     return result, findings
+
+
+def _capped_rules(index: SchemeIndex, adjusted: Adjusted, result: UnitResult) -> list[Finding]:
+    names = {rule.code: rule.name for rule in index.scheme.adjustment_rules}
+    findings = []
+    for rule, before, after in adjusted.capped_rules():
+        values = {"rule": names[rule], "before": plain(abs(before)), "after": plain(abs(after))}
+        findings.append(_about(result, kinds.RULE_CAPPED, **values))
+        result.notes.append(f"“{names[rule]}”合计超出上限，按{values['after']}分计")
+    return findings
 
 
 def total_ratio(index: SchemeIndex, settled: Settled) -> Fraction | None:
@@ -59,7 +71,8 @@ def _channels(
         if ratio is None or not counted or wanting & {item.item for item in own}:
             channels[channel.code] = None
             continue
-        subtotal = sum(counted, Fraction(0)) * ratio
+        move = settled.moves.get(channel.code, Fraction(0))
+        subtotal = (sum(counted, Fraction(0)) + move) * ratio
         channels[channel.code] = (
             subtotal if decimals is None else Fraction(round_half_up(subtotal, decimals))
         )
@@ -78,6 +91,10 @@ def _total(
         capped = {"before": plain(adjusted.bonuses_approved), "after": plain(adjusted.bonuses)}
         findings.append(_about(result, kinds.BONUS_CAPPED, **capped))
         result.notes.append(f"加分合计超出上限，按{capped['after']}分计")
+    if adjusted.deductions != adjusted.deductions_approved:
+        before, after = plain(-adjusted.deductions_approved), plain(-adjusted.deductions)
+        findings.append(_about(result, kinds.DEDUCTION_CAPPED, before=before, after=after))
+        result.notes.append(f"扣分合计超出上限，按{after}分计")
     floor = settings.total_floor
     if floor is not None and exact < floor:
         floored = {"before": shown(exact, places), "after": shown(floor, places)}

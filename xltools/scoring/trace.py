@@ -10,53 +10,22 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xltools.exact import plain, shown
-from xltools.scheme.choices import AdjustmentOrder, MissingPolicy
+from xltools.exact import shown
+from xltools.scheme.choices import AdjustmentOrder, AdjustmentTarget
 from xltools.scheme.lookup import SchemeIndex
-from xltools.scheme.model import Channel, Item, Scheme, Unit
+from xltools.scheme.model import Channel, Scheme, Unit
 from xltools.scoring.adjust import DISQUALIFY
-from xltools.scoring.combine import combine_entries
-from xltools.scoring.entries import Entry, entries_of, rows_of
-from xltools.scoring.marks import Mark, State
+from xltools.scoring.figures import about, equals, figure
+from xltools.scoring.item_trace import ItemTracer
 from xltools.scoring.result import Adjustment, ItemResult, Result, Step, UnitResult
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_PLACES = 6
-
 
 def trace_unit(scheme: Scheme, marks: pd.DataFrame, result: Result, code: str) -> Step:
     """The whole derivation of one unit's total."""
     return _Tracer(SchemeIndex(scheme), marks, result, code).total()
-
-
-def figure(value: Fraction) -> str:
-    """A number as it is read aloud, at most six decimals.
-
-    >>> figure(Fraction(37, 8)), figure(Fraction(1, 3))
-    ('4.625', '0.333333')
-    """
-    return plain(value, _PLACES)
-
-
-def equals(value: Fraction) -> str:
-    """`= 4.625`, or `≈` where six decimals do not show all of it.
-
-    >>> equals(Fraction(37, 8)), equals(Fraction(1, 3))
-    ('= 4.625', '≈ 0.333333')
-    """
-    whole = Fraction(figure(value)) == value
-    return f"{'=' if whole else '≈'} {figure(value)}"
-
-
-def about(value: Fraction) -> str:
-    """A number inside a sentence: `4.625`, or `约0.333333`.
-
-    >>> about(Fraction(37, 8)), about(Fraction(1, 3))
-    ('4.625', '约0.333333')
-    """
-    return figure(value) if Fraction(figure(value)) == value else f"约{figure(value)}"
 
 
 class _Tracer:
@@ -68,9 +37,7 @@ class _Tracer:
         self.unit: Unit = index.units[code]
         self.result: UnitResult = result.unit(code)
         self.lines = [a for a in result.adjustments if a.unit == code]
-        self.rows: dict[str, list[Mark]] = {}
-        for mark in rows_of(marks[marks["unit"] == code]):
-            self.rows.setdefault(str(mark.item), []).append(mark)
+        self.items = ItemTracer(self.index, marks, result, self.unit)
         items = self.result.items.values()
         self.applicable = sum((item.applicable for item in items), Fraction(0))
         points = sum((item.points for item in items), Fraction(0))
@@ -146,7 +113,12 @@ class _Tracer:
         own = [(item.counted or 0) * item.points / item.applicable for item in counted]
         sentence = " + ".join(about(Fraction(value)) for value in own)
         spread = counted[0].applicable / counted[0].points
-        if len(own) > 1 and (spread != 1 or self.full != self.applicable):
+        spread = counted[0].applicable / counted[0].points
+        moved = self.result.channel_adjustments.get(self._channel_of(counted[0]), Fraction(0))
+        if moved:
+            sign = "－" if moved < 0 else "＋"
+            sentence += f" {sign} {self._word_of(moved)}{about(abs(moved) / spread)}"
+        if (len(own) > 1 or moved) and (spread != 1 or self.full != self.applicable):
             sentence = f"（{sentence}）"
         if spread != 1:
             base = sum((item.points for item in counted), Fraction(0))
@@ -154,64 +126,21 @@ class _Tracer:
         if self.full != self.applicable:
             sentence += f" × {figure(self.full)} ÷ {figure(self.applicable)}"
         exact = sum((item.counted or Fraction(0) for item in counted), Fraction(0))
-        exact *= self.full / self.applicable
+        exact = (exact + moved) * self.full / self.applicable
         if len(own) > 1 or sentence != about(exact):
             sentence += f" {equals(exact)}"
         if exact != subtotal:
             sentence += f"，四舍五入保留{self.settings.channel_decimals}位小数为{figure(subtotal)}"
         return sentence
 
+    def _channel_of(self, item: ItemResult) -> str:
+        return self.index.items[item.item].channel
+
+    def _word_of(self, points: Fraction) -> str:
+        return "扣" if points < 0 else "加"
+
     def _item(self, result: ItemResult) -> Step:
-        item = self.index.items[result.item]
-        entries = entries_of(self.index, self.unit, item, self.rows.get(item.code, ()))
-        label = f"{item.code} {item.name}"
-        parts = tuple(self._entry(item, result.points, entry) for entry in entries)
-        if result.earned is None:
-            return Step(label, result.counted, self._missing(result, entries), parts=parts)
-        combined = combine_entries(item, result.points, entries).value
-        assert combined is not None, "an item with points has a score"
-        return Step(
-            label, result.earned, self._earned(item, result, entries, combined), None, parts
-        )
-
-    def _earned(
-        self, item: Item, result: ItemResult, entries: Sequence[Entry], combined: Fraction
-    ) -> str:
-        marks = [entry for entry in entries if entry.score(item.method, result.points) is not None]
-        if len(self.index.scorers_of(item)) == 1:
-            sentence = item.method.explain(result.points, marks[0].values)
-        else:
-            sentence = f"{item.panel.explain(len(marks))}为{about(combined)}"
-        scale = item.method.scale(result.points)
-        exact = result.points * combined / scale
-        if scale != result.points:
-            if len(self.index.scorers_of(item)) > 1:
-                sentence += f"，{about(combined)}"
-            sentence += f" × 分值{figure(result.points)} ÷ {figure(scale)} {equals(exact)}"
-        if exact != result.earned:
-            places = self.settings.item_decimals
-            sentence += f"，四舍五入保留{places}位小数为{figure(result.earned or exact)}"
-        return sentence
-
-    def _missing(self, result: ItemResult, entries: Sequence[Entry]) -> str:
-        reasons = dict.fromkeys(e.reason for e in entries if e.reason)
-        why = f"（{'；'.join(reasons)}）" if reasons else ""
-        counted = ""
-        if result.counted is not None and result.policy == MissingPolicy.CATEGORY_MEAN.label:
-            mean = result.counted * result.points / result.applicable
-            counted = f"，计{about(mean)}分"
-        return f"{result.state}{why}，{result.policy}{counted}"
-
-    def _entry(self, item: Item, points: Fraction, entry: Entry) -> Step:
-        name = self.index.scorers[entry.scorer].name
-        score = entry.score(item.method, points)
-        sentence = str(State.NO_SAMPLE if entry.state is State.MARK else entry.state)
-        if score is not None:
-            sentence = item.method.explain(points, entry.values)
-        if entry.reason:
-            sentence += f"（{entry.reason}）"
-        source = entry.sources[0] if entry.sources else None
-        return Step(name, score, sentence, source)
+        return self.items.step(result)
 
     def _adjustments(self) -> list[Step]:
         steps = tuple(_line(line) for line in self.lines)
@@ -221,10 +150,13 @@ class _Tracer:
 
 
 def _line(line: Adjustment) -> Step:
-    what = line.kind if line.kind == DISQUALIFY else f"{line.kind}{figure(abs(line.points))}分"
+    unit = "个百分点" if line.target.kind is AdjustmentTarget.RATE else "分"
+    what = line.kind if line.kind == DISQUALIFY else f"{line.kind}{figure(abs(line.points))}{unit}"
     known = (line.date, line.rule, line.fact, line.basis)
     parts = dict.fromkeys(text for text in known if text)
     approved = f"批准人{line.approver}，批准日期{line.approved}" if line.approver else ""
+    if line.target.kind is not AdjustmentTarget.TOTAL:
+        what = f"{what}，计入{line.target.words}"
     sentence = "；".join([what, *parts, *([approved] if approved else [])])
     if not line.counted:
         sentence += f"。{line.why_not}"

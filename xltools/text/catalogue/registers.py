@@ -37,7 +37,22 @@ KIND_UNKNOWN = Kind(
 TARGET_UNKNOWN = Kind(
     "计入对象不明",
     _ERROR,
-    f"计入对象“{{value}}”无法识别，本方案只能计入总分。请选“总分”或留空，{_MEANWHILE}",
+    f"计入对象“{{value}}”无法识别，本方案可选{{offered}}。请从下拉列表中选择或留空，{_MEANWHILE}",
+)
+KIND_DIFFERS = Kind(
+    "类型与情形不符",
+    _ERROR,
+    f"类型为“{{value}}”，扣分情形“{{rule}}”是{{kind}}情形。请核实后改正其一，{_MEANWHILE}",
+)
+TARGET_DIFFERS = Kind(
+    "计入对象与情形不同",
+    _NOTICE,
+    "计入对象为“{value}”，扣分情形“{rule}”规定计入“{usual}”，本次按登记的计入。请核实。",
+)
+EACH_DIFFERS = Kind(
+    "每次分值与情形不同",
+    _NOTICE,
+    "每次{value}分，扣分情形“{rule}”规定每次{points}分。请核实。",
 )
 NOT_A_NUMBER = Kind(
     "登记数值不符合要求",

@@ -105,3 +105,75 @@ NOT_LISTED_NOW = Kind(
     _NOTICE,
     "{names}在{year}年度结果中有名，今年评议对象中没有。已撤销或合并的，可不处理；请核实。",
 )
+
+# Validity of sheets and votes
+SHEET_INVALID = Kind(
+    "评分表无效",
+    _ERROR,
+    "“{item}”{scorer}的评分表无效：{reasons}，该表评分均不计入。请退回重新评分。",
+)
+VOTE_VOID = Kind(
+    "测评无效",
+    _WARNING,
+    "“{item}”{scorer}的收回票多于发出票，本次测评无效，按无样本处理。请核实票数，必要时重新测评。",
+)
+NO_QUORUM = Kind(
+    "到会人数不足",
+    _NOTICE,
+    "“{item}”{scorer}的实到人数未达到规定比例，请确认测评是否有效。",
+)
+PART_TREATED = Kind(
+    "分项未报按规则处理",
+    _WARNING,
+    "“{item}”{part}没有评分（{states}），按方案“{policy}”处理。请核实，必要时提交会审。",
+)
+
+# Adjustments of items, channels and rates
+RULE_CAPPED = Kind(
+    "情形合计超出上限",
+    _WARNING,
+    "“{rule}”合计{before}分，超出上限，已按{after}分计。请核实。",
+)
+DEDUCTION_CAPPED = Kind(
+    "扣分超出上限",
+    _WARNING,
+    "扣分合计{before}，超出上限，已按{after}计。请核实。",
+)
+TARGET_WITHOUT_SCORE = Kind(
+    "加减分没有对象",
+    _WARNING,
+    "核定的加减分{points}计入“{target}”，该对象没有得分，未计入。请核实是否改为计入总分。",
+)
+TARGET_LIMITED = Kind(
+    "加减分到限",
+    _NOTICE,
+    "计入“{target}”的加减分{before}分，到得分的上限或下限为止，实际计{after}分。请核实。",
+)
+
+# Grades
+TIE_AT_QUOTA = Kind(
+    "等次名额并列",
+    _WARNING,
+    "{group}　{names}{count}家总分同为{total}，跨“{grade}”名额{quota}家的界线。"
+    "按方案，{rule}。请提交会审确定。",
+)
+NO_GRADE = Kind(
+    "总分不属任何等次",
+    _WARNING,
+    "总分{total}不属于任何等次。请核对等次的起止，补齐空档。",
+)
+LIMITED = Kind(
+    "等次受限制",
+    _NOTICE,
+    "{limit}，等次限为“{grade}”，不评为“{above}”。请核实。",
+)
+LIMIT_VALUE = Kind(
+    "等次限制无法识别",
+    _ERROR,
+    "等次限制“{limit}”的条件数值为“{value}”，无法按“{when}”理解，该限制未适用。请改正。",
+)
+TIE_BROKEN = Kind(
+    "同分已排序",
+    _NOTICE,
+    "{group}　{names}{count}家总分同为{total}，按{by}排定先后。请核实。",
+)
