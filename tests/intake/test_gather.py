@@ -3,6 +3,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pandas as pd
+import pytest
 
 from tests.forms.altering import resaved
 from tests.forms.samples import mark, plan, scheme, signed
@@ -64,11 +65,12 @@ def write_all_items() -> bytes:
     return write_form(made, signed(made), entries)
 
 
-def test_the_foot_is_the_forms_own() -> None:
+@pytest.mark.parametrize("typed", ["95", "105", "-3", "92.456", "0", ""])
+def test_the_foot_is_the_forms_own(typed: str) -> None:
     sheet = plan("PF01").sheets[0]
-    numbers = foot_numbers(sheet, row_entries(sheet, values()))
-    row = take(good()).returns[0]
-    ours = row.numbers[0]
+    entries = {**values(), **mark("ZF01", Decimal(typed) if typed else "")}
+    numbers = foot_numbers(sheet, row_entries(sheet, entries))
+    ours = take(cut.put(good(), "D7", typed or None)).returns[0].numbers[0]
     assert (ours.count, ours.total, ours.high, ours.low, ours.control) == (
         numbers.count,
         numbers.total,
@@ -76,6 +78,11 @@ def test_the_foot_is_the_forms_own() -> None:
         numbers.low,
         numbers.control,
     )
+
+
+def test_a_number_kept_as_text_is_nothing_to_the_foot() -> None:
+    blank = take(cut.put(good(), "D7")).returns[0].numbers
+    assert take(cut.text(good(), "D7", "95")).returns[0].numbers == blank
 
 
 def test_the_highest_revision_counts() -> None:

@@ -95,25 +95,38 @@ class _RowReader:
         self._merged = [
             area for area in placed.sheet.merged if area[2] >= first and area[0] <= last
         ]
+        self._codes: dict[str, str] = {}
         self._good = (State.MARK,) * len(self._entries)
         self.ordinary = True
 
     def read(self, unit: ExpectedUnit, row: int) -> RowEntries:
         cells = self._sheet.rows[row]
-        values = tuple(
-            [
-                self._value(unit, number, row, column, cells)
-                for number, column in enumerate(self._entries)
-            ]
+        ordinary = not (
+            unit.plan.recused or self._merged or self._special in cells or self._reason in cells
         )
-        self.ordinary = False
-        if unit.plan.recused or self._merged or self._special in cells or self._reason in cells:
-            return self._full(unit, row, cells, values)
-        for value in values:
+        values: list[Coerced] = []
+        for column, coercer in zip(self._entries, unit.coercers, strict=True):
+            raw = cells.get(column)
+            if raw is None:
+                value = coercer.take(None, "")
+            elif raw[2] is None:
+                value = coercer.plain(raw[0], raw[1], self._code(raw[3], row, column))
+            else:
+                code = self._code(raw[3], row, column)
+                value = coercer.take(self._sheet.cell(row, column), code)
             if value.state is not State.MARK or value.reports or value.due:
-                return self._full(unit, row, cells, values)
-        self.ordinary = True
-        return RowEntries(unit, row, values, self._good, NOTHING, "", ())
+                ordinary = False
+            values.append(value)
+        self.ordinary = ordinary
+        if ordinary:
+            return RowEntries(unit, row, tuple(values), self._good, NOTHING, "", ())
+        return self._full(unit, row, cells, tuple(values))
+
+    def _code(self, style: str, row: int, column: int) -> str:
+        code = self._codes.get(style)
+        if code is None:
+            code = self._codes[style] = self._book.format_at(style, row, column)
+        return code
 
     def _full(
         self, unit: ExpectedUnit, row: int, cells: dict[int, Raw], values: tuple[Coerced, ...]
@@ -128,19 +141,6 @@ class _RowReader:
         merged = tuple(_over(self._merged, row, column) for column in self._entries)
         states = self._states(bool(recused), values, special, merged)
         return RowEntries(unit, row, values, states, special, reason, merged)
-
-    def _value(
-        self, unit: ExpectedUnit, number: int, row: int, column: int, cells: dict[int, Raw]
-    ) -> Coerced:
-        raw = cells.get(column)
-        coercer = unit.coercers[number]
-        if raw is None:
-            return coercer.take(None, "")
-        kind, text, formula, style = raw
-        code = self._book.format_at(style, row, column)
-        if formula is None:
-            return coercer.plain(kind, text, code)
-        return coercer.take(self._sheet.cell(row, column), code)
 
     def _states(
         self,

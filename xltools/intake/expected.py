@@ -5,7 +5,7 @@ Many scorers get the same form but for their name, so the work is done once per 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from xltools.forms.status import reason_due
 from xltools.intake.coerce import Coercer
 from xltools.intake.names import fold
 from xltools.intake.sheet import split_a1
+from xltools.methods.base import EntryField
 
 VALUE, FORMULA = 1, 2
 """Where in a raw cell the locked content stands."""
@@ -54,6 +55,8 @@ class ExpectedSheet:
     """(row, column, what it is, text) of title and subtitle; 1-based."""
     formulas: tuple[tuple[int, int, str], ...]
     """(row, column, formula) of what stands outside the unit rows; 1-based."""
+    bounds: tuple[Decimal, Decimal]
+    """The widest range of the first entry column: what the foot counts."""
 
     @property
     def entry_columns(self) -> tuple[int, ...]:
@@ -96,7 +99,16 @@ def _expected(plan: FormPlan, sheet: PlanSheet) -> ExpectedSheet:
             for column, content in sorted(contents.items())
             if isinstance(content, Formula) and not sheet.first_row <= row <= sheet.last_row
         ),
+        bounds=_bounds(unit.coercers[0].rule for unit in units.values()),
     )
+
+
+def _bounds(rules: Iterable[EntryField]) -> tuple[Decimal, Decimal]:
+    """From the lowest low to the highest high; without end where a rule has none."""
+    ranges = [(rule.low, rule.high) for rule in rules]
+    lows = [Decimal("-Infinity") if low is None else low for low, _ in ranges]
+    highs = [Decimal("Infinity") if high is None else high for _, high in ranges]
+    return min(lows, default=Decimal(0)), max(highs, default=Decimal(0))
 
 
 def _locked(column: int, content: Content) -> Locked:

@@ -9,26 +9,35 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xltools.forms.foot import foot_numbers
-from xltools.forms.status import RowEntry
+from xltools.exact import round_half_up
+from xltools.forms.foot import CONTROL_MODULUS
 from xltools.intake.entries import SheetEntries
 from xltools.intake.returns import ControlNumbers
 
+_NONE = Decimal(0)
+
 
 def control_numbers(entries: SheetEntries) -> ControlNumbers:
-    """The foot of the sheet as its cells have it."""
-    rows = {
-        row.unit.plan.code: RowEntry(
-            tuple(["" if value.number is None else value.number for value in row.values])
+    """The foot of the sheet as its cells have it; the same as `forms.foot.foot_numbers`."""
+    low, high = entries.placed.expected.bounds
+    rows = entries.rows
+    first = [row.values[0].number for row in rows]
+    counted = [number for number in first if number is not None and low <= number <= high]
+    weighed = _NONE
+    for weight in range(1, len(entries.placed.expected.entry_columns) + 1):
+        weighed += weight * sum(
+            [
+                row.unit.plan.seq * number
+                for row in rows
+                if (number := row.values[weight - 1].number) is not None
+            ],
+            _NONE,
         )
-        for row in entries.rows
-    }
-    numbers = foot_numbers(entries.placed.plan, rows)
     return ControlNumbers(
         sheet=entries.placed.sheet.name,
-        count=numbers.count,
-        total=Decimal(numbers.total),
-        high=numbers.high,
-        low=numbers.low,
-        control=numbers.control,
+        count=len(counted),
+        total=sum(counted, _NONE),
+        high=max(counted, default=None),
+        low=min(counted, default=None),
+        control=int(round_half_up(100 * weighed, 0)) % CONTROL_MODULUS,
     )
