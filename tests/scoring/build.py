@@ -77,9 +77,15 @@ def scheme(
     )
 
 
-def frame(typed: Typed, file: str = "f" * 64) -> pd.DataFrame:
-    """The marks frame of what was typed; "" is a blank, 未报 is no row at all."""
-    marks = []
+def frame(
+    typed: Typed, counts: Mapping[tuple[str, ...], str] | None = None, file: str = "f" * 64
+) -> pd.DataFrame:
+    """The marks frame of what was typed; "" is a blank, 未报 is no row at all.
+
+    `counts` are entries of several fields, by (scorer, unit, item, stratum, field), and by
+    period and running number behind it.
+    """
+    marks = [_count(key, text, file) for key, text in (counts or {}).items()]
     for row, ((scorer, unit_code, item_code), text) in enumerate(typed.items(), 6):
         if text == State.UNREPORTED:
             continue
@@ -103,6 +109,17 @@ def frame(typed: Typed, file: str = "f" * 64) -> pd.DataFrame:
             )
         )
     return marks_frame(marks)
+
+
+def _count(key: tuple[str, ...], text: str, file: str) -> Mark:
+    scorer, unit_code, item_code, stratum, field, *more = key
+    period, seq = [*more, "", ""][:2] if more else ("", "")
+    state = {"": State.BLANK, **{str(s): s for s in State}}.get(text, State.MARK)
+    integer, scale = mark_value(Decimal(text)) if state is State.MARK else (0, 0)
+    cell = f"D{len(key)}"
+    place = (file, "计票表", cell)
+    head = (unit_code, item_code, scorer, period, stratum, field, int(seq or 0))
+    return Mark(*head, integer, scale, state, *place)
 
 
 def line(code: str, kind: str, points: Fraction, seq: int, fact: str = "") -> Adjustment:

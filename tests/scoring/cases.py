@@ -15,14 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from tests.scoring.build import item, scheme, unit
+from xltools.methods.ballot import Ballot
+from xltools.methods.ballot_matrix import BallotMatrix
 from xltools.methods.direct import Direct
 from xltools.methods.panel import Panel
+from xltools.methods.strata import Strata
 from xltools.registers.entry import RegisterEntry
 from xltools.scheme.choices import BottomTies, Condition, MissingPolicy, RankOn
-from xltools.scheme.model import Category, Item, Outcome, PastResult, Scheme
+from xltools.scheme.model import Category, Grade, Item, Outcome, PastResult, Scheme
 
 _FACTS = Path(__file__).parent.parent / "data" / "cases.json"
 COUNTIES = ("含山县", "和县", "当涂县", "花山区", "雨山区", "博望区", "经开区", "慈湖高新区")
+
+
+Field = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,11 @@ class Expected:
     """A word of the reason, by unit."""
     findings: frozenset[str] = frozenset()
     """Codes that must be among the findings."""
+    grades: Mapping[str, str] = field(default_factory=dict)
+    item_states: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The state of an item without a mark, by unit and item."""
+    said: tuple[str, ...] = ()
+    """What must stand in some finding's message."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +67,172 @@ class Case:
     """By (scorer, unit, item): a number, a state, or "" for a blank cell."""
     expected: Expected
     register: tuple[RegisterEntry, ...] = ()
+    counts: Mapping[Field, str] = field(default_factory=dict)
+    """Numbers of entries of several fields, by (scorer, unit, item, stratum, field); the unit
+    is "" for what is entered once for a sheet."""
     absent: tuple[str, ...] = ()
     """Scorers whose form did not come back; their entries are not in `typed`."""
 
 
 def cases() -> Iterator[Case]:
-    """Every case in every setting that its text names."""
+    """The cases of one mark per scorer, unit and item, in every setting that their text names."""
+    yield from _made([_c01, _c02, _c10, _c20, _c24, _c25, _c26])
+
+
+def all_cases() -> Iterator[Case]:
+    """Every case, those with ballots, panels of judges and grades included."""
+    yield from cases()
+    yield from _made([_c03, _c05, _c15, _c16])
+
+
+def _made(makers: list[Callable[[Any], Iterator[Case]]]) -> Iterator[Case]:
     facts = json.loads(_FACTS.read_text(encoding="utf-8"), parse_float=str, parse_int=str)
     by_id = {fact["id"]: fact for fact in facts}
-    makers: list[Callable[[Any], Iterator[Case]]] = [_c01, _c02, _c10, _c20, _c24, _c25, _c26]
     for maker in makers:
         yield from maker(by_id[maker.__name__[1:].upper()])
+
+
+def _ballot(
+    scorer: str, who: str, code: str, votes: list[str], stratum: str = "", issued: str = ""
+) -> dict[Field, str]:
+    """Votes by level, and what came of the rest of the issued ballots as 弃权."""
+    fields = {f"level_{'ABCD'[n]}": number for n, number in enumerate(votes)}
+    rest = int(issued) - sum(int(n) for n in votes) if issued else 0
+    fields |= {"abstained": str(rest), "spoiled": "0"}
+    return {(scorer, who, code, stratum, key): number for key, number in fields.items()}
+
+
+def _heads(scorer: str, code: str, issued: str, stratum: str = "") -> dict[Field, str]:
+    heads = {"issued": issued, "returned": issued, "void_ballots": "0"}
+    return {(scorer, "", code, stratum, key): number for key, number in heads.items()}
+
+
+def _c03(fact: Any) -> Iterator[Case]:
+    inputs, expected = fact["inputs"], fact["expected"]
+    issued, ballots = inputs["issued"], inputs["ballots"]
+    counts = _heads("S", "1", issued)
+    for who, votes in ballots.items():
+        counts |= _ballot("S", who, "1", votes, issued=issued)
+    for method, name in (("competition", "competition_rank"), ("dense", "dense_rank")):
+        yield Case(
+            f"C03-{method}",
+            scheme(
+                [item("1", 100, method=Ballot())],
+                [unit(who) for who in ballots],
+                settings={"rank_method": method},
+            ),
+            {},
+            Expected(
+                totals={w: two(t) for w, t in expected["score"].items() if t is not None},
+                ranks={who: int(rank) for who, rank in expected[name].items()},
+                statuses={"戊": "unranked"},
+                item_states={("戊", "1"): "无样本"},
+            ),
+            counts=counts,
+        )
+
+
+def _c05(fact: Any) -> Iterator[Case]:
+    inputs, expected = fact["inputs"], fact["expected"]
+    values = (("A", "满意", 100), ("B", "基本满意", 75), ("C", "不满意", 55), ("D", "不了解", None))
+    levels = [{"code": c, "name": n, "value": v} for c, n, v in values]
+    weights = [Decimal(w) / 100 for w in inputs["item_weights"]]
+    dimensions = [
+        {"code": str(n), "name": f"问题{n}", "weight": w} for n, w in enumerate(weights, 1)
+    ]
+    method = BallotMatrix(levels=levels, dimensions=dimensions)  # type: ignore[arg-type]
+    rows = {"D": "phone", "W": "questionnaire"}
+    strata = Strata(
+        ratio=True,
+        strata=[
+            {"code": "D", "name": "电话调查", "weight": 6},  # type: ignore[list-item]
+            {"code": "W", "name": "问卷调查", "weight": 4},  # type: ignore[list-item]
+        ],
+    )
+    counts: dict[Field, str] = {}
+    for stratum, name in rows.items():
+        for n, votes in enumerate(inputs[name], 1):
+            for level, number in zip("ABCD", votes, strict=True):
+                counts["S", "U", "1", stratum, f"dim_{n}_level_{level}"] = number
+            counts["S", "U", "1", stratum, f"dim_{n}_abstained"] = "0"
+            counts["S", "U", "1", stratum, f"dim_{n}_spoiled"] = "0"
+    yield Case(
+        "C05",
+        scheme([item("1", 100, method=method, strata=strata)], [unit("U")]),
+        {},
+        Expected(totals={"U": two(expected["combined"])}),
+        counts=counts,
+    )
+    for stratum, name in rows.items():
+        yield Case(
+            f"C05-{name}",
+            scheme([item("1", 100, method=method)], [unit("U")]),
+            {},
+            Expected(totals={"U": two(expected[name])}),
+            counts={(*key[:3], "", key[4]): n for key, n in counts.items() if key[3] == stratum},
+        )
+
+
+def _c15(fact: Any) -> Iterator[Case]:
+    inputs, expected = fact["inputs"], fact["expected"]
+    for n, (name, marks) in enumerate(inputs["series"].items()):
+        scorers = {f"P{k}": ["1"] for k in range(len(marks))}
+        yield Case(
+            f"C15-series-{n}",
+            scheme([item("1", 100, panel=Panel(way="trimmed"))], [unit("U")], scorers),  # type: ignore[arg-type]
+            {(f"P{k}", "U", "1"): mark for k, mark in enumerate(marks)},
+            Expected(totals={"U": two(expected["mean"][name])}),
+        )
+    strict = Panel(
+        high_from=Decimal(90),
+        max_high_count=3,
+        low_below=Decimal(70),
+        min_low_count=2,
+        not_all_equal=True,
+    )
+    ballots = inputs["ballots"]
+    valid = [ballots[name] for name in expected["valid_ballots"]]
+    units = [unit(f"U{k}") for k in range(len(valid[0]))]
+    means = [
+        sum(Decimal(mark) for mark in marks) / len(marks) for marks in zip(*valid, strict=True)
+    ]
+    yield Case(
+        "C15-ballots",
+        scheme([item("1", 100, panel=strict)], units, {name: ["1"] for name in ballots}),
+        {
+            (name, f"U{k}", "1"): mark
+            for name, marks in ballots.items()
+            for k, mark in enumerate(marks)
+        },
+        Expected(
+            totals={f"U{k}": f"{mean:.2f}" for k, mean in enumerate(means)},
+            coverage={(one.code, "1"): (len(valid), len(ballots)) for one in units},
+            findings=frozenset({"评分表无效"}),
+            said=tuple(
+                f"评分单位{name}的评分表无效：{'、'.join(reasons)}，"
+                for name, reasons in expected["invalid_ballots"].items()
+            ),
+        ),
+    )
+
+
+def _c16(fact: Any) -> Iterator[Case]:
+    inputs, expected = fact["inputs"], fact["expected"]
+    grades = (
+        Grade(name="先进", low=Decimal(75), quota_percent=Decimal(30)),
+        Grade(name="达标", low=Decimal(60)),
+        Grade(name="未达标", high=Decimal(60)),
+    )
+    names = {"先进": "advanced", "达标": "pass_达标", "未达标": "fail_未达标"}
+    yield Case(
+        "C16",
+        scheme([item("1", 100, method=Direct())], [unit(who) for who in inputs], grades=grades),
+        {("S", who, "1"): total for who, total in inputs.items()},
+        Expected(
+            totals={who: two(total) for who, total in inputs.items()},
+            grades={who: grade for grade, name in names.items() for who in expected[name]},
+        ),
+    )
 
 
 def two(text: str) -> str:

@@ -8,16 +8,16 @@ from fractions import Fraction
 import pytest
 
 from tests.scoring.build import bonus, deduction, frame, veto
-from tests.scoring.cases import Case, cases
+from tests.scoring.cases import Case, all_cases
 from xltools.exact import shown
 from xltools.scoring.engine import score
 from xltools.scoring.result import Adjustment, Result
 from xltools.text.finding import Finding
 
 
-@pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", list(all_cases()), ids=lambda case: case.name)
 def test_case(case: Case) -> None:
-    result, findings = score(case.scheme, frame(case.typed), lines(case), case.absent)
+    result, findings = score(case.scheme, frame(case.typed, case.counts), lines(case), case.absent)
     agrees(case, result, findings)
 
 
@@ -61,5 +61,11 @@ def agrees(case: Case, result: Result, findings: Sequence[Finding]) -> None:
     for code, word in expected.not_comparable.items():
         assert word in units[code].comparability
     assert expected.findings <= {finding.code for finding in findings}
+    for code, grade in expected.grades.items():
+        assert units[code].grade == grade
+    for (code, item), state in expected.item_states.items():
+        assert (units[code].items[item].earned, units[code].items[item].state) == (None, state)
+    for words in expected.said:
+        assert any(words in finding.message for finding in findings)
     assert result.provisional == bool(case.absent)
     assert all(finding.message for finding in findings)

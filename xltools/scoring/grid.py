@@ -47,6 +47,8 @@ class Grid:
 def build_grids(index: SchemeIndex, marks: pd.DataFrame) -> dict[str, Grid]:
     """The grid of each item whose mark is its score; what nobody returned is 未报."""
     items = [item for item in index.scheme.items if is_grid(item)]
+    if not items:
+        return {}
     shape = _Shape(index, items)
     rows = _Rows(index, items, marks)
     largest = rows.largest()
