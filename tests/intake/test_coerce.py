@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xltools.intake.coerce import Coercer, is_number
@@ -17,6 +17,7 @@ def take(text: str, kind: str = "n", code: str = "General") -> tuple[State, Deci
     return coerced.state, coerced.value
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10000))
 def test_every_mark_survives_being_stored_as_a_double(hundredths: int) -> None:
     value = Decimal(hundredths) / 100
@@ -29,6 +30,7 @@ def test_every_mark_survives_being_stored_as_a_double(hundredths: int) -> None:
         assert take(stored) == (State.MARK, value)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10000))
 def test_a_shown_value_is_the_stored_one_or_a_finding(hundredths: int) -> None:
     value = Decimal(hundredths) / 100
@@ -38,6 +40,7 @@ def test_a_shown_value_is_the_stored_one_or_a_finding(hundredths: int) -> None:
         assert (state, found) == ((State.MARK, value) if rounded else (State.REJECTED, None))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_any_text_is_a_number_in_the_strict_grammar_or_said_to_be_none(text: str) -> None:
     coerced = Coercer(RULE).plain("s", text, "General")
@@ -52,6 +55,7 @@ def test_any_text_is_a_number_in_the_strict_grammar_or_said_to_be_none(text: str
         assert not any(character.isalnum() for character in text)
 
 
+@settings(deadline=None)
 @given(st.text("0123456789.+-eE_,", max_size=8))
 def test_the_strict_grammar_is_within_decimals_own(text: str) -> None:
     if is_number(text):

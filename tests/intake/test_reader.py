@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -196,6 +196,7 @@ SMALL = (
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(SMALL), max_size=5))
 def test_no_row_is_read_two_ways(pieces: list[str]) -> None:
     """Rows put together from good and bad pieces: read alike, or left to the thorough way."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xltools.ledger.journal import GENESIS, TORN, JournalBroken, append, append_all, read
@@ -81,6 +81,7 @@ def test_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     assert sorted(event.data["n"] for event in read(path)) == list(range(20))
 
 
+@settings(deadline=None)
 @given(st.lists(st.dictionaries(st.text(), st.text() | st.integers()), min_size=1, max_size=5))
 def test_what_goes_in_comes_out(
     tmp_path_factory: pytest.TempPathFactory, entries: list[dict[str, object]]
