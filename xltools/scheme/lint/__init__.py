@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.scheme.lint import codes, points, rules, scorers
+from xltools.scheme.lint import codes, grades, layers, points, rules, scorers
 from xltools.scheme.lint.ground import Ground, Place, never
 from xltools.scheme.model import Scheme
 from xltools.text.finding import Finding, in_order
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 __all__ = ["check_scheme", "lint"]
 
-RULES = (*codes.RULES, *points.RULES, *scorers.RULES, *rules.RULES)
+RULES = (
+    *codes.RULES,
+    *points.RULES,
+    *scorers.RULES,
+    *layers.RULES,
+    *grades.RULES,
+    *rules.RULES,
+)
 
 
 def lint(

@@ -9,7 +9,7 @@ from xltools.text.catalogue import scheme_rules as says
 from xltools.text.finding import Finding
 from xltools.text.nearest import did_you_mean, folded
 
-_CODED = ("categories", "units", "channels", "items", "scorers", "outcomes")
+_CODED = ("categories", "units", "channels", "items", "scorers", "outcomes", "adjustment_rules")
 _PAIRS = {
     "category_points": ("category", "item"),
     "unit_points": ("unit", "item"),
@@ -31,6 +31,8 @@ _REFERENCES = (
     ("recusals", "unit", "units"),
     ("recusals", "item", "items"),
     ("outcomes", "categories", "categories"),
+    ("grades", "categories", "categories"),
+    ("limits", "categories", "categories"),
 )
 """(table, field, the table that its codes come from)."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 
 from xltools.scheme.choices import Condition, RankMethod
 from xltools.scheme.lint.ground import Ground
+from xltools.scheme.lint.numbers import is_number
 from xltools.scheme.model import Outcome
 from xltools.scheme.presets.blank import TO_FILL, YEAR_TO_FILL
 from xltools.text.catalogue import scheme_rules as says
@@ -58,7 +58,7 @@ def settings_complete(ground: Ground) -> Iterator[Finding]:
     if not (settings.contact and settings.phone):
         field = "phone" if settings.contact else "contact"
         yield ground.at(says.NO_CONTACT, "settings", 0, field)
-    if settings.rank_method is RankMethod.UNIQUE:
+    if settings.rank_method is RankMethod.UNIQUE and not settings.tie_breaks:
         yield ground.at(says.RANK_UNIQUE, "settings", 0, "rank_method")
     bonus = "加分" in settings.deduction_word or "加减分" in settings.deduction_word
     if bonus and settings.bonus_cap is None:
@@ -129,20 +129,13 @@ def _outcome_value(ground: Ground, row: int, rule: Outcome) -> Iterator[Finding]
                 says.OUTCOME_WHOLE, "outcomes", row, "value", rule.value, when=when, least=least
             )
     elif rule.when is Condition.BELOW:
-        if not _is_number(rule.value):
+        if not is_number(rule.value):
             yield ground.at(says.OUTCOME_NUMBER, "outcomes", row, "value", rule.value, when=when)
     elif rule.when is Condition.GRADE:
         if not rule.value:
             yield ground.at(says.OUTCOME_GRADE, "outcomes", row, "value", when=when)
     elif rule.value:
         yield ground.at(says.OUTCOME_IDLE, "outcomes", row, "value", rule.value, when=when)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
 
 
 def outcomes_can_apply(ground: Ground) -> Iterator[Finding]:

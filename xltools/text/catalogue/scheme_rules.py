@@ -151,3 +151,80 @@ HISTORY_UNIT = Kind(
 PREDECESSOR = Kind(
     "上年单位无记录", _WARNING, "上年单位代码“{value}”在历年结果中找不到。{hint}请核实。"
 )
+
+# Grades, limits, rules of the register, ways of combining
+NO_GRADES = Kind(
+    "类别没有等次", _WARNING, "“{value}”类没有适用的等次，该类单位不评等次。请核实适用类别。"
+)
+GRADE_EMPTY = Kind("等次起止颠倒", _ERROR, "等次“{value}”的起不小于止。请改正起或止。")
+GRADE_UNREACHED = Kind(
+    "等次不会适用", _ERROR, "等次“{upper}”没有起，也没有名额，“{value}”不会适用。请补填或调整次序。"
+)
+GRADE_GAP = Kind(
+    "等次有空档",
+    _ERROR,
+    "等次“{lower}”止于{value}（不含本数），“{upper}”起于{low}，例如{middle}分不属于任何等次。"
+    "请把“{lower}”的止改为{low}。",
+)
+GRADE_OVERLAP = Kind(
+    "等次重叠", _ERROR, "等次“{lower}”止于{value}，“{upper}”起于{low}，两者重叠。请把止改为{low}。"
+)
+GRADE_TOP = Kind(
+    "等次未到满分", _WARNING, "最高等次“{name}”止于{value}，满分为{full}。请把止留空或改为{full}。"
+)
+GRADE_BOTTOM = Kind(
+    "等次未到最低分",
+    _WARNING,
+    "最低等次“{name}”起于{value}，更低的总分不属于任何等次。请把起留空或补一个更低的等次。",
+)
+GRADE_LAST_QUOTA = Kind(
+    "最低等次有名额",
+    _WARNING,
+    "最低等次“{value}”设有名额，超出名额的单位没有等次。请把名额留空或补一个更低的等次。",
+)
+GRADE_UNKNOWN = Kind("等次不存在", _ERROR, "“等次”表中没有“{value}”。{hint}请改正。")
+LIMIT_EVENT = Kind(
+    "限制的情形不存在", _ERROR, "“加减分情形”表中没有情形代码“{value}”。{hint}请改正。"
+)
+LIMIT_ITEM = Kind(
+    "限制的项目不符", _ERROR, "条件“{when}”要填项目或方式代码，填写内容“{value}”。{hint}请改正。"
+)
+RULE_TARGET = Kind(
+    "计入对象不符", _ERROR, "计入对象为“{target}”，对象代码“{value}”找不到。{hint}请改正。"
+)
+RULE_TARGET_IDLE = Kind("对象代码不用填", _NOTICE, "计入总分的不用填对象代码，“{value}”不起作用。")
+RULE_CAP = Kind(
+    "情形上限低于每次分值",
+    _WARNING,
+    "情形“{name}”每次{points}分，上限{value}分，一次即超过上限。请核实。",
+)
+TIE_BREAK = Kind(
+    "同分排序无法识别",
+    _ERROR,
+    "同分排序中的“{value}”不是方式代码、项目代码，也不是票面等次加“票”。{hint}请改正。",
+)
+POOL_IDLE = Kind(
+    "合并计票不适用",
+    _ERROR,
+    "项目“{item}”的计分方法“{value}”不是计票、计数，不能合并计票。请改选其他合成方式。",
+)
+JUDGES_IDLE = Kind(
+    "评分表规则不起作用",
+    _WARNING,
+    "项目“{item}”的计分方法“{value}”不是一个评分，高低分个数和全部同分的规则不起作用。请核实。",
+)
+STRATUM_MISSING = Kind(
+    "评分单位没有分层",
+    _ERROR,
+    "项目“{item}”的评分单位{value}不属于任何一层，不会填报。请在“各层评分单位”中补一行。",
+)
+MIXED_CATEGORY = Kind(
+    "单位与个人同类",
+    _WARNING,
+    "“{value}”类中有{persons}个评议对象是个人，其余是单位，一起排名。请核实类别。",
+)
+NO_TIER = Kind(
+    "未填层级",
+    _NOTICE,
+    "排名范围为同一类别同一层级内，“{value}”类有{without}个评议对象未填层级，另成一组。请核实。",
+)
