@@ -101,7 +101,10 @@ def _findings(context: Context) -> list[Point]:
     points = []
     for finding in context.appraisal.findings:
         if finding.code in codes:
-            points.append(Point(f"{finding.unit_name}{finding.code}", finding.body))
+            about = finding.unit_name or "　".join(
+                str(finding.values[key]) for key in ("group", "names") if key in finding.values
+            )
+            points.append(Point(f"{about}{'：' if about else ''}{finding.code}", finding.body))
     return points
 
 

@@ -131,5 +131,5 @@ def display_width(text: str) -> int:
 
 def line_count(text: str, width: float) -> int:
     """Lines that a wrapped text takes in a cell of this width."""
-    room = max(2.0, width)
+    room = max(2.0, 0.95 * width)
     return sum(max(1, math.ceil(display_width(part) / room)) for part in text.split("\n"))

@@ -49,16 +49,16 @@ def write_returns(context: Context, sheet: Worksheet) -> tuple[int, int]:
     """报送情况; returns first and last 0-based row of the part with one row a scorer."""
     columns = columns_of(
         ("序号", 5, "whole"),
-        ("评分单位", 20, "left"),
-        ("联络员", 9, "center"),
+        ("评分单位", 22, "left"),
+        ("联络员", 8, "center"),
         ("电话", 12, "center"),
-        ("应报", 7, "count"),
-        ("报送时间", 16, "center"),
+        ("应报", 6, "count"),
+        ("报送时间", 19, "center"),
         ("第几次", 7, "center"),
-        ("电子件", 24, "wrap"),
-        ("纸质盖章件", 9, "center"),
-        ("电纸核对数", 10, "center"),
-        ("状态", 11, "center"),
+        ("电子件", 34, "wrap"),
+        ("纸质盖章件", 11, "center"),
+        ("电纸核对数", 11, "center"),
+        ("状态", 12, "center"),
         ("备注", 20, "wrap"),
     )
     layout = Layout(
@@ -100,7 +100,7 @@ def _return(context: Context, number: int, row: ReturnRow) -> list[Cell]:
         f"第{row.revision}次" if row.revision else None,
         row.file or "—",
         None,
-        "、".join(str(numbers.control) for numbers in row.numbers),
+        "\n".join(str(numbers.control) for numbers in row.numbers),
         STATUS_WORDS[row.status],
         "；".join(remarks),
     ]

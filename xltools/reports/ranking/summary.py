@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.theme import A4_PORTRAIT
 from xltools.exact import shown
-from xltools.reports.ranking.agenda import agenda_points
+from xltools.reports.ranking.agenda import Point, agenda_points
 from xltools.reports.ranking.context import Context, Group
 from xltools.reports.ranking.page import LINE, Layout, display_width, line_count, open_sheet, over
 from xltools.reports.ranking.wording import TIED, standing
@@ -36,7 +36,7 @@ def write_summary(context: Context, sheet: Worksheet, contents: Sequence[str]) -
     page = _Page(context, sheet, LINE + 1)
     page.section("一、数据情况", _data(context))
     points = agenda_points(context)
-    matters = [f"{n}. {point.matter}" for n, point in enumerate(points[:_MOST_POINTS], 1)]
+    matters = [f"{n}. {_said(point)}" for n, point in enumerate(points[:_MOST_POINTS], 1)]
     if len(points) > _MOST_POINTS:
         matters.append(f"……共{len(points)}项，见“待会审及议定事项”")
     page.section("二、待会审事项", matters or ["没有待会审事项。"])
@@ -87,6 +87,12 @@ def _short(name: str) -> str:
     while display_width(name) > 2 * _WIDTH - 2:
         name = name[:-2] + "…"
     return name
+
+
+def _said(point: Point) -> str:
+    """A matter in one line, with what the calculation does meanwhile where there is room."""
+    whole = f"{point.matter}：{point.computed}"
+    return whole if display_width(whole) <= _COLUMNS * _WIDTH - 8 else point.matter
 
 
 def _data(context: Context) -> list[str]:
