@@ -6,10 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from xltools.forms.groups import Value
 from xltools.forms.identity import Identity, sign
 from xltools.forms.layout import plan_form
 from xltools.forms.plan import Entry, FormPlan
-from xltools.forms.status import Value
 from xltools.ledger.keys import DEMO_WORKSPACE, demo_key
 from xltools.methods.direct import Direct
 from xltools.methods.manual import Manual

@@ -10,9 +10,9 @@ from tests.forms import samples
 from tests.forms.altering import set_cells
 from tests.office import Office
 from xltools.forms.fill import fill_form
+from xltools.forms.groups import Value
 from xltools.forms.plan import Entry
 from xltools.forms.reader import read_form
-from xltools.forms.status import Value
 from xltools.forms.writer import write_form
 from xltools.text.finding import Finding
 

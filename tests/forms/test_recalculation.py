@@ -13,8 +13,8 @@ from tests.forms.altering import set_cells
 from tests.office import Office
 from xltools.forms.address import a1
 from xltools.forms.cells import foot_rows
+from xltools.forms.groups import Value
 from xltools.forms.plan import Entry, FormPlan
-from xltools.forms.status import Value
 from xltools.forms.writer import Values, write_form
 
 SLOW = settings(

@@ -8,8 +8,9 @@ import pytest
 
 from tests.forms import samples
 from xltools.forms.foot import control_number, foot_lines, foot_numbers
+from xltools.forms.groups import Value
 from xltools.forms.plan import PlanRow
-from xltools.forms.status import RowEntry, Value, row_status
+from xltools.forms.status import RowEntry, row_status
 from xltools.forms.writer import row_entries
 
 NA = "不涉及"

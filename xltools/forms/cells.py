@@ -12,19 +12,24 @@ from decimal import Decimal
 from fractions import Fraction
 
 from xltools.exact import plain, round_half_up
+from xltools.forms import several
+from xltools.forms.above import above_problem
 from xltools.forms.address import ROW, a1
 from xltools.forms.foot import foot_formulas, foot_lines
-from xltools.forms.notice import notice_lines
-from xltools.forms.plan import REQUIRED, FormPlan, PlanColumn, PlanRow, PlanSheet
-from xltools.forms.status import (
-    RowEntry,
-    no_entry,
-    row_status,
-    status_formula,
-    status_line,
-    status_line_formula,
-    usable,
+from xltools.forms.groups import (
+    Value,
+    above_cells,
+    above_numbers,
+    asked,
+    blank_above,
+    computed_by_key,
+    group_cells,
+    group_numbers,
 )
+from xltools.forms.notice import notice_lines
+from xltools.forms.plan import REQUIRED, FormPlan, PlanColumn, PlanRow, PlanSheet, SheetCell
+from xltools.forms.progress import status_line, status_line_formula, tells_votes
+from xltools.forms.status import RowEntry, no_entry, row_status, status_formula, usable
 from xltools.text import forms as words
 from xltools.text.words import NOT_APPLICABLE, RECUSED
 
@@ -68,22 +73,69 @@ def sheet_cells(plan: FormPlan, sheet: PlanSheet, entries: Entries) -> dict[str,
     found: dict[str, Content] = {}
     last = len(sheet.columns) - 1
     statuses: list[str] = []
+    above = above_values(sheet, entries)
     formulas = _RowFormulas(sheet)
     for number, row in enumerate(sheet.rows, sheet.first_row):
         if row.kind == "category":
             found[a1(number, 0)] = row.text
             continue
         entry = entries.get(row.code) or no_entry(sheet)
-        statuses.append(row_status(sheet, row, entry))
-        found.update(_unit_cells(formulas, number, row, entry, statuses[-1]))
+        statuses.append(row_status(sheet, row, entry, above))
+        found.update(_UnitRow(formulas, number, row, entry, above, statuses[-1]).cells())
+    head = above_problem(sheet, above)
+    line = status_line(statuses, head, votes=tells_votes(sheet))
     found[a1(1, 0)] = sheet.title + (words.DEMO_MARK if plan.demo else "")
     found[a1(2, 0)] = sheet.subtitle
     found[a1(3, 0)] = sheet.filler
     found[a1(3, last)] = words.UNIT_OF_MARKS
-    found[a1(4, 0)] = Formula(status_line_formula(sheet), status_line(statuses))
+    found[a1(4, 0)] = Formula(status_line_formula(sheet), line)
+    found.update(above_table(sheet, above))
     for index, column in enumerate(sheet.columns):
         found[a1(sheet.header_row, index)] = header_text(column)
+    if several.is_several(sheet):
+        found.update(_totals(sheet, entries))
     found.update(_foot_cells(sheet, entries))
+    return found
+
+
+def above_values(sheet: PlanSheet, entries: Entries) -> tuple[Value, ...]:
+    """What stands in the fill-in cells above the table."""
+    return entries[""].values if "" in entries else blank_above(sheet)
+
+
+def above_table(sheet: PlanSheet, values: tuple[Value, ...]) -> dict[str, Content]:
+    """The labels above the table, and what is worked out from the entries there."""
+    found: dict[str, Content] = {}
+    for cell in sheet.above:
+        found[a1(cell.row, cell.start)] = above_label(cell)
+        if cell.field is None:
+            one = computed_by_key(sheet)[cell.key]
+            group = (cell.period, cell.stratum)
+            shows = _shown(one.value(above_numbers(sheet, values, group)))
+            formula = one.formula(above_cells(sheet, group))
+            found[a1(cell.row, cell.column)] = Formula("=" + formula, shows)
+    return found
+
+
+def above_label(cell: SheetCell) -> str:
+    """How the label of an entry above the table reads."""
+    return f"{cell.label}{REQUIRED if cell.field is not None else '（自动）'}："
+
+
+def _shown(value: Fraction | str) -> str | float:
+    return value if isinstance(value, str) else float(value)
+
+
+def _totals(sheet: PlanSheet, entries: Entries) -> dict[str, Content]:
+    """合计 of every entry column, and below 填写情况 what the control number comes from."""
+    row = several.total_row(sheet)
+    found: dict[str, Content] = {a1(row, sheet.column("name")): words.TOTAL}
+    for place, (index, column) in enumerate(sheet.entry_columns):
+        if column.field is not None and not column.field.choices:
+            shows = float(several.column_total(sheet, entries, place))
+            found[a1(row, index)] = Formula(several.total_formula(sheet, index), shows)
+    base = Formula(several.weighed_formula(sheet), float(several.weighed(sheet, entries)))
+    found[a1(row, sheet.column("status"))] = base
     return found
 
 
@@ -98,76 +150,129 @@ class _RowFormulas:
 
     def __init__(self, sheet: PlanSheet) -> None:
         self.sheet = sheet
-        self._made: dict[tuple[str, Decimal | None], str] = {}
+        self._made: dict[tuple[str, str, str, Decimal | None, tuple[str, ...]], str] = {}
 
-    def at(self, key: str, number: int, row: PlanRow) -> str:
-        made = self._made.get((key, row.points))
+    def at(self, column: PlanColumn, number: int, row: PlanRow) -> str:
+        """The formula in `column` of the unit in row `number`."""
+        key = (column.key, column.period, column.stratum, row.points, row.skipped)
+        made = self._made.get(key)
         if made is None:
-            make = status_formula if key == "status" else points_formula
-            made = self._made[key, row.points] = make(self.sheet, ROW, row)
+            made = self._made[key] = self._make(column, row)
         return made.replace(ROW, str(number))
 
-
-def _unit_cells(
-    formulas: _RowFormulas, number: int, row: PlanRow, entry: RowEntry, status: str
-) -> dict[str, Content]:
-    sheet = formulas.sheet
-    found: dict[str, Content] = {}
-    for index, column in enumerate(sheet.columns):
-        cell = a1(number, index)
-        match column.key:
-            case "seq":
-                found[cell] = row.seq
-            case "code":
-                found[cell] = row.code
-            case "name":
-                found[cell] = row.name
-            case "worth":
-                found[cell] = plain(sheet.row_points(row))
-            case "special" if row.recused:
-                found[cell] = RECUSED
-            case "reason" if row.recused:
-                found[cell] = row.recused
-            case "points" if row.recused:
-                found[cell] = words.NONE
-            case "points":
-                shows = points_shown(sheet, row, entry, status)
-                found[cell] = Formula(formulas.at("points", number, row), shows)
-            case "status" if row.recused:
-                found[cell] = RECUSED
-            case "status":
-                found[cell] = Formula(formulas.at("status", number, row), status)
-    return found
+    def _make(self, column: PlanColumn, row: PlanRow) -> str:
+        if column.computed:
+            cells = group_cells(self.sheet, ROW, (column.period, column.stratum))
+            return "=" + computed_by_key(self.sheet, row)[column.key].formula(cells)
+        if column.key == "status":
+            return status_formula(self.sheet, ROW, row)
+        return points_formula(self.sheet, ROW, row, score=column.key == "score")
 
 
-def points_shown(sheet: PlanSheet, row: PlanRow, entry: RowEntry, status: str) -> str | float:
-    """折算得分: a number, — where nothing is to be marked, blank where no mark can be used."""
+@dataclass(frozen=True, slots=True)
+class _UnitRow:
+    """The locked cells of one unit's row."""
+
+    formulas: _RowFormulas
+    number: int
+    row: PlanRow
+    entry: RowEntry
+    above: tuple[Value, ...]
+    status: str
+
+    def cells(self) -> dict[str, Content]:
+        found: dict[str, Content] = {}
+        for index, column in enumerate(self.formulas.sheet.columns):
+            content = self._content(column)
+            if content is not None:
+                found[a1(self.number, index)] = content
+        return found
+
+    def _content(self, column: PlanColumn) -> Content | None:
+        row = self.row
+        if column.computed:
+            return self._computed(column)
+        if column.key in ("points", "score", "status"):
+            return self._live(column)
+        fixed: dict[str, Content] = {"seq": row.seq, "code": row.code, "name": row.name}
+        if row.recused:
+            fixed |= {"special": RECUSED, "reason": row.recused}
+        if column.key == "worth":
+            return plain(self.formulas.sheet.row_points(row))
+        return fixed.get(column.key)
+
+    def _live(self, column: PlanColumn) -> Content:
+        """填写情况, 得分 and 折算得分."""
+        status, score = column.key == "status", column.key == "score"
+        if self.row.recused:
+            return RECUSED if status else words.NONE
+        shows: str | float = self.status
+        if not status:
+            shows = points_shown(
+                self.formulas.sheet,
+                self.row,
+                self.entry,
+                self.status,
+                above=self.above,
+                score=score,
+            )
+        return Formula(self.formulas.at(column, self.number, self.row), shows)
+
+    def _computed(self, column: PlanColumn) -> Content:
+        if self.row.recused or not asked(self.row, column):
+            return words.NONE
+        sheet, group = self.formulas.sheet, (column.period, column.stratum)
+        numbers = group_numbers(sheet, self.row, self.entry.values, self.above, group)
+        value = computed_by_key(sheet, self.row)[column.key].value(numbers)
+        return Formula(self.formulas.at(column, self.number, self.row), _shown(value))
+
+
+def points_shown(
+    sheet: PlanSheet,
+    row: PlanRow,
+    entry: RowEntry,
+    status: str,
+    *,
+    above: tuple[Value, ...] = (),
+    score: bool = False,
+) -> str | float:
+    """折算得分: a number, — where nothing is to be marked, blank where no mark can be used.
+
+    For `score` the same before it is converted by the item's points.
+    """
     if status == NOT_APPLICABLE:
         return words.NONE
     if status not in usable(sheet):
         return ""
+    group = sheet.groups[0]
+    values = group_numbers(sheet, row, entry.values, above or blank_above(sheet), group)
+    if values.keys() < group_cells(sheet, 1, group).keys():
+        return ""
     points = Fraction(sheet.row_points(row))
-    values = {
-        column.key: Fraction(value)
-        for (_, column), value in zip(sheet.entry_columns, entry.values, strict=True)
-        if not isinstance(value, str)
-    }
-    score = sheet.method.score(points, values)
-    if score is None:
+    found = sheet.method.score(points, values)
+    if found is None:
         return words.NONE
-    return float(round_half_up(points * score / sheet.method.scale(points), GUARD))
+    worth = found if score else points * found / sheet.method.scale(points)
+    return float(round_half_up(worth, GUARD))
 
 
-def points_formula(sheet: PlanSheet, number: int | str, row: PlanRow) -> str:
+def points_formula(
+    sheet: PlanSheet, number: int | str, row: PlanRow, *, score: bool = False
+) -> str:
     """The same as a formula for the unit in row `number`, or with ROW for it."""
     points = sheet.row_points(row)
-    cells = {column.key: a1(number, index) for index, column in sheet.entry_columns}
+    cells = group_cells(sheet, number, sheet.groups[0])
     status = a1(number, sheet.column("status"))
-    score = sheet.method.formula(plain(points), cells)
+    found = sheet.method.formula(plain(points), cells)
     scale = plain(sheet.method.scale(Fraction(points)))
-    earned = f"ROUND({plain(points)}*({score})/{scale},{GUARD})"
+    earned = f"ROUND({plain(points)}*({found})/{scale},{GUARD})"
+    if score or plain(points) == scale:
+        earned = f"ROUND({found},{GUARD})"
     if sheet.method.linear_field is None:
-        earned = f'IF(({score})="","{words.NONE}",{earned})'
+        earned = f'IF(({found})="","{words.NONE}",{earned})'
+    if sheet.above_entries:
+        filled = ",".join(above_cells(sheet, sheet.groups[0]).values())
+        earned = f'IF(COUNT({filled})<{len(sheet.above_entries)},"",{earned})'
     used = ",".join(f'{status}="{word}"' for word in usable(sheet))
     return f'=IF(OR({used}),{earned},IF({status}="{NOT_APPLICABLE}","{words.NONE}",""))'
 
@@ -189,5 +294,5 @@ def _foot_cells(sheet: PlanSheet, entries: Entries) -> dict[str, Content]:
 
 def foot_rows(sheet: PlanSheet) -> tuple[int, int, int]:
     """The 1-based rows of the foot's three lines; the signatures follow."""
-    below = sheet.last_row + 1
+    below = sheet.last_row + 1 + several.is_several(sheet)
     return below, below + 1, below + 2

@@ -10,9 +10,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.book import Book, set_page
 from xltools.book.measure import line_count
-from xltools.book.theme import A4_PORTRAIT
+from xltools.book.theme import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, Page
+from xltools.forms import several
 from xltools.forms.address import a1
-from xltools.forms.cells import Content, Formula, foot_rows, sheet_cells
+from xltools.forms.cells import Content, Formula, above_values, foot_rows, sheet_cells
+from xltools.forms.groups import asked, computed_by_key
 from xltools.forms.guards import add_colours, add_validations
 from xltools.forms.looks import header_fonts, look
 from xltools.forms.paper import page_breaks
@@ -23,6 +25,11 @@ from xltools.text.words import INTERNAL
 _ROW, _LINE = 18.0, 15.0
 _ROW_PIXELS, _STRUT_WIDTH = 24, 0.6
 _TITLE_LINE, _HEADER, _SIGNATURE = 26.0, 50.0, 40.0
+_ABOVE = 22.0
+_SMALL, _SMALL_LINE = 1.35, 11.5
+"""How much more of the header's small print goes into a line, and how high it is."""
+_A4_WIDEST = 230.0
+"""A wider sheet, in characters, would be too small to read on A4."""
 _TITLE_WIDENS = 1.65
 """The title's size over the body's."""
 _PROTECTION = {
@@ -49,6 +56,7 @@ class SheetDrawing:
         self._width = sum(column.width for column in sheet.columns)
         self._heights: dict[int, float] = {}
         self._looks: dict[str, Format] = {}
+        self._header_height = _HEADER
         self._drawn: Worksheet = book.sheet(sheet.name)
         self.empty = _first_empty(sheet, entries)
         """(row, column) of the first entry cell that still wants filling."""
@@ -60,12 +68,15 @@ class SheetDrawing:
         self._drawn.set_column(self._last + 1, self._last + 1, _STRUT_WIDTH)
         self._natural_height()
         self._top()
+        self._above()
         self._header()
         for number, row in enumerate(self._sheet.rows, self._sheet.first_row):
             if row.kind == "category":
                 self._category(number)
             else:
                 self._unit(number, row)
+        if several.is_several(self._sheet):
+            self._totals()
         self._foot()
         add_validations(self._drawn, self._sheet)
         add_colours(self._book, self._drawn, self._sheet)
@@ -94,6 +105,32 @@ class SheetDrawing:
         )
         self._fit(2, line_count(self._text(2), self._width))
 
+    def _above(self) -> None:
+        """What stands once above the table: labels, yellow cells, automatic figures."""
+        values = iter(above_values(self._sheet, self._entries))
+        shows = {one.key: one.shows for one in computed_by_key(self._sheet).values()}
+        for cell in self._sheet.above:
+            label = look(self._book, "above")
+            text = self._text(cell.row, cell.start)
+            width = sum(c.width for c in self._sheet.columns[cell.start : cell.column])
+            last = cell.column - 1
+            self._drawn.merge_range(cell.row - 1, cell.start, cell.row - 1, last, text, label)
+            tall = max(_ABOVE, line_count(text, width) * _LINE + 3)
+            if tall > self._heights.get(cell.row, 0):
+                self._height(cell.row, tall)
+            if cell.field is not None:
+                self._write(cell.row, cell.column, next(values), "entry")
+                continue
+            content = self._contents[a1(cell.row, cell.column)]
+            self._write(cell.row, cell.column, content, f"auto_{shows[cell.key]}")
+
+    def _totals(self) -> None:
+        """合计."""
+        number = several.total_row(self._sheet)
+        for index, column in enumerate(self._sheet.columns):
+            style = {"name": "name", "status": "base"}.get(column.key, "auto_number")
+            self._write(number, index, self._contents.get(a1(number, index), ""), style)
+
     def _header(self) -> None:
         number = self._sheet.header_row
         name_font, hint_font = header_fonts(self._book)
@@ -105,7 +142,15 @@ class SheetDrawing:
                 self._drawn.write_rich_string(number - 1, index, *parts, style)
             else:
                 self._drawn.write_string(number - 1, index, header, style)
-        self._height(number, _HEADER)
+        self._header_height = max(_HEADER, *(self._header_needs(i) for i in range(self._last + 1)))
+        self._height(number, self._header_height)
+
+    def _header_needs(self, index: int) -> float:
+        """The height of a column's header: its name, and the rule below it in small."""
+        name, _, hint = self._text(self._sheet.header_row, index).partition("\n")
+        width = self._sheet.columns[index].width
+        small = line_count(hint, width * _SMALL) if hint else 0
+        return line_count(name, width) * _LINE + small * _SMALL_LINE + 4
 
     def _category(self, number: int) -> None:
         style = look(self._book, "category")
@@ -128,8 +173,10 @@ class SheetDrawing:
 
     def _style(self, row: PlanRow, column: PlanColumn) -> str:
         """The look of a unit's cell: yellow where it is to be filled, grey where it is not."""
+        if column.computed:
+            return f"auto_{computed_by_key(self._sheet)[column.key].shows}"
         if column.field is not None:
-            return "grey" if row.recused else "entry"
+            return "entry" if asked(row, column) and not row.recused else "grey"
         if column.key == "special":
             return "grey" if row.recused or not self._sheet.allow_na else "entry"
         if column.key == "reason":
@@ -169,12 +216,13 @@ class SheetDrawing:
         drawn.ignore_errors({"number_stored_as_text": codes})
 
     def _paper(self, revision: int) -> None:
-        """A4 upright, the header on every page, categories whole where that fits."""
+        """The header on every page, categories whole where that fits."""
         sheet, drawn = self._sheet, self._drawn
         who = f"{self._plan.scorer_name}·{sheet.item_name}"[:60].replace("&", "&&")
+        page = self._page()
         set_page(
             drawn,
-            A4_PORTRAIT,
+            page,
             header=f"&R&9{INTERNAL}",
             footer=f"&L&9{who}　第{revision}次&C&9第&P页 共&N页",
         )
@@ -185,13 +233,18 @@ class SheetDrawing:
         starts = categories or [sheet.first_row]
         ends = [*(start - 1 for start in starts[1:]), end]
         breaks = page_breaks(
-            A4_PORTRAIT,
+            page,
             [column.width for column in sheet.columns],
             top=self._total(1, starts[0] - 1),
-            repeated=_HEADER,
+            repeated=self._header_height,
             blocks=[(s, self._total(s, e)) for s, e in zip(starts, ends, strict=True)],
         )
         drawn.set_h_pagebreaks([row - 1 for row in breaks])
+
+    def _page(self) -> Page:
+        if not self._sheet.landscape:
+            return A4_PORTRAIT
+        return A4_LANDSCAPE if self._width <= _A4_WIDEST else A3_LANDSCAPE
 
     def _merged(self, number: int, style: str) -> None:
         """A text over the whole width, above the header or below the last unit."""
@@ -227,11 +280,14 @@ class SheetDrawing:
 
 
 def _first_empty(sheet: PlanSheet, entries: Mapping[str, RowEntry]) -> tuple[int, int] | None:
+    for cell, value in zip(sheet.above_entries, above_values(sheet, entries), strict=True):
+        if value == "":
+            return cell.row, cell.column
     for number, row in sheet.unit_rows():
         entry = entries.get(row.code)
         if row.recused or (entry is not None and entry.special):
             continue
-        for place, (index, _) in enumerate(sheet.entry_columns):
-            if entry is None or entry.values[place] == "":
+        for place, (index, column) in enumerate(sheet.entry_columns):
+            if asked(row, column) and (entry is None or entry.values[place] == ""):
                 return number, index
     return None

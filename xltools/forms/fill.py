@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from xltools.forms.groups import Value
 from xltools.forms.marks_csv import Line, line_place, number, read_csv
 from xltools.forms.plan import REASON, REQUIRED, SPECIAL, Entry, FormPlan, PlanRow, PlanSheet
 from xltools.forms.reader import read_form
-from xltools.forms.status import OPEN, SETTLED, Value, no_entry, row_status
+from xltools.forms.status import OPEN, SETTLED, no_entry, row_status
 from xltools.forms.writer import row_entries, write_form
 from xltools.text import forms as words
 from xltools.text.catalogue import forms as catalogue

@@ -14,9 +14,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from xltools.exact import plain, round_half_up
+from xltools.forms import several
 from xltools.forms.address import fixed, quoted
+from xltools.forms.groups import Value
 from xltools.forms.plan import PlanSheet
-from xltools.forms.status import RowEntry, Value
+from xltools.forms.status import RowEntry
 from xltools.methods.base import EntryField
 from xltools.text import forms as words
 
@@ -52,7 +54,12 @@ class _Column(NamedTuple):
 
 
 def foot_numbers(sheet: PlanSheet, entries: Mapping[str, RowEntry]) -> FootNumbers:
-    """The figures of the foot, from what stands in the cells; `entries` by unit code."""
+    """The figures of the foot, from what stands in the cells; `entries` by unit code.
+
+    What stands above the table has the code "".
+    """
+    if several.is_several(sheet):
+        return _several(sheet, entries)
     marks = _first_numbers(sheet, entries)
     bounds = _mark_column(sheet)
     counted = [mark for mark in marks if bounds.low <= mark <= bounds.high]
@@ -72,17 +79,32 @@ def foot_numbers(sheet: PlanSheet, entries: Mapping[str, RowEntry]) -> FootNumbe
     )
 
 
-def control_number(sheet: PlanSheet, entries: Mapping[str, RowEntry]) -> int:
-    """电纸核对数: ROUND(100 × Σ 序号 × 评分, 0) modulo 9973; text and blanks are 0.
+def _several(sheet: PlanSheet, entries: Mapping[str, RowEntry]) -> FootNumbers:
+    numbers = several.numbers_in(sheet, entries)
+    total = sum(numbers, Decimal(0))
+    return FootNumbers(
+        count=several.count_in(sheet, entries),
+        total=total,
+        mean=Fraction(total) / len(numbers) if numbers else None,
+        high=max(numbers, default=None),
+        low=min(numbers, default=None),
+        full=0,
+        most=None,
+        most_count=0,
+        control=control_number(sheet, entries),
+    )
 
-    Where a sheet has several entry columns, the n-th weighs n-fold.
-    """
+
+def control_number(sheet: PlanSheet, entries: Mapping[str, RowEntry]) -> int:
+    """电纸核对数: ROUND(100 × Σ 序号 × 评分, 0) modulo 9973; text and blanks are 0."""
+    if several.is_several(sheet):
+        return several.weighed(sheet, entries) % CONTROL_MODULUS
     weighed = Decimal(0)
     for _, row in sheet.unit_rows():
         entry = entries.get(row.code)
-        for weight, value in enumerate(entry.values if entry else (), 1):
-            if isinstance(value, Decimal):
-                weighed += weight * row.seq * value
+        value = entry.values[0] if entry else ""
+        if isinstance(value, Decimal):
+            weighed += row.seq * value
     return int(round_half_up(100 * weighed, 0)) % CONTROL_MODULUS
 
 
@@ -113,6 +135,8 @@ _GAP = "　　"
 
 def foot_lines(sheet: PlanSheet, entries: Mapping[str, RowEntry]) -> tuple[str, ...]:
     """The lines of the foot as they are shown, hints last."""
+    if several.is_several(sheet):
+        return several.lines(sheet, entries, control_number(sheet, entries))
     numbers = foot_numbers(sheet, entries)
     places = _mark_column(sheet).places
     first = _GAP.join(
@@ -165,6 +189,8 @@ def _or_none(value: Decimal | Fraction | None, places: int) -> str:
 
 def foot_formulas(sheet: PlanSheet) -> tuple[str, ...]:
     """The lines of the foot as formulas, or as plain text where a line is fixed."""
+    if several.is_several(sheet):
+        return several.formulas(sheet)
     parts = _Parts(sheet)
     first = "&".join(
         (
@@ -212,11 +238,8 @@ class _Parts:
 
 def _control(sheet: PlanSheet) -> str:
     seq = fixed(sheet.first_row, sheet.last_row, sheet.column("seq"))
-    sums = "+".join(
-        f"{weight}*SUMPRODUCT({seq},{fixed(sheet.first_row, sheet.last_row, index)})"
-        for weight, (index, _) in enumerate(sheet.entry_columns, 1)
-    ).removeprefix("1*")
-    whole = f"ROUND(ROUND(100*({sums}),{_CONTROL_GUARD}),0)"
+    marks = fixed(sheet.first_row, sheet.last_row, sheet.entry_columns[0][0])
+    whole = f"ROUND(ROUND(100*(SUMPRODUCT({seq},{marks})),{_CONTROL_GUARD}),0)"
     return f"({whole}-{CONTROL_MODULUS}*INT({whole}/{CONTROL_MODULUS}))"
 
 

@@ -1,4 +1,4 @@
-"""A marking sheet on A4, one page wide: where pages begin so that categories stay whole.
+"""A marking sheet on paper, one page wide: where pages begin so that categories stay whole.
 
 The sheet's width sets the print scale, so that it fits whatever fonts a machine has; the
 columns of a form are so wide that 84 units come on two pages.
@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil, floor
 
-from xltools.book.theme import Page
+from xltools.book.theme import A3, A4, Page
 
 _POINTS_PER_CM = 72 / 2.54
-_A4_WIDTH_CM, _A4_HEIGHT_CM = 21.0, 29.7
+_CM = {A4: (21.0, 29.7), A3: (29.7, 42.0)}
+"""Width and height of the upright paper."""
 _SLACK = 0.97
 """Printers and fonts differ a little: never plan a page to the last point."""
 _COLUMN_POINTS, _COLUMN_PADDING = 5.25, 3.75
@@ -30,7 +31,7 @@ def page_breaks(
     """The rows that begin a new page, where blocks can stay whole at no cost in pages.
 
     Args:
-        page: an upright A4 page.
+        page: paper, direction and margins.
         widths: of the columns, in characters.
         top: height of the title block and header, in points.
         repeated: height of the header that every later page repeats.
@@ -44,14 +45,20 @@ def page_breaks(
     return breaks if breaks is not None and len(breaks) < flowing else ()
 
 
+def _size(page: Page) -> tuple[float, float]:
+    """Width and height in centimetres."""
+    width, height = _CM[page.paper]
+    return (height, width) if page.landscape else (width, height)
+
+
 def _width_scale(page: Page, widths: Sequence[float]) -> int:
     needed = sum(width * _COLUMN_POINTS + _COLUMN_PADDING for width in widths)
-    room = (_A4_WIDTH_CM - page.left - page.right) * _POINTS_PER_CM
+    room = (_size(page)[0] - page.left - page.right) * _POINTS_PER_CM
     return min(100, floor(100 * room / needed))
 
 
 def _room(page: Page, scale: int) -> float:
-    return (_A4_HEIGHT_CM - page.top - page.bottom) * _POINTS_PER_CM * _SLACK * 100 / scale
+    return (_size(page)[1] - page.top - page.bottom) * _POINTS_PER_CM * _SLACK * 100 / scale
 
 
 def _packed(

@@ -40,6 +40,31 @@ class PlanColumn(Part):
     field: EntryField | None = None
     period: str = ""
     stratum: str = ""
+    computed: bool = False
+    """Whether `key` names an automatic column of the method."""
+
+    @property
+    def label(self) -> str:
+        """The header without （必填）: what 栏目 of a list calls the column."""
+        return self.header.removesuffix(REQUIRED)
+
+
+class SheetCell(Part):
+    """Something that stands once above the table: an entry, or an automatic figure.
+
+    Its label stands in row `row` from column `start` to before `column`, its value in `column`.
+    """
+
+    key: str
+    label: str
+    row: int
+    """1-based."""
+    start: int
+    column: int
+    """0-based."""
+    field: EntryField | None = None
+    period: str = ""
+    stratum: str = ""
 
 
 class PlanRow(Part):
@@ -54,6 +79,8 @@ class PlanRow(Part):
     """The reason of a 回避 that the office has locked; empty for none."""
     points: Decimal | None = None
     """The item's points for this unit, where they are not the sheet's."""
+    skipped: tuple[str, ...] = ()
+    """Strata that are not asked for this unit, because they do not count for it."""
 
 
 class PlanSheet(Part):
@@ -77,6 +104,13 @@ class PlanSheet(Part):
     signatures: tuple[str, ...]
     header_row: int = 5
     """1-based row of the column headers; the rows follow below it without a gap."""
+    above: tuple[SheetCell, ...] = ()
+    """What is entered, or worked out, once for the sheet."""
+    lines: int = 0
+    """How many rows for events there are; 0 where the units themselves are the rows."""
+    landscape: bool = False
+    parts: tuple[tuple[str, str, str], ...] = ()
+    """(period, stratum, name) of what a list of events tells apart; empty for one."""
 
     def column(self, key: str) -> int:
         """0-based column of `key`; KeyError if the sheet has none such."""
@@ -91,6 +125,18 @@ class PlanSheet(Part):
     @property
     def entry_columns(self) -> tuple[tuple[int, PlanColumn], ...]:
         return tuple((i, c) for i, c in enumerate(self.columns) if c.field is not None)
+
+    @property
+    def above_entries(self) -> tuple[SheetCell, ...]:
+        """The fill-in cells above the table."""
+        return tuple(cell for cell in self.above if cell.field is not None)
+
+    @property
+    def groups(self) -> tuple[tuple[str, str], ...]:
+        """The (period, stratum) that this scorer gives, in their order."""
+        own = [(c.period, c.stratum) for c in self.columns if c.field is not None]
+        once = [(c.period, c.stratum) for c in self.above_entries]
+        return tuple(dict.fromkeys(own or once))
 
     def field(self, row: PlanRow, column: PlanColumn) -> EntryField:
         """What may be entered in `column` for the unit of `row`: its own points set the range."""
@@ -199,7 +245,7 @@ class Entry(NamedTuple):
     """Where one value belongs: the key of the marks frame, less scorer and file.
 
     `field` is an entry column's key, or `special` (特殊情形) or `reason` of the unit's row, which
-    have neither period nor stratum.
+    have neither period nor stratum. What is entered once for the sheet has no unit.
     """
 
     unit: str

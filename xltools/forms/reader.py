@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from xltools.exact import from_cell
 from xltools.forms.address import a1
+from xltools.forms.groups import Value
 from xltools.forms.identity import Identity, IdentityReading, IdentityStatus, read_identity
 from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanSheet
-from xltools.forms.status import Value
 from xltools.text.catalogue import forms as catalogue
 from xltools.text.finding import Finding
 from xltools.text.forms import META_SHEET, NOTICE_SHEET
@@ -121,6 +121,11 @@ def _opened(data: bytes) -> Workbook | None:
 def _entered(book: Workbook, sheet: PlanSheet) -> Iterator[tuple[Entry, str, Value | _Other]]:
     """(entry, A1, content) of every fill-in cell that is not blank."""
     drawn = book[sheet.name]
+    for head in sheet.above_entries:
+        cell = drawn.cell(head.row, head.column + 1)
+        if cell.value is not None and cell.value != "":
+            entry = Entry("", sheet.item, head.period, head.stratum, head.key)
+            yield entry, a1(head.row, head.column), _content(cell)
     places = [(i, c.period, c.stratum, c.key) for i, c in sheet.entry_columns]
     places += [(sheet.column(key), "", "", key) for key in (SPECIAL, REASON)]
     for number, row in sheet.unit_rows():

@@ -8,23 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from xltools.exact import decimals_of, plain
-from xltools.forms.address import a1, fixed, quoted
-from xltools.forms.plan import REQUIRED, PlanColumn, PlanRow, PlanSheet
-from xltools.methods.base import EntryField
-from xltools.methods.scaled import DIGITS
+from xltools.forms.address import a1, quoted
+from xltools.forms.groups import (
+    Value,
+    asked,
+    asked_groups,
+    asked_places,
+    blank_above,
+    columns_of,
+    computed_by_key,
+    group_cells,
+    group_numbers,
+)
+from xltools.forms.plan import PlanColumn, PlanRow, PlanSheet
+from xltools.forms.reasons import reason_condition, reason_due, reason_label
+from xltools.forms.values import WAYS, condition, fault, run_condition, same_rule
+from xltools.forms.values import says as fault_words
 from xltools.text import forms as words
 from xltools.text.words import NOT_APPLICABLE, RECUSED
 
-Value = Decimal | str
-"""A cell's content as typed: a number, a text, or "" for blank."""
+_LABELLED = 4
+"""With so many entry columns at most, the words name the column that they mean."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowEntry:
-    """What stands in the fill-in cells of one row; `values` by the sheet's entry columns."""
+    """What stands in the fill-in cells of one row; `values` by the sheet's entry columns.
+
+    For what stands above the table: by the sheet's fill-in cells there.
+    """
 
     values: tuple[Value, ...]
     special: str = ""
@@ -36,125 +49,56 @@ def no_entry(sheet: PlanSheet) -> RowEntry:
     return RowEntry(("",) * len(sheet.entry_columns))
 
 
-# The rule of one cell ------------------------------------------------------------------------
-
-
-def out_of_range(field: EntryField) -> str:
-    """What is said of a number outside the field's range."""
-    if field.low is not None and field.high is not None:
-        return f"超出{plain(field.low)}—{plain(field.high)}"
-    if field.low is not None:
-        return f"不能小于{plain(field.low)}"
-    return f"不能大于{plain(field.high)}" if field.high is not None else ""
-
-
-def too_fine(field: EntryField) -> str:
-    """What is said of a number with more decimals, or between the steps."""
-    if field.step is not None:
-        return f"应为{plain(field.step)}的倍数"
-    return "应为整数" if field.decimals == 0 else f"小数超过{DIGITS[field.decimals]}位"
-
-
-def value_problem(field: EntryField, value: Value) -> str:
-    """Why a value that is not blank cannot be used; "" if it can.
-
-    >>> value_problem(EntryField(key="m", label="评分", high=Decimal(100)), Decimal("92.456"))
-    '小数超过两位'
-    """
-    if field.choices:
-        return "" if value in field.choices else words.NOT_LISTED
-    if isinstance(value, str):
-        return words.NOT_NUMBER
-    if field.low is not None and value < field.low:
-        return out_of_range(field)
-    if field.high is not None and value > field.high:
-        return out_of_range(field)
-    coarse = value % field.step == 0 if field.step else decimals_of(value) <= field.decimals
-    return "" if coarse else too_fine(field)
-
-
-def value_checks(field: EntryField, cell: str) -> list[tuple[str, str]]:
-    """The same as (condition, words) pairs, in that order, over a cell that is not blank."""
-    if field.choices:
-        unlisted = ",".join(f"{cell}<>{quoted(choice)}" for choice in field.choices)
-        return [(f"AND({unlisted})", words.NOT_LISTED)]
-    checks = [(f"NOT(ISNUMBER({cell}))", words.NOT_NUMBER)]
-    bounds = [f"{cell}<{plain(field.low)}"] if field.low is not None else []
-    bounds += [f"{cell}>{plain(field.high)}"] if field.high is not None else []
-    if bounds:
-        checks.append((f"OR({','.join(bounds)})", out_of_range(field)))
-    checks.append((_uneven(field, cell), too_fine(field)))
-    return checks
-
-
-def _uneven(field: EntryField, cell: str) -> str:
-    if field.step is None:
-        return f"ROUND({cell},{field.decimals})<>{cell}"
-    steps = f"{cell}/{plain(field.step)}"
-    return f"ABS({steps}-ROUND({steps},0))>0.000000001"
-
-
-# When a reason is due ------------------------------------------------------------------------
-
-
-def reason_label(sheet: PlanSheet) -> str:
-    """What the reason column is called on this sheet: 失分原因, 认定依据, 主要意见和建议."""
-    return sheet.columns[sheet.column("reason")].header
-
-
-def reason_due(sheet: PlanSheet, values: Sequence[Value]) -> bool:
-    """Whether usable values need a reason beside them.
-
-    Below the scheme's line, always where the method wants a basis, and for a mark of 0; a
-    county's opinions are free, except below the scheme's line.
-    """
-    if sheet.method.needs_basis:
-        return True
-    mark = values[_primary(sheet)]
-    if isinstance(mark, str):
-        return False
-    if sheet.reason_below is not None and mark < sheet.reason_below:
-        return True
-    return mark == 0 and not sheet.county and _is_mark(sheet)
-
-
-def _reason_condition(sheet: PlanSheet, cells: Sequence[str]) -> str:
-    if sheet.method.needs_basis:
-        return "TRUE"
-    mark = cells[_primary(sheet)]
-    below = [f"{mark}<{plain(sheet.reason_below)}"] if sheet.reason_below is not None else []
-    zero = [f"{mark}=0"] if not sheet.county and _is_mark(sheet) else []
-    return f"OR({','.join(below + zero)})" if below or zero else ""
-
-
-def _is_mark(sheet: PlanSheet) -> bool:
-    return sheet.method.linear_field is not None
-
-
-def _primary(sheet: PlanSheet) -> int:
-    """Which entry column is the score itself; the first where none is."""
-    keys = [column.key for _, column in sheet.entry_columns]
-    field = sheet.method.linear_field
-    return keys.index(field) if field in keys else 0
-
-
 # The rule of one row -------------------------------------------------------------------------
 
 
-def row_status(sheet: PlanSheet, row: PlanRow, entry: RowEntry) -> str:
-    """The words of 填写情况 for one unit."""
+def row_status(
+    sheet: PlanSheet, row: PlanRow, entry: RowEntry, above: Sequence[Value] | None = None
+) -> str:
+    """The words of 填写情况 for one unit; `above` is what stands above the table."""
     if row.recused:
         return RECUSED
     if entry.special:
         return _special_status(sheet, entry)
-    blanks = sum(value == "" for value in entry.values)
+    values = [entry.values[place] for place in asked_places(sheet, row)]
+    blanks = sum(value == "" for value in values)
     if blanks:
-        return words.BLANK if blanks == len(entry.values) else words.PARTLY
-    for (_, column), value in zip(sheet.entry_columns, entry.values, strict=True):
-        problem = value_problem(sheet.field(row, column), value)
-        if problem:
-            return _named(sheet, column, problem)
-    if reason_due(sheet, entry.values) and not entry.reason:
+        return words.BLANK if blanks == len(values) else words.PARTLY
+    for way, said, places in _faults(sheet, row):
+        columns = sheet.entry_columns
+        for place in places:
+            if fault(sheet.field(row, columns[place][1]), entry.values[place]) == way:
+                return said
+    head = blank_above(sheet) if above is None else above
+    return _together(sheet, row, entry.values, head) or _reasoned(sheet, row, entry, head)
+
+
+def _together(
+    sheet: PlanSheet, row: PlanRow, values: Sequence[Value], above: Sequence[Value]
+) -> str:
+    """What is wrong with numbers that can each be used alone; "" if nothing."""
+    checks: list[str] = []
+    over: set[str] = set()
+    for group in asked_groups(sheet, row):
+        numbers = group_numbers(sheet, row, values, above, group)
+        for _, column in columns_of(sheet, group):
+            most = numbers.get(_limit(column))
+            if most is not None and numbers[column.key] > most:
+                over.add(_exceeds(sheet, column))
+        for one in computed_by_key(sheet, row).values():
+            if one.right and one.scope == "unit":
+                shown = one.value(numbers)
+                checks.append("" if shown == one.right else str(shown))
+    for _, column in sheet.entry_columns:
+        if over and _exceeds(sheet, column) in over:
+            return _exceeds(sheet, column)
+    if words.PARTLY in checks:
+        return words.PARTLY
+    return words.MISCOUNTED if any(checks) else ""
+
+
+def _reasoned(sheet: PlanSheet, row: PlanRow, entry: RowEntry, above: Sequence[Value]) -> str:
+    if not entry.reason and reason_due(sheet, entry.values, row, above):
         return words.WANTS + reason_label(sheet)
     return words.FILLED
 
@@ -171,26 +115,25 @@ def _special_status(sheet: PlanSheet, entry: RowEntry) -> str:
 
 def status_formula(sheet: PlanSheet, number: int | str, row: PlanRow) -> str:
     """The same as a formula for the unit in row `number`, or with ROW for it."""
-    cells = [a1(number, index) for index, _ in sheet.entry_columns]
     special, reason = a1(number, sheet.column("special")), a1(number, sheet.column("reason"))
-    blank = [f'{cell}=""' for cell in cells]
-    tests: list[tuple[str, str]] = [(_all(blank), words.BLANK)]
-    if len(cells) > 1:
-        tests.append((f"OR({','.join(blank)})", words.PARTLY))
-    for (_, column), cell in zip(sheet.entry_columns, cells, strict=True):
-        for condition, says in value_checks(sheet.field(row, column), cell):
-            tests.append((condition, _named(sheet, column, says)))
-    due = _reason_condition(sheet, cells)
+    places = asked_places(sheet, row)
+    every, some = _blank_tests(sheet, number, row)
+    tests: list[tuple[str, str]] = [(every, words.BLANK)]
+    if len(places) > 1:
+        tests.append((some, words.PARTLY))
+    for way, said, own in _faults(sheet, row):
+        tests.append((_any(_conditions(sheet, number, row, way, own)), said))
+    tests += _together_tests(sheet, number, row)
+    due = reason_condition(sheet, number, row)
     if due:
         tests.append((f'AND({reason}="",{due})', words.WANTS + reason_label(sheet)))
     marks = _chain(tests, quoted(words.FILLED))
     na = quoted(words.NO_NA)
     if sheet.allow_na:
-        filled = f"NOT({_all(blank)})"
         na = _chain(
             [
                 (f"{special}<>{quoted(NOT_APPLICABLE)}", words.ONLY_NA),
-                (filled, words.BOTH),
+                (f"NOT({every})", words.BOTH),
                 (f'{reason}=""', words.WANTS_NA_REASON),
             ],
             quoted(NOT_APPLICABLE),
@@ -198,14 +141,105 @@ def status_formula(sheet: PlanSheet, number: int | str, row: PlanRow) -> str:
     return f'=IFERROR(IF({special}<>"",{na},{marks}),{quoted(words.NOT_NUMBER)})'
 
 
+def _blank_tests(sheet: PlanSheet, number: int | str, row: PlanRow) -> tuple[str, str]:
+    """Whether all that is asked is blank, and whether any of it is."""
+    places = asked_places(sheet, row)
+    cells = [a1(number, sheet.entry_columns[place][0]) for place in places]
+    if len(cells) <= _LABELLED:
+        blank = [f'{cell}=""' for cell in cells]
+        return (blank[0] if len(blank) == 1 else f"AND({','.join(blank)})"), _any(blank)
+    spans = (_span(sheet, number, run) for run in _runs(sheet, row, places, rules=False))
+    count = "+".join(f"COUNTBLANK({span})" for span in spans)
+    return f"{count}={len(cells)}", f"{count}>0"
+
+
+def _faults(sheet: PlanSheet, row: PlanRow) -> list[tuple[int, str, list[int]]]:
+    """(way, words, places among the entry columns) of what a single value can be faulted for."""
+    found: dict[tuple[int, str], list[int]] = {}
+    for way in WAYS:
+        for place in asked_places(sheet, row):
+            column = sheet.entry_columns[place][1]
+            said = fault_words(sheet.field(row, column), way)
+            if said:
+                found.setdefault((way, _named(sheet, column, said)), []).append(place)
+    return [(way, said, places) for (way, said), places in found.items()]
+
+
+def _conditions(
+    sheet: PlanSheet, number: int | str, row: PlanRow, way: int, places: Sequence[int]
+) -> list[str]:
+    found = []
+    for run in _runs(sheet, row, places):
+        field = sheet.field(row, sheet.entry_columns[run[0]][1])
+        span = _span(sheet, number, run)
+        alone = condition(field, way, span) if len(run) == 1 else ""
+        found.append(alone or run_condition(field, way, span, len(run)))
+    return found
+
+
+def _runs(
+    sheet: PlanSheet, row: PlanRow, places: Sequence[int], *, rules: bool = True
+) -> list[list[int]]:
+    """Places whose columns are neighbours and, for `rules`, follow the same rule."""
+    runs: list[list[int]] = []
+    for place in places:
+        index, column = sheet.entry_columns[place]
+        if runs:
+            before, other = sheet.entry_columns[runs[-1][-1]]
+            alike = not rules or same_rule(sheet.field(row, other), sheet.field(row, column))
+            if before == index - 1 and alike:
+                runs[-1].append(place)
+                continue
+        runs.append([place])
+    return runs
+
+
+def _span(sheet: PlanSheet, number: int | str, run: Sequence[int]) -> str:
+    first, last = (a1(number, sheet.entry_columns[place][0]) for place in (run[0], run[-1]))
+    return first if first == last else f"{first}:{last}"
+
+
+def _together_tests(sheet: PlanSheet, number: int | str, row: PlanRow) -> list[tuple[str, str]]:
+    most: dict[str, list[str]] = {}
+    partly, wrong = [], []
+    for group in asked_groups(sheet, row):
+        cells = group_cells(sheet, number, group)
+        for _, column in columns_of(sheet, group):
+            limit = cells.get(_limit(column))
+            if limit is not None:
+                over = f"AND(ISNUMBER({limit}),{cells[column.key]}>{limit})"
+                most.setdefault(_exceeds(sheet, column), []).append(over)
+    checks = {key: one for key, one in computed_by_key(sheet, row).items() if one.right}
+    for index, column in enumerate(sheet.columns):
+        if column.computed and column.key in checks and asked(row, column):
+            cell = a1(number, index)
+            partly.append(f"{cell}={quoted(words.PARTLY)}")
+            wrong.append(f"{cell}<>{quoted(checks[column.key].right)}")
+    tests = [(_any(over), said) for said, over in most.items()]
+    if partly:
+        tests += [(_any(partly), words.PARTLY), (_any(wrong), words.MISCOUNTED)]
+    return tests
+
+
+def _limit(column: PlanColumn) -> str:
+    """The key of the entry that the column may not exceed; what must add up is checked as such."""
+    return column.field.at_most if column.field is not None else ""
+
+
+def _exceeds(sheet: PlanSheet, column: PlanColumn) -> str:
+    """按期办结件数多于应办件数."""
+    labels = {field.key: field.label for field in sheet.method.fields(sheet.points)}
+    return f"{labels[column.key]}多于{labels.get(_limit(column), '')}"
+
+
 def _named(sheet: PlanSheet, column: PlanColumn, problem: str) -> str:
-    """With several columns the words say which one they mean."""
-    label = column.header.removesuffix(REQUIRED)
-    return problem if len(sheet.entry_columns) == 1 else f"{label}：{problem}"
+    """With a few columns the words say which one they mean."""
+    few = 1 < len(sheet.entry_columns) <= _LABELLED
+    return f"{column.label}：{problem}" if few else problem
 
 
-def _all(conditions: Sequence[str]) -> str:
-    return conditions[0] if len(conditions) == 1 else f"AND({','.join(conditions)})"
+def _any(conditions: Sequence[str]) -> str:
+    return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
 
 
 def _chain(tests: Sequence[tuple[str, str]], otherwise: str) -> str:
@@ -224,34 +258,3 @@ def usable(sheet: PlanSheet) -> tuple[str, ...]:
 SETTLED = (words.FILLED, NOT_APPLICABLE, RECUSED)
 """The states in which nothing is left to do."""
 OPEN = (words.BLANK, words.PARTLY)
-
-
-def status_line(statuses: Sequence[str]) -> str:
-    """The line at the top: how far the form is filled.
-
-    >>> status_line(["已填", "超出0—100", "未填", "回避"])
-    '填写情况：应填4项，已填3项，未填1项，不符合要求1项'
-    >>> status_line(["已填", "不涉及"])
-    '填写情况：已全部填写，可打印签字盖章后报送'
-    """
-    blank = sum(status in OPEN for status in statuses)
-    settled = sum(status in SETTLED for status in statuses)
-    if settled == len(statuses):
-        return words.STATUS_PREFIX + words.ALL_FILLED
-    due, bad = len(statuses), len(statuses) - settled - blank
-    return (
-        f"{words.STATUS_PREFIX}应填{due}项，已填{due - blank}项，未填{blank}项，不符合要求{bad}项"
-    )
-
-
-def status_line_formula(sheet: PlanSheet) -> str:
-    """The same as a formula over the column 填写情况."""
-    column = fixed(sheet.first_row, sheet.last_row, sheet.column("status"))
-    due = sum(1 for _ in sheet.unit_rows())
-    blank = "+".join(f"COUNTIF({column},{quoted(word)})" for word in OPEN)
-    settled = "+".join(f"COUNTIF({column},{quoted(word)})" for word in SETTLED)
-    return (
-        f"=IF({settled}={due},{quoted(words.STATUS_PREFIX + words.ALL_FILLED)},"
-        f'"{words.STATUS_PREFIX}应填{due}项，已填"&({due}-({blank}))&"项，未填"&({blank})'
-        f'&"项，不符合要求"&({due}-({settled})-({blank}))&"项")'
-    )

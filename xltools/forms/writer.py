@@ -11,9 +11,10 @@ from decimal import Decimal
 from xltools.book.book import Book
 from xltools.forms.draw import SheetDrawing
 from xltools.forms.draw_notice import draw_notice
+from xltools.forms.groups import Value, asked
 from xltools.forms.identity import Identity, meta_rows
 from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanSheet
-from xltools.forms.status import RowEntry, Value
+from xltools.forms.status import RowEntry
 from xltools.text.forms import META_SHEET, NOTICE_SHEET
 
 Values = Mapping[Entry, Value]
@@ -39,11 +40,19 @@ def write_form(plan: FormPlan, identity: Identity, values: Values | None = None)
 
 
 def row_entries(sheet: PlanSheet, values: Values) -> dict[str, RowEntry]:
-    """The filled rows of one sheet by unit code."""
+    """The filled rows of one sheet by unit code; "" has what stands above the table."""
     found: dict[str, RowEntry] = {}
+    above = tuple(
+        values.get(Entry("", sheet.item, cell.period, cell.stratum, cell.key), "")
+        for cell in sheet.above_entries
+    )
+    if any(value != "" for value in above):
+        found[""] = RowEntry(above)
     for _, row in sheet.unit_rows():
         cells = tuple(
             values.get(Entry(row.code, sheet.item, column.period, column.stratum, column.key), "")
+            if asked(row, column)
+            else ""
             for _, column in sheet.entry_columns
         )
         special = values.get(Entry(row.code, sheet.item, "", "", SPECIAL), "")

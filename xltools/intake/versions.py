@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from xltools.exact import plain
-from xltools.forms.layout import deadline_text
+from xltools.forms.notes import deadline_text
 from xltools.intake.reading import STATES, FormReading, MarkBlock
 from xltools.intake.returns import Received, ReturnRow, ReturnStatus
 from xltools.scheme.model import Scheme, Scorer

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from xltools.text.words import YES as YES
+
 NOTICE_SHEET = "填报须知"
 META_SHEET = "_meta"
+MARK_SHEET = "评分表"
+TALLY_SHEET = "计票表"
+EVENT_SHEETS = {"deduct": "扣分明细", "accrue": "加分明细"}
+COMPLETE = "已核对，无遗漏"
+COMBINED_LATER = "得分合成后见汇总"
+
+PEOPLE = (
+    "单位负责人：　　　　审核人：　　　　填报人：　　　　联系电话：　　　　填报日期：　　年　月　日"
+)
+COUNTY_PEOPLE = PEOPLE.replace("单位负责人", "县区负责人")
+TALLY_PEOPLE = (
+    "测评时间：　　　　年　　月　　日　　　　测评地点：",
+    "计票人：　　　　监票人：　　　　审核人：　　　　单位负责人：　　　　日期：　　年　月　日",
+)
 
 FILLED = "已填"
 BLANK = "未填"
 PARTLY = "未填完"
+MISCOUNTED = "票数不符"
+ABOVE_OPEN = "请填写表头各项"
+ABOVE = "表头"
 NOT_NUMBER = "应为数字"
 NOT_LISTED = "请从下拉列表中选择"
 BOTH = "评分与“不涉及”只能填一项"
@@ -21,15 +40,20 @@ STATUS_PREFIX = "填写情况："
 ALL_FILLED = "已全部填写，可打印签字盖章后报送"
 UNIT_OF_MARKS = "单位：分"
 NONE = "—"
+TOTAL = "合计"
 
 FOOT_BROKEN = "评分栏有错误值，请改正后再看"
 FOOT_NOTE = "（不涉及、回避计入“已填”，不计入评分个数；超出范围的不计）"
+FOOT_NOTE_SEVERAL = "（个数、合计、最高、最低按表内全部填写栏计算；核对数按序号和栏次加权）"
+NO_QUORUM = "实到人数未达到规定比例，请确认测评是否有效。"
 ALL_SAME = ("全部", "家评分相同，请确认是否为真实评议结果。")
 MANY_FULL = ("满分单位", "家，请确认。")
 
 MARK_PROMPT = "填{rule}。"
 MARK_PROMPT_NA = "填{rule}。不涉及的单位请留空，在右侧“特殊情形”中选择。"
 MARK_ALERT = "请填{rule}，例如{example}。不要填汉字、百分号或“分”字。"
+COUNT_ALERT = "“{label}”不能多于“{limit}”。请填{rule}。没有的请填0，不要留空。"
+WHOLE_ALERT = "请填{rule}。没有的请填0，不要留空。"
 CHOICE_ALERT = "请从下拉列表中选择：{choices}。"
 SPECIAL = "特殊情形"
 SPECIAL_PROMPT = "一般留空。单位不涉及本项业务的选“不涉及”，并填写原因。"
