@@ -6,6 +6,7 @@ import os
 import random
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.office import Office
@@ -13,6 +14,7 @@ from tests.reports.compare import assert_recalculates
 from tests.reports.fixtures import appraise, file_of
 from tests.reports.ranking.strategies import appraisals
 from tests.scoring import build
+from tests.scoring.cases import Case, all_cases
 from xltools.appraisal import Appraisal
 from xltools.reports.ranking.book import ranking_book
 from xltools.scoring.marks import Mark, State, mark_value
@@ -28,6 +30,13 @@ EXAMPLES = int(os.environ.get("XLTOOLS_EXAMPLES", "8"))
 )
 @given(appraisal=appraisals())
 def test_recalculation_agrees_with_the_engine(office: Office, appraisal: Appraisal) -> None:
+    assert_recalculates(office, ranking_book(appraisal))
+
+
+@pytest.mark.parametrize("case", list(all_cases()), ids=lambda case: case.name)
+def test_the_worked_cases_recalculate(office: Office, case: Case) -> None:
+    marks = build.frame(case.typed, case.counts).itertuples(index=False, name=None)
+    appraisal = appraise(case.scheme, [Mark(*row) for row in marks], missing=case.absent)
     assert_recalculates(office, ranking_book(appraisal))
 
 

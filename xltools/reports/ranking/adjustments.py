@@ -14,14 +14,14 @@ from xltools.reports.ranking.cells import Cell, Live, down, here, literal
 from xltools.reports.ranking.context import Context
 from xltools.reports.ranking.page import Layout
 from xltools.reports.ranking.table import Column, Table
-from xltools.scoring.adjust import BONUS, DEDUCTION, DISQUALIFY, Adjusted
+from xltools.scoring.adjust import BONUS, DEDUCTION, DISQUALIFY, TOTAL
 from xltools.scoring.result import Adjustment, UnitResult
 
 if TYPE_CHECKING:
     from xltools.reports.ranking.process import ProcessSheet
 
 COUNTED = "计入"
-_POINTS, _COUNTED, _KIND, _CODE = 8, 11, 12, 13
+_POINTS, _COUNTED, _KIND, _TARGET, _CODE = 8, 11, 12, 13, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class RegisterMap:
         return (
             f'({self._column(_CODE)}={code})*({self._column(_COUNTED)}="{COUNTED}")'
             f'*({self._column(_KIND)}="{kind}")'
+            f'*({self._column(_TARGET)}="{TOTAL.words}")'
         )
 
     def total(self, code: str, kind: str) -> str:
@@ -56,7 +57,10 @@ class RegisterMap:
         """The sum of all counted lines of this kind."""
         if not self.lines:
             return "0"
-        conditions = f'({self._column(_COUNTED)}="{COUNTED}")*({self._column(_KIND)}="{kind}")'
+        conditions = (
+            f'({self._column(_COUNTED)}="{COUNTED}")*({self._column(_KIND)}="{kind}")'
+            f'*({self._column(_TARGET)}="{TOTAL.words}")'
+        )
         return f"SUMPRODUCT({conditions},{self._column(_POINTS)})"
 
 
@@ -66,24 +70,28 @@ def register_map(context: Context, lines: int) -> RegisterMap:
 
 
 def unit_sums(process: ProcessSheet, unit: UnitResult) -> dict[str, Cell]:
-    """扣分, 加分 (within its cap) and their sum in the unit's row of 折算过程."""
+    """扣分, 加分 (within their caps) and their sum in the unit's row of 折算过程.
+
+    Where the cap of a single rule holds, the two are values: the sums leave nothing to see.
+    """
     context, row = process.context, process.rows[unit.code]
-    own = tuple(a for a in context.result.adjustments if a.unit == unit.code and a.counted)
-    cap = context.settings.bonus_cap
-    adjusted = Adjusted(own, None if cap is None else Fraction(cap))
+    adjusted, settings = context.adjusted[unit.code], context.settings
 
     def cell(key: str) -> str:
         return here(row, process.columns[key])
 
-    bonus = process.register.total(cell("code"), BONUS)
-    if cap is not None:
-        bonus = f"MIN({literal(cap)},{bonus})"
+    code, total = cell("code"), f"{cell('deduction')}+{cell('bonus')}"
+    deduction, bonus = (process.register.total(code, kind) for kind in (DEDUCTION, BONUS))
+    if settings.deduction_cap is not None:
+        deduction = f"MAX(-{literal(settings.deduction_cap)},{deduction})"
+    if settings.bonus_cap is not None:
+        bonus = f"MIN({literal(settings.bonus_cap)},{bonus})"
+    figures = (float(adjusted.deductions), float(adjusted.bonuses))
+    capped = bool(adjusted.capped_rules())
     return {
-        "deduction": Live(
-            process.register.total(cell("code"), DEDUCTION), float(adjusted.deductions)
-        ),
-        "bonus": Live(bonus, float(adjusted.bonuses)),
-        "adjustment": Live(f"{cell('deduction')}+{cell('bonus')}", float(adjusted.points)),
+        "deduction": Fraction(adjusted.deductions) if capped else Live(deduction, figures[0]),
+        "bonus": Fraction(adjusted.bonuses) if capped else Live(bonus, figures[1]),
+        "adjustment": Live(total, float(adjusted.points)),
     }
 
 
@@ -126,6 +134,7 @@ def _columns() -> list[Column]:
         ("批准日期", 11, "center"),
         ("是否计入", 16, "wrap"),
         ("类型", 9, "center"),
+        ("计入对象", 9, "center"),
         ("单位代码", 9, "center"),
     )
     return [Column((head,), width, kind) for head, width, kind in shape]
@@ -148,5 +157,6 @@ def _cells(context: Context, number: int, line: Adjustment) -> list[Cell]:
         line.approved,
         COUNTED if line.counted else why,
         line.kind,
+        line.target.words,
         line.unit,
     ]

@@ -11,11 +11,13 @@ from xltools.book.book import Book
 from xltools.book.theme import FONT_SCHEMES
 from xltools.intake.returns import ReturnStatus
 from xltools.reports.ranking.look import Look
-from xltools.scheme.choices import RankScope
+from xltools.scheme.choices import AdjustmentTarget, RankScope
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item
+from xltools.scoring.adjust import Adjusted, by_unit, rate_cuts
 from xltools.scoring.combine import Combined, combine
-from xltools.scoring.result import UnitResult
+from xltools.scoring.result import Adjustment, UnitResult
+from xltools.scoring.validity import judges
 from xltools.text.words import DEMO
 
 SUMMARY, TOTALS, CHANNELS, ITEMS = "结论", "总分排名", "分方式得分", "分项得分"
@@ -96,9 +98,35 @@ class Context:
         return f"{state}　{why}，名次为暂列，不得引用"
 
     @cached_property
+    def adjusted(self) -> dict[str, Adjusted]:
+        """What the register's counted lines mean for each unit."""
+        codes = [unit.code for unit in self.scheme.units]
+        return by_unit(self.result.adjustments, codes, self.scheme)
+
+    @cached_property
     def combined(self) -> dict[str, dict[str, Combined]]:
         """By item, then unit: the combined score and how many scorers said what."""
-        return combine(self.index, self.appraisal.marks)
+        return combine(self.index, self.appraisal.marks, rate_cuts(self.adjusted))
+
+    def plain(self, item: Item) -> bool:
+        """Whether a matrix of one row a unit can hold the item's entries and combine them live.
+
+        Not so with strata, periods, lists of events, what is entered once for a sheet, drop-down
+        words, points by rank, sheets that may be invalid, and adjustments of the item itself.
+        """
+        method = item.method
+        fields = method.fields(item.points)
+        layered = bool(item.strata.codes or item.periods.codes)
+        simple = method.shape == "columns" and not method.cohort and not judges(item.panel)
+        adjusted = any(line.target.of == item.code for line in self._aimed)
+        each = all(field.scope == "unit" and not field.choices for field in fields)
+        return simple and each and not layered and not adjusted
+
+    @cached_property
+    def _aimed(self) -> list[Adjustment]:
+        """Counted lines of the register that meet an item or a rate."""
+        kinds = (AdjustmentTarget.ITEM, AdjustmentTarget.RATE)
+        return [a for a in self.result.adjustments if a.counted and a.target.kind in kinds]
 
     @cached_property
     def by_category(self) -> tuple[Group, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from xltools.book.theme import A3_LANDSCAPE
 from xltools.reports.ranking.context import DETAIL, Context
 from xltools.reports.ranking.page import HEADER, Layout
 from xltools.reports.ranking.table import Column, Table
+from xltools.scheme.model import Item
 from xltools.scoring.marks import State
 
 ROWS_PER_SHEET = 1_000_000
@@ -142,7 +144,9 @@ class _Rows:
         )
         order = np.lexsort((frame["seq"].to_numpy(), scorers, units, items))
         names = context.appraisal.file_names
-        self.unit = _Coded(units, [u.name for u in context.result.units]).sorted(order)
+        self.unit = _Coded(units, [*(u.name for u in context.result.units), "（全表）"]).sorted(
+            order
+        )
         self.item = self._items(context, items).sorted(order)
         self.scorer = _Coded(scorers, [s.name for s in index.scheme.scorers]).sorted(order)
         self.state = _factors(frame["state"]).sorted(order)
@@ -160,23 +164,21 @@ class _Rows:
         self.factors = self._factor(context)[units, items][order]
 
     def _items(self, context: Context, items: Any) -> _Coded:
-        """The item's name; with the entry's label where an entry has several numbers."""
-        catalogue = list(context.scheme.items)
-        fields = _factors(self.frame["field"])
-        width = max(1, len(fields.texts))
-        texts = []
-        for item in catalogue:
-            labels = {f.key: f.label for f in item.method.fields(item.points)}
-            several = len(labels) > 1
-            for key in fields.texts:
-                texts.append(f"{item.name}·{labels.get(key, key)}" if several else item.name)
-        return _Coded(items * width + fields.codes, texts)
+        """The item's name; with period, stratum and the entry's label where there are several."""
+        parts = [_factors(self.frame[name]) for name in ("period", "stratum", "field")]
+        codes, texts = items, []
+        for part in parts:
+            codes = codes * max(1, len(part.texts)) + part.codes
+        for item in context.scheme.items:
+            entries = product(*(part.texts or [""] for part in parts))
+            texts += [_entry_name(item, *entry) for entry in entries]
+        return _Coded(codes, texts)
 
     @staticmethod
     def _factor(context: Context) -> Any:
         """Points per unit of mark, where a mark is the score itself; else NaN."""
         index = context.index
-        table = np.full((len(context.result.units), len(context.scheme.items)), np.nan)
+        table = np.full((len(context.result.units) + 1, len(context.scheme.items)), np.nan)
         for n, unit in enumerate(context.result.units):
             for k, item in enumerate(context.scheme.items):
                 points = Fraction(index.points(index.units[unit.code], item))
@@ -255,9 +257,18 @@ def _where(known: NDArray[np.bool_], numbers: NDArray[np.float64]) -> list[float
     return list(listed)
 
 
+def _entry_name(item: Item, period: str, stratum: str, key: str) -> str:
+    labels = {field.key: field.label for field in item.method.fields(item.points)}
+    label = labels.get(key, key) if len(labels) > 1 else ""
+    return "·".join(part for part in (item.name, period, stratum, label) if part)
+
+
 def _positions(column: pd.Series[Any], order: dict[str, int]) -> Any:
+    """Where each value stands in `order`; behind its end for what stands once for a sheet."""
     categorical = column.astype("category").cat
-    table = np.array([order[str(c)] for c in categorical.categories], dtype=np.int64)
+    table = np.array(
+        [order.get(str(c), len(order)) for c in categorical.categories], dtype=np.int64
+    )
     return table[categorical.codes.to_numpy()]
 
 

@@ -27,6 +27,8 @@ class ItemMarks:
     scorers: tuple[Scorer, ...]
     fields: tuple[EntryField, ...]
     units: tuple[UnitResult, ...]
+    live: bool
+    """Whether the entries stand in the matrix and are combined there."""
     row: Callable[[int], Sequence[Shown]]
     """The entries of the n-th unit: of each scorer, field by field."""
     scores: Sequence[Sequence[Shown]]
@@ -50,12 +52,15 @@ def collect(context: Context) -> dict[str, ItemMarks]:
             for unit in context.result.units
             if not index.units[unit.code].exempt and index.points(index.units[unit.code], item) > 0
         )
+        if not context.plain(item):
+            found[item.code] = ItemMarks(item, scorers, (), units, False, lambda _: (), ())
+            continue
         fields = tuple(f for f in item.method.fields(item.points) if f.scope == "unit")
         if item.code in grids:
             grid = grids[item.code]
             lines = [position[unit.code] for unit in units]
             row = partial(_line, grid, lines)
-            found[item.code] = ItemMarks(item, scorers, fields[:1], units, row, ())
+            found[item.code] = ItemMarks(item, scorers, fields[:1], units, True, row, ())
         else:
             found[item.code] = _by_entry(context, item, scorers, fields, units)
     return found
@@ -106,7 +111,7 @@ def _by_entry(
                 score_line.append(str(entry.state))
         rows.append(line)
         scores.append(score_line)
-    return ItemMarks(item, scorers, fields, units, rows.__getitem__, scores)
+    return ItemMarks(item, scorers, fields, units, True, rows.__getitem__, scores)
 
 
 def _numbers(fields: tuple[EntryField, ...], values: Mapping[str, Fraction]) -> list[Shown]:

@@ -100,7 +100,7 @@ class Matrix:
     def __init__(self, context: Context, sheet: Worksheet, marks: ItemMarks) -> None:
         self.context, self.sheet, self.marks, self.item = context, sheet, marks, marks.item
         count = len(marks.scorers)
-        self.as_values = count > MOST_SCORERS
+        self.as_values = count > MOST_SCORERS or not marks.live
         self.per_scorer = len(marks.fields)
         self.entries = 0 if self.as_values else count * self.per_scorer
         self.scores = 0 if marks.linear or self.as_values else count
@@ -161,7 +161,12 @@ class Matrix:
         if count > 1:
             notes.append(f"合成：{item.panel.explain(count)}；没有评分的不计入除数")
         notes.append("得分为缺项折算前的得分，不舍入；“覆盖”为评分个数与应评个数之比")
-        if self.as_values:
+        if not self.marks.live:
+            notes.append(
+                "本项的评分由多项数据、分层分期或名次等得出，评分个数、合成和得分为计算结果，不是公式；"
+                "各条评分见评分明细"
+            )
+        elif self.as_values:
             notes.append(f"评分单位{count}个，超过表格列数，评分个数与合成为计算结果，不是公式")
         return notes
 

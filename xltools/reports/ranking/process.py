@@ -22,6 +22,7 @@ from xltools.reports.ranking.cells import (
     down,
     here,
     literal,
+    signed_literal,
 )
 from xltools.reports.ranking.context import PROCESS, Context
 from xltools.reports.ranking.items import ItemsMap, ordered_items
@@ -173,6 +174,7 @@ class ProcessSheet:
         factor, total = f"factor {channel.code}", f"sum {channel.code}"
         known = [i for i in own if unit.items[i.code].counted is not None]
         exact = sum((unit.items[i.code].counted or Fraction(0) for i in known), Fraction(0))
+        move = unit.channel_adjustments.get(channel.code, Fraction(0))
         spread = next((f for i in known if (f := self._factor(unit, i)) != 1), Fraction(1))
         after = f"{here(row, self.columns[total])}*{here(row, self.columns['ratio'])}"
         decimals = self.context.settings.channel_decimals
@@ -180,7 +182,10 @@ class ProcessSheet:
             after = f"ROUND(ROUND({after},{FINE}),{decimals})"
         return {
             factor: Live(self._spread(unit, own, points), float(spread)),
-            total: Live(f"SUM({counted})*{here(row, self.columns[factor])}", float(exact)),
+            total: Live(
+                f"SUM({counted})*{here(row, self.columns[factor])}{signed_literal(move)}",
+                float(exact + move),
+            ),
             f"channel {channel.code}": Live(
                 f'IF(COUNTIF({counted},"{PENDING}")>0,"{PENDING}",'
                 f'IF(OR({here(row, self.columns["ratio"])}="",COUNT({counted})=0),"—",{after}))',

@@ -28,7 +28,7 @@ from xltools.reports.ranking.process import ProcessSheet
 from xltools.reports.ranking.returns import STATUS_COLUMN, STATUS_WORDS, main_returns
 from xltools.reports.ranking.table import Column, Table
 from xltools.reports.ranking.totals import Blocks
-from xltools.scoring.adjust import BONUS, DEDUCTION
+from xltools.scoring.adjust import BONUS, DEDUCTION, TOTAL
 from xltools.scoring.marks import State
 from xltools.scoring.result import Status, UnitResult
 
@@ -198,16 +198,20 @@ def _totals(context: Context, sheets: Sheets) -> list[Check]:
 def _adjustments(context: Context, sheets: Sheets) -> list[Check]:
     exempt = {u.code for u in context.result.units if u.status is Status.EXEMPT}
     counted = [a for a in context.result.adjustments if a.counted]
-    if not counted or any(a.unit in exempt for a in counted):
+    capped = any(own.capped_rules() for own in context.adjusted.values())
+    if not counted or capped or any(a.unit in exempt for a in counted):
         return []
     found = []
     for kind, key in ((DEDUCTION, "deduction"), (BONUS, "bonus")):
-        if kind == BONUS and context.settings.bonus_cap is not None:
+        settings = context.settings
+        cap = settings.bonus_cap if kind == BONUS else settings.deduction_cap
+        if cap is not None:
             continue
-        value = sum((a.points for a in counted if a.kind == kind), Fraction(0))
+        own = [a.points for a in counted if a.kind == kind and a.target == TOTAL]
+        value = sum(own, Fraction(0))
         found.append(
             Check(
-                f"核定表计入的{kind}合计＝各单位{kind}合计",
+                f"核定表计入总分的{kind}合计＝各单位{kind}合计",
                 sheets.register.sum_of(kind),
                 value,
                 f"SUM({sheets.process.column(key, PROCESS)})",
@@ -219,7 +223,9 @@ def _adjustments(context: Context, sheets: Sheets) -> list[Check]:
 
 def _marks(context: Context, sheets: Sheets) -> list[Check]:
     """Only where an entry is one mark: then both sides count marks."""
-    linear = all(i.method.linear_field is not None for i in context.scheme.items)
+    linear = all(
+        i.method.linear_field is not None and context.plain(i) for i in context.scheme.items
+    )
     if not (linear and sheets.details and sheets.matrices):
         return []
     given = sum(i.given for u in context.result.units for i in u.items.values())

@@ -8,6 +8,7 @@ from xltools.exact import round_half_up
 from xltools.reports.ranking.cells import Cell, Live, down, here, literal
 from xltools.reports.ranking.wording import NOT_RANKED, UNQUALIFIED, standing
 from xltools.scheme.choices import RankMethod, RankOn
+from xltools.scheme.settings import Settings
 from xltools.scoring.result import Status, UnitResult
 
 if TYPE_CHECKING:
@@ -40,13 +41,18 @@ def rank_cells(process: ProcessSheet, unit: UnitResult) -> dict[str, Cell]:
         "standing": Live(_standing_formula(process, unit), word),
         "part": Live(f'IF({cell("standing")}="",1,0)', int(ranked)),
         "key": Live(f"IF({cell('part')}=1,{source},0)", value),
-        "rank": Live(
-            f"IF({cell('part')}=1,{rank},{cell('standing')})",
-            word if unit.rank is None else unit.rank,
-        ),
+        "rank": _rank(f"IF({cell('part')}=1,{rank},{cell('standing')})", unit, settings),
     }
     cells["first"] = _first(process, unit, ranked)
     return cells
+
+
+def _rank(formula: str, unit: UnitResult, settings: Settings) -> Cell:
+    """The rank, live; a value where further figures order equal totals."""
+    place: float | str = standing(unit) if unit.rank is None else unit.rank
+    if settings.tie_breaks:
+        return place if isinstance(place, str) else int(place)
+    return Live(formula, place)
 
 
 def _standing_formula(process: ProcessSheet, unit: UnitResult) -> str:
