@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import secrets
 import time
 from pathlib import Path
 
@@ -27,10 +27,9 @@ def write_whole(path: Path, data: bytes) -> None:
         OutputLocked: the place stayed locked (antivirus holds files for a moment; Excel for hours).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".~", suffix=".tmp")
-    temporary = Path(name)
+    temporary = path.parent / f".~{secrets.token_hex(8)}.tmp"
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with temporary.open("xb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
