@@ -18,6 +18,7 @@ from xltools.methods.base import EntryField
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item, Scorer, Unit
 from xltools.text import forms as words
+from xltools.text.words import YES
 
 FEWEST_LINES = 60
 COMPLETE = "complete"
@@ -35,7 +36,7 @@ def event_sheet(
     complete = EntryField(
         key=COMPLETE,
         label=words.COMPLETE,
-        choices=(words.YES,),
+        choices=(YES,),
         counts_as=(Decimal(1),),
         decimals=0,
         scope="sheet",

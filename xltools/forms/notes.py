@@ -10,6 +10,7 @@ from xltools.methods.ballots import BallotForm, Paper
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item, Scorer
 from xltools.text import forms as words
+from xltools.text.words import YES
 
 
 def scorer_notes(index: SchemeIndex, scorer: Scorer, items: Sequence[Item]) -> tuple[str, ...]:
@@ -64,7 +65,7 @@ def _steps(items: Sequence[Item]) -> Iterator[str]:
         yield "逐个单位填写各栏。没有的请填0，不要留空。"
     if any(method.shape == "events" for method in others):
         yield "每件事项填一行，单位和情形从下拉列表中选；没有事项的单位不填。"
-        yield f"核对后在表头“{words.COMPLETE}”处选“{words.YES}”，否则无法认定哪些单位没有事项。"
+        yield f"核对后在表头“{words.COMPLETE}”处选“{YES}”，否则无法认定哪些单位没有事项。"
 
 
 def _paper(item: Item) -> str:

@@ -154,6 +154,8 @@ class Coercer:
         return self._text(text)
 
     def _number(self, text: str, code: str) -> Coerced:
+        if self.rule.choices:
+            return self._unknown_choice(text)
         if not is_number(text):
             return _rejected(marks.NOT_A_NUMBER, text)
         value = _AS_SHOWN.create_decimal(text)
@@ -179,9 +181,7 @@ class Coercer:
         if not bare:
             return _EMPTY
         if self.rule.choices:
-            return _rejected(
-                marks.UNKNOWN_CHOICE, _short(text), choices="、".join(self.rule.choices)
-            )
+            return self._choice(text, bare)
         reports: list[Report] = []
         quoted = bare.removeprefix("'").removeprefix("’").strip()
         number = quoted.translate(_WIDE)
@@ -204,6 +204,17 @@ class Coercer:
         if not reports:
             reports.append(Report(marks.TEXT_NUMBER, text, after))
         return replace(checked, reports=tuple(reports))
+
+    def _choice(self, text: str, bare: str) -> Coerced:
+        """A word of the drop-down counts as the number that it stands for."""
+        if bare not in self.rule.choices:
+            return self._unknown_choice(text)
+        value = self.rule.number(bare)
+        return Coerced(State.MARK, value, (), text, packed=mark_value(value))
+
+    def _unknown_choice(self, text: str) -> Coerced:
+        choices = "、".join(self.rule.choices)
+        return _rejected(marks.UNKNOWN_CHOICE, _short(text), choices=choices)
 
     def _checked(self, value: Decimal, written: str) -> Coerced:
         rule = self.rule

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xltools.forms.groups import asked
+from xltools.forms.plan import PlanColumn, SheetCell
 from xltools.intake.coerce import NOTHING, Coerced, Special, read_reason, read_special
 from xltools.intake.expected import ExpectedUnit
 from xltools.intake.layout import Placed
 from xltools.intake.sheet import Raw, Workbook, a1
+from xltools.methods.base import Conflict
 from xltools.scoring.marks import State
 
 Area = tuple[int, int, int, int]
@@ -27,6 +30,8 @@ class RowEntries:
     reason: str
     merged: tuple[Area | None, ...]
     """The merged range over each entry cell; empty where the sheet merges none."""
+    scored_low: bool = False
+    """Whether the score that several numbers make needs a reason."""
 
     @property
     def recused(self) -> bool:
@@ -41,11 +46,43 @@ class RowEntries:
     def wants_reason(self) -> bool:
         """Whether the row's marks need a reason that is not there."""
         marked = all(state is State.MARK for state in self.states)
-        return marked and not self.reason and any(value.due for value in self.values)
+        due = self.scored_low or any(value.due for value in self.values)
+        return marked and not self.reason and due
+
+    def asked(self, column: PlanColumn) -> bool:
+        """Whether the unit is to be marked in this entry column."""
+        return asked(self.unit.plan, column)
 
     def merged_at(self, number: int) -> Area | None:
         """The merged range over entry cell `number`, if there is one."""
         return self.merged[number] if self.merged else None
+
+
+@dataclass(frozen=True, slots=True)
+class AboveEntry:
+    """What was entered once, above the table."""
+
+    cell: SheetCell
+    row: int
+    column: int
+    """Where it stands, from 1."""
+    value: Coerced
+    state: State
+
+    @property
+    def ref(self) -> str:
+        return a1(self.row, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Numbers that cannot stand beside each other: of one unit, or above the table."""
+
+    row: RowEntries | None
+    cells: tuple[str, ...]
+    conflict: Conflict
+    votes: tuple[str, str] = ("", "")
+    """The two numbers that are compared, where the conflict is about two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +93,10 @@ class SheetEntries:
     rows: tuple[RowEntries, ...]
     notable: tuple[RowEntries, ...]
     """Rows that are more than good marks and nothing else."""
+    above: tuple[AboveEntry, ...] = ()
+    """What is entered once, above the table."""
+    disputes: tuple[Dispute, ...] = ()
+    """Numbers that cannot stand beside each other."""
 
     def cell(self, row: RowEntries, key: str) -> str:
         """The A1 reference of the row's cell in the plan's column `key`."""
@@ -67,7 +108,7 @@ class SheetEntries:
         return a1(row.row, self.placed.columns[index])
 
 
-def sheet_entries(book: Workbook, placed: Placed) -> SheetEntries:
+def read_rows(book: Workbook, placed: Placed) -> SheetEntries:
     """Read every unit's row of one sheet."""
     reader = _RowReader(book, placed)
     rows: list[RowEntries] = []

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltools.forms.cells import Content, Formula, sheet_cells
+from xltools.forms.cells import Content, Formula, above_label, sheet_cells
 from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
-from xltools.forms.status import reason_due
+from xltools.forms.reasons import reason_due
 from xltools.intake.coerce import Coercer
 from xltools.intake.names import fold
 from xltools.intake.sheet import split_a1
@@ -55,6 +55,8 @@ class ExpectedSheet:
     """(row, column, what it is, text) of title and subtitle; 1-based."""
     formulas: tuple[tuple[int, int, str], ...]
     """(row, column, formula) of what stands outside the unit rows; 1-based."""
+    above: tuple[Coercer, ...]
+    """One per fill-in cell above the table."""
     bounds: tuple[Decimal, Decimal]
     """The widest range of the first entry column: what the foot counts."""
 
@@ -92,6 +94,7 @@ def _expected(plan: FormPlan, sheet: PlanSheet) -> ExpectedSheet:
         texts=(
             (1, 1, "标题", str(by_row[1][0])),
             (2, 1, "测评项目一行", str(by_row[2][0])),
+            *((c.row, c.start + 1, f"表头“{c.label}”", above_label(c)) for c in sheet.above),
         ),
         formulas=tuple(
             (row, column + 1, content.text.removeprefix("="))
@@ -99,6 +102,7 @@ def _expected(plan: FormPlan, sheet: PlanSheet) -> ExpectedSheet:
             for column, content in sorted(contents.items())
             if isinstance(content, Formula) and not sheet.first_row <= row <= sheet.last_row
         ),
+        above=tuple(Coercer(cell.field) for cell in sheet.above_entries if cell.field is not None),
         bounds=_bounds(unit.coercers[0].rule for unit in units.values()),
     )
 

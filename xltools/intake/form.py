@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from xltools.intake.checks import Marked, check_sheet
 from xltools.intake.context import IntakeContext
-from xltools.intake.entries import SheetEntries, sheet_entries
+from xltools.intake.entries import SheetEntries
 from xltools.intake.foot import control_numbers
 from xltools.intake.formats import check_format
 from xltools.intake.layout import find_layout
@@ -18,6 +18,7 @@ from xltools.intake.reading import FormReading, mark_blocks
 from xltools.intake.refusal import Refused
 from xltools.intake.returns import ReturnStatus
 from xltools.intake.sheet import Workbook
+from xltools.intake.together import sheet_entries
 from xltools.scoring.marks import State
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding, Severity
@@ -125,6 +126,6 @@ def _status(sheets: list[SheetEntries], findings: list[Finding]) -> ReturnStatus
     """used_partly where a cell went back to the scorer."""
     wanting = any(
         _WANTING.intersection(row.states) for entries in sheets for row in entries.notable
-    )
+    ) or any(one.state in _WANTING for entries in sheets for one in entries.above)
     lost = any(f.kind == files.UNIT_UNKNOWN and f.severity is Severity.ERROR for f in findings)
     return ReturnStatus.USED_PARTLY if wanting or lost else ReturnStatus.USED

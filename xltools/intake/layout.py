@@ -27,6 +27,8 @@ class Placed:
     rows: dict[str, int]
     as_issued: bool
     """Whether every row and column stands where it was issued."""
+    header: int
+    """The row of the column headers."""
 
     @property
     def plan(self) -> PlanSheet:
@@ -101,10 +103,13 @@ def _place(layout: Layout, expected: ExpectedSheet, sheet: Sheet) -> None:
     if rows is None:
         return
     shifted = any(found != index + 1 for index, found in enumerate(columns))
-    as_issued = not shifted and all(rows[code] == unit.row for code, unit in expected.units.items())
+    moved = header != expected.plan.header_row
+    as_issued = not (shifted or moved) and all(
+        rows[code] == unit.row for code, unit in expected.units.items()
+    )
     if shifted:
         layout.findings.append(Finding(files.COLUMNS_INSERTED, sheet=sheet.name))
-    layout.placed.append(Placed(expected, sheet, columns, rows, as_issued))
+    layout.placed.append(Placed(expected, sheet, columns, rows, as_issued, header))
 
 
 def _header_row(sheet: Sheet, expected: ExpectedSheet) -> int:

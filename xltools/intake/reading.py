@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from xltools.intake.entries import SheetEntries
+from xltools.intake.entries import RowEntries, SheetEntries
 from xltools.intake.returns import ControlNumbers, ReturnStatus
 from xltools.intake.sheet import a1
 from xltools.scoring.marks import Mark, State
@@ -82,12 +82,14 @@ class FormReading:
 def mark_blocks(entries: SheetEntries) -> Iterator[MarkBlock]:
     """The marks of one sheet, a block per entry column."""
     plan = entries.placed.plan
-    units = tuple(row.unit.plan.code for row in entries.rows)
-    rows = array("l", (row.row for row in entries.rows))
-    reasons = tuple(row.reason for row in entries.rows)
+    yield from _above_blocks(entries)
+    everybody = _Listed(entries.rows)
     for number, (index, column) in enumerate(plan.entry_columns):
+        listed = everybody
+        if any(row.unit.plan.skipped for row in entries.rows):
+            listed = _Listed(tuple(row for row in entries.rows if row.asked(column)))
         integers, scales, states = array("q"), bytearray(), bytearray()
-        for row in entries.rows:
+        for row in listed.entries:
             state = row.states[number]
             integer, scale = row.values[number].packed if state is State.MARK else (0, 0)
             integers.append(integer)
@@ -100,10 +102,41 @@ def mark_blocks(entries: SheetEntries) -> Iterator[MarkBlock]:
             field=column.key,
             sheet=entries.placed.sheet.name,
             column=entries.placed.columns[index],
-            units=units,
-            rows=rows,
+            units=listed.units,
+            rows=listed.rows,
             integers=integers,
             scales=bytes(scales),
             states=bytes(states),
-            reasons=reasons,
+            reasons=listed.reasons,
+        )
+
+
+class _Listed:
+    """Rows with what their blocks share."""
+
+    def __init__(self, entries: tuple[RowEntries, ...]) -> None:
+        self.entries = entries
+        self.units = tuple(row.unit.plan.code for row in entries)
+        self.rows = array("l", (row.row for row in entries))
+        self.reasons = tuple(row.reason for row in entries)
+
+
+def _above_blocks(entries: SheetEntries) -> Iterator[MarkBlock]:
+    """What is entered once for the sheet: a block of one mark each, of no unit."""
+    for one in entries.above:
+        marked = one.state is State.MARK
+        integer, scale = one.value.packed if marked else (0, 0)
+        yield MarkBlock(
+            item=entries.placed.plan.item,
+            period=one.cell.period,
+            stratum=one.cell.stratum,
+            field=one.cell.key,
+            sheet=entries.placed.sheet.name,
+            column=one.column,
+            units=("",),
+            rows=array("l", (one.row,)),
+            integers=array("q", (integer,)),
+            scales=bytes((scale,)),
+            states=bytes((_STATE_NUMBER[one.state],)),
+            reasons=("",),
         )

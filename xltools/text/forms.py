@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from xltools.text.words import YES as YES
-
 NOTICE_SHEET = "填报须知"
 META_SHEET = "_meta"
 MARK_SHEET = "评分表"

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from xltools.exact import plain
-from xltools.forms.status import reason_label
+from xltools.forms.reasons import reason_label
 from xltools.intake.entries import RowEntries, SheetEntries
 from xltools.intake.sheet import a1
 from xltools.scoring.marks import State
 from xltools.text.catalogue import marks
 from xltools.text.finding import Finding, Kind
+from xltools.text.places import SHOWN, several
 
 RowCheck = Callable[[SheetEntries, RowEntries], Iterator[Finding]]
 
@@ -45,9 +46,21 @@ def blank(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:
         if entries.placed.plan.allow_na
         else "本项不设“不涉及”。"
     )
-    for number, value in enumerate(row.values):
-        if value.state is State.BLANK and row.merged_at(number) is None:
-            yield _finding(marks.BLANK, entries, row, entries.entry_cell(row, number), na=na)
+    columns = [column for _, column in entries.placed.plan.entry_columns]
+    places = [
+        number
+        for number, value in enumerate(row.values)
+        if value.state is State.BLANK
+        and row.merged_at(number) is None
+        and row.asked(columns[number])
+    ]
+    if places and len(columns) == 1:
+        cell = entries.entry_cell(row, places[0])
+        yield _finding(marks.BLANK, entries, row, cell, na=na)
+    elif places:
+        labels = several([columns[number].label for number in places])
+        cells = "、".join(entries.entry_cell(row, number) for number in places[:SHOWN])
+        yield _finding(marks.ROW_BLANK, entries, row, cells, value=labels, na=na)
 
 
 def unusable(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:
@@ -55,12 +68,30 @@ def unusable(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:
     if not _asked(row):
         return
     for number, value in enumerate(row.values):
-        if value.state is State.REJECTED and row.merged_at(number) is None:
+        column = entries.placed.plan.entry_columns[number][1]
+        if value.state is State.REJECTED and row.merged_at(number) is None and row.asked(column):
             report = value.reports[0]
             cell = entries.entry_cell(row, number)
-            yield _finding(
-                report.kind, entries, row, cell, value=report.before, **dict(report.values)
-            )
+            values = {"what": named(entries, number), **dict(report.values)}
+            yield _finding(report.kind, entries, row, cell, value=report.before, **values)
+
+
+def named(entries: SheetEntries, number: int) -> str:
+    """What a sentence calls an entry: 评分, or the column where there are several."""
+    plan = entries.placed.plan
+    label = plan.entry_columns[number][1].label
+    alone = len(plan.entry_columns) == 1 and plan.method.linear_field is not None
+    return "评分" if alone else f"“{label}”"
+
+
+def not_asked(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:
+    """A stratum that does not count for the unit is locked; what stands there is not used."""
+    if not row.unit.plan.skipped or not _asked(row):
+        return
+    for number, (_, column) in enumerate(entries.placed.plan.entry_columns):
+        if not row.asked(column) and row.values[number].state is not State.BLANK:
+            cell = entries.entry_cell(row, number)
+            yield _finding(marks.NOT_ASKED, entries, row, cell, value=row.values[number].written)
 
 
 def merged(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:
@@ -112,6 +143,8 @@ def reason_missing(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:
         return
     sheet = entries.placed.plan
     shown = "、".join(plain(value.value) for value in row.values if value.value is not None)
+    if sheet.method.linear_field is None and not sheet.method.needs_basis:
+        shown = "得分"
     what, rule = f"评分为{shown}", "得0分的须说明原因。"
     if sheet.method.needs_basis:
         rule = "本项评分须写明依据和批准人。"
@@ -138,4 +171,5 @@ ROW_CHECKS: tuple[RowCheck, ...] = (
     special_unknown,
     recused_marked,
     reason_missing,
+    not_asked,
 )

@@ -14,20 +14,49 @@ BLANK = Kind(
     ERROR,
     "未填写。未填不等于0分，也不等于“不涉及”。请填写评分；得0分的请填0，{na}",
 )
+ROW_BLANK = Kind(
+    "各栏未填全",
+    ERROR,
+    "{value}未填写。未填不等于0，也不等于“不涉及”。请补填；没有的请填0，{na}",
+)
+ABOVE_BLANK = Kind(
+    "表头未填",
+    ERROR,
+    "表头“{value}”未填写。请补填，补填前本表各单位均不计入汇总。",
+)
+NOT_ASKED = Kind(
+    "不评的栏填了内容",
+    WARNING,
+    "该栏不评本单位，所填“{value}”未采用。请核实是否填错行或栏。",
+)
+
+# Numbers that contradict each other.
+MISCOUNTED = Kind(
+    "票数不符",
+    ERROR,
+    "{says}各等次、弃权、该栏无效的票数相加应等于计入票。请对照原始选票复核，" + _MEANWHILE,
+)
+MORE_RETURNED = Kind(
+    "收回多于发出",
+    ERROR,
+    "收回票“{value}”多于发出票“{other}”。按测评规则，收回多于发出的，本次测评无效。"
+    "请核实票数；确属多收的，请报评议工作机构研究。",
+)
+INCONSISTENT = Kind("所填数据互相矛盾", ERROR, "{says}" + _MEANWHILE)
 OUT_OF_RANGE = Kind(
     "评分超出范围",
     ERROR,
-    "填写内容“{value}”。评分应{range}。请核实后改填，" + _MEANWHILE,
+    "填写内容“{value}”。{what}应{range}。请核实后改填，" + _MEANWHILE,
 )
 TOO_FINE = Kind(
     "小数位数过多",
     ERROR,
-    "填写内容“{value}”。评分{rule}。请核实后改填，" + _MEANWHILE,
+    "填写内容“{value}”。{what}{rule}。请核实后改填，" + _MEANWHILE,
 )
 NOT_A_NUMBER = Kind(
     "评分非数字",
     ERROR,
-    "填写内容“{value}”。评分请用阿拉伯数字，例如95。请改填，" + _MEANWHILE,
+    "填写内容“{value}”。{what}请用阿拉伯数字，例如95。请改填，" + _MEANWHILE,
 )
 PLACEHOLDER = Kind(
     "评分以符号代替",
