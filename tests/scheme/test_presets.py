@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
+
+import pytest
 
 from xltools.scheme.choices import ScorerKind
+from xltools.scheme.document import json_place, parse_scheme, scheme_json
+from xltools.scheme.lint import lint
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.presets import PRESETS, preset
+from xltools.scheme.workbook import read_scheme, write_scheme
+from xltools.text.finding import Severity
 
 
 def test_maanshan_2017_is_the_notice() -> None:
@@ -33,6 +40,20 @@ def test_scorers_that_are_units_do_not_mark_themselves() -> None:
     both = {(s.code, names[s.name]) for s in scheme.scorers if s.name in names}
     assert len(both) == 4
     assert both == {(entry.scorer, entry.unit) for entry in scheme.recusals}
+
+
+@pytest.mark.parametrize("name", [name for name in PRESETS if name != "blank"])
+def test_each_preset_is_sound_and_returns_from_its_workbook(name: str, tmp_path: Path) -> None:
+    scheme = preset(name)
+    errors = [f.message for f in lint(scheme, json_place) if f.severity is Severity.ERROR]
+    assert errors == []
+    if name != "maanshan-2017":
+        assert scheme.settings.note.startswith("来源：")
+        assert all("示例" in unit.name for unit in scheme.units)
+    path = tmp_path / "方案.xlsx"
+    path.write_bytes(write_scheme(scheme))
+    assert read_scheme(path).scheme == scheme
+    assert parse_scheme(scheme_json(scheme)) == (scheme, [])
 
 
 def test_each_preset_has_a_sentence() -> None:

@@ -92,19 +92,17 @@ def _made(makers: list[Callable[[Any], Iterator[Case]]]) -> Iterator[Case]:
         yield from maker(by_id[maker.__name__[1:].upper()])
 
 
-def _ballot(
-    scorer: str, who: str, code: str, votes: list[str], stratum: str = "", issued: str = ""
-) -> dict[Field, str]:
+def _ballot(scorer: str, who: str, code: str, votes: list[str], *, issued: str) -> dict[Field, str]:
     """Votes by level, and what came of the rest of the issued ballots as 弃权."""
     fields = {f"level_{'ABCD'[n]}": number for n, number in enumerate(votes)}
-    rest = int(issued) - sum(int(n) for n in votes) if issued else 0
+    rest = int(issued) - sum(int(n) for n in votes)
     fields |= {"abstained": str(rest), "spoiled": "0"}
-    return {(scorer, who, code, stratum, key): number for key, number in fields.items()}
+    return {(scorer, who, code, "", key): number for key, number in fields.items()}
 
 
-def _heads(scorer: str, code: str, issued: str, stratum: str = "") -> dict[Field, str]:
+def _heads(scorer: str, code: str, issued: str) -> dict[Field, str]:
     heads = {"issued": issued, "returned": issued, "void_ballots": "0"}
-    return {(scorer, "", code, stratum, key): number for key, number in heads.items()}
+    return {(scorer, "", code, "", key): number for key, number in heads.items()}
 
 
 def _c03(fact: Any) -> Iterator[Case]:

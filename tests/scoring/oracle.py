@@ -37,6 +37,18 @@ def combined(way: str, marks: list[tuple[str, F]], item: dict[str, Any]) -> F:
 
 def results(case: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """By unit: status, raw, total, rank, bottom."""
+    return finish(case, cells_of_marks(case))
+
+
+def finish(case: dict[str, Any], cells: Any) -> dict[str, dict[str, Any]]:
+    """From what each unit earned on each item to totals and ranks."""
+    out = {u: one_unit(case, u, unit, cells) for u, unit in case["units"].items()}
+    ranking(case, out)
+    return out
+
+
+def cells_of_marks(case: dict[str, Any]) -> dict[tuple[str, str], Any]:
+    """By unit and item: (points, na or wanting; the item's points; points earned)."""
     items, units = case["items"], case["units"]
     cells: dict[tuple[str, str], Any] = {}
     for u, unit in units.items():
@@ -61,11 +73,7 @@ def results(case: dict[str, Any]) -> dict[str, dict[str, Any]]:
                 cells[u, i] = ("na", points, None)
             else:
                 cells[u, i] = ("wanting", points, None)
-    out = {}
-    for u, unit in units.items():
-        out[u] = one_unit(case, u, unit, cells)
-    ranking(case, out)
-    return out
+    return cells
 
 
 def category_mean(case: dict[str, Any], cells: Any, u: str, i: str, points: F) -> F | None:
@@ -118,7 +126,8 @@ def one_unit(case: dict[str, Any], u: str, unit: dict[str, Any], cells: Any) -> 
     if all(kind == "na" for kind, _, _ in own.values()):
         return {**blank, "status": "disqualified" if vetoed else "unranked"}
     applicable = F(0)
-    for channel in channels.values():
+    for code, channel in channels.items():
+        put_on_channel(channel, case.get("moves", {}).get((u, "channel", code), F(0)))
         spread = (channel["base"] + channel["lost"]) / channel["base"] if channel["base"] else F(1)
         channel["sum"] *= spread
         applicable += channel["base"] * spread
@@ -145,6 +154,11 @@ def one_unit(case: dict[str, Any], u: str, unit: dict[str, Any], cells: Any) -> 
     if vetoed:
         status = "disqualified"
     return {**blank, "status": status, "raw": raw, "total": total, "exact": exact}
+
+
+def put_on_channel(channel: dict[str, Any], move: F) -> None:
+    if move and channel["base"]:
+        channel["sum"] = min(max(channel["sum"] + move, F(0)), channel["base"])
 
 
 def ranking(case: dict[str, Any], out: dict[str, dict[str, Any]]) -> None:

@@ -147,7 +147,7 @@ class Line:
         """The scheme's rule that the line names; it must be of the line's kind."""
         self.rule = rule_named(self.text("rule"), self.register.scheme)
         if self.rule and kind in KINDS and self.rule.kind.label != kind:
-            said = {"rule": self.rule.words, "kind": self.rule.kind.label}
+            said = {"rule": self.rule.words, "usual": self.rule.kind.label}
             self._wrong(kinds.KIND_DIFFERS, "kind", value=self.text("kind"), **said)
 
     def _target(self) -> None:

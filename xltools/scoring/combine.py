@@ -207,7 +207,10 @@ def item_entries(
 def combine_entries(
     item: Item, points: Fraction, entries: Sequence[Entry], cut: Fraction | None = None
 ) -> Combined:
-    """The combined score of one unit's entries; counts that say 无样本 give no mark."""
+    """The combined score of one unit's entries; counts that say 无样本 give no mark.
+
+    `cut` are percentage points: on an entered rate itself, else on the combined score.
+    """
     counts = dict.fromkeys(STATES, 0)
     scores: list[Fraction] = []
     used: list[Entry] = []
@@ -222,6 +225,8 @@ def combine_entries(
         value = _score(item.method, points, pooled(used), cut)
     elif scores:
         value = item.panel.combine(scores, [entry.scorer for entry in used])
+    if value is not None and cut and not takes_cut(item.method):
+        value = moved(item.method, points, value, cut)
     return Combined(value, counts, votes=_votes(item.method, used))
 
 
@@ -260,11 +265,8 @@ def _score(
     method: AnyMethod, points: Fraction, values: Mapping[str, Fraction], cut: Fraction | None
 ) -> Fraction | None:
     score = method.score(points, with_cut(method, values, cut))
-    if score is None or not cut:
-        return score
-    if takes_cut(method):
-        return min(score, method.scale(points)) if cut > 0 else score
-    return moved(method, points, score, cut)
+    raised = score is not None and cut is not None and cut > 0 and takes_cut(method)
+    return min(score, method.scale(points)) if raised and score is not None else score
 
 
 def _votes(method: AnyMethod, entries: Sequence[Entry]) -> dict[str, Fraction]:

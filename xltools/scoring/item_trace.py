@@ -70,6 +70,10 @@ class ItemTracer:
     def _cut(self, item: Item) -> Fraction | None:
         return self.cuts.get((self.unit.code, item.code))
 
+    def _part_cut(self, item: Item) -> Fraction | None:
+        """What is taken off each entered rate; other scores are cut once combined."""
+        return self._cut(item) if takes_cut(item.method) else None
+
     def _combined(self, item: Item, points: Fraction, entries: Sequence[Entry]) -> Combined:
         if self._layered(item):
             return self._table[item.code][self.unit.code]
@@ -82,9 +86,14 @@ class ItemTracer:
     ) -> str:
         value, points = combined.value or Fraction(0), result.points
         if self._layered(item):
-            sentence, names_value = self._layers(item, points, entries, combined), True
+            sentence = self._layers(item, points, entries, combined)
         else:
-            sentence, names_value = self._base(item, points, entries, value)
+            sentence = self._base(item, points, entries, value)
+        cut = self._cut(item)
+        if cut and not takes_cut(item.method):
+            word = "扣" if cut < 0 else "加"
+            sentence += f"，登记{word}{figure(abs(cut))}个百分点为{about(value)}"
+        names_value = self._layered(item) or len(self.index.scorers_of(item)) > 1
         scale = item.method.scale(points)
         earning = (
             Earning(self.index, self._table if item.method.cohort else {}, self.adjusted)
@@ -109,10 +118,8 @@ class ItemTracer:
             sentence += f"，四舍五入保留{places}位小数为{figure(result.earned or exact)}"
         return sentence
 
-    def _base(
-        self, item: Item, points: Fraction, entries: Sequence[Entry], value: Fraction
-    ) -> tuple[str, bool]:
-        """The sentence of an item without layers, and whether the score is still to be named."""
+    def _base(self, item: Item, points: Fraction, entries: Sequence[Entry], value: Fraction) -> str:
+        """How the scorers' entries make a score, where there are no layers."""
         given = [e for e in entries if e.score(item.method, points) is not None]
         cut = self._cut(item)
         single = len(self.index.scorers_of(item)) == 1
@@ -123,18 +130,16 @@ class ItemTracer:
             if not single:
                 sentence = f"{item.panel.explain(len(given))}：{sentence}"
         else:
-            sentence = f"{item.panel.explain(len(given))}为{about(value)}"
-        if cut and not takes_cut(item.method):
-            word = "扣" if cut < 0 else "加"
-            sentence += f"，登记{word}{figure(abs(cut))}个百分点为{about(value)}"
-        return sentence, not single
+            whole = combine_entries(item, points, entries, self._part_cut(item)).value
+            sentence = f"{item.panel.explain(len(given))}为{about(whole or value)}"
+        return sentence
 
     def _layers(
         self, item: Item, points: Fraction, entries: Sequence[Entry], combined: Combined
     ) -> str:
         category = self.unit.category
         parts = {
-            key: combine_entries(item, points, own, self._cut(item))
+            key: combine_entries(item, points, own, self._part_cut(item))
             for key, own in group(entries).items()
         }
         periods = natural_scores(item, category, parts)
@@ -173,10 +178,10 @@ class ItemTracer:
         for (period, stratum), own in group(entries).items():
             names = (item.periods.names.get(period), item.strata.names.get(stratum))
             label = "·".join(name for name in names if name)
-            combined = combine_entries(item, points, own, self._cut(item))
+            combined = combine_entries(item, points, own, self._part_cut(item))
             sentence = str(combined.state)
             if combined.value is not None:
-                sentence, _ = self._base(item, points, own, combined.value)
+                sentence = self._base(item, points, own, combined.value)
             parts = tuple(self._entry(item, points, entry) for entry in own)
             steps.append(Step(label, combined.value, sentence, None, parts))
         return tuple(steps)

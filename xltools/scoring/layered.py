@@ -8,13 +8,13 @@ rescaling means that the others share its weight.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from xltools.scheme.choices import MissingPolicy, UnreportedPolicy
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item, Unit
-from xltools.scoring.combine import Combined, Cuts, Part, combine_entries
+from xltools.scoring.combine import Combined, Cuts, Part, combine_entries, moved, takes_cut
 from xltools.scoring.entries import Entry
 from xltools.scoring.grid import STATES
 from xltools.scoring.marks import WANTING, State
@@ -41,7 +41,13 @@ def combine_layers(
     """The combined score of every unit on an item with strata, periods or both."""
     units = [_parts(index, item, code, own, cuts) for code, own in entries.items()]
     means = _Means(item, units)
-    return {one.unit.code: _combined(index, item, one, means) for one in units}
+    combined = {one.unit.code: _combined(index, item, one, means) for one in units}
+    for code, own in combined.items():
+        cut = cuts.get((code, item.code))
+        if cut and own.value is not None and not takes_cut(item.method):
+            points = Fraction(index.points(index.units[code], item))
+            combined[code] = replace(own, value=moved(item.method, points, own.value, cut))
+    return combined
 
 
 def natural_scores(
@@ -66,7 +72,7 @@ def _parts(
 ) -> _Unit:
     unit = index.units[code]
     points = Fraction(index.points(unit, item))
-    cut = cuts.get((code, item.code))
+    cut = cuts.get((code, item.code)) if takes_cut(item.method) else None
     parts = {key: combine_entries(item, points, own, cut) for key, own in group(entries).items()}
     return _Unit(unit, item.method.scale(points), parts)
 

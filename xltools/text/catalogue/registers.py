@@ -42,7 +42,7 @@ TARGET_UNKNOWN = Kind(
 KIND_DIFFERS = Kind(
     "类型与情形不符",
     _ERROR,
-    f"类型为“{{value}}”，扣分情形“{{rule}}”是{{kind}}情形。请核实后改正其一，{_MEANWHILE}",
+    f"类型为“{{value}}”，扣分情形“{{rule}}”是{{usual}}情形。请核实后改正其一，{_MEANWHILE}",
 )
 TARGET_DIFFERS = Kind(
     "计入对象与情形不同",
