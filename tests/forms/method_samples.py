@@ -76,14 +76,21 @@ def scheme(**settings: Any) -> Scheme:
         if code in ("periods", "layered", "listed"):
             more["periods"] = HALVES
         items.append(
-            Item(code=code, name=f"项目{code}", channel="1", points=Decimal(4), method=method, **more)
+            Item(
+                code=code, name=f"项目{code}", channel="1", points=Decimal(4), method=method, **more
+            )
         )
     return base.model_copy(
         update={
             "items": tuple(items),
             "category_points": (),
-            "scorers": tuple(Scorer(code=code, name=f"单位{code}", items=(code,)) for code in KINDS),
-            "recusals": (Recusal(scorer="ballot", unit="ZF03"), Recusal(scorer="deduct", unit="ZF03")),
+            "scorers": tuple(
+                Scorer(code=code, name=f"单位{code}", items=(code,)) for code in KINDS
+            ),
+            "recusals": (
+                Recusal(scorer="ballot", unit="ZF03"),
+                Recusal(scorer="deduct", unit="ZF03"),
+            ),
         }
     )
 

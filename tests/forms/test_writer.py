@@ -13,7 +13,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.forms import samples
-from xltools.forms.cells import Formula, locked_cells
+from xltools.forms.cells import locked_cells
+from xltools.forms.content import Formula
 from xltools.forms.plan import FormPlan
 from xltools.forms.writer import Values, write_form
 

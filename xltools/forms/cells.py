@@ -6,7 +6,7 @@ the formulas carry the values that they then show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -15,11 +15,20 @@ from xltools.exact import plain, round_half_up
 from xltools.forms import several
 from xltools.forms.above import above_problem
 from xltools.forms.address import ROW, a1
+from xltools.forms.content import (
+    Content,
+    Entries,
+    Formula,
+    above_table,
+    above_values,
+    header_text,
+    shown_value,
+)
+from xltools.forms.event_cells import event_cells, event_foot_rows
 from xltools.forms.foot import foot_formulas, foot_lines
 from xltools.forms.groups import (
     Value,
     above_cells,
-    above_numbers,
     asked,
     blank_above,
     computed_by_key,
@@ -27,7 +36,7 @@ from xltools.forms.groups import (
     group_numbers,
 )
 from xltools.forms.notice import notice_lines
-from xltools.forms.plan import REQUIRED, FormPlan, PlanColumn, PlanRow, PlanSheet, SheetCell
+from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
 from xltools.forms.progress import status_line, status_line_formula, tells_votes
 from xltools.forms.status import RowEntry, no_entry, row_status, status_formula, usable
 from xltools.text import forms as words
@@ -35,19 +44,6 @@ from xltools.text.words import NOT_APPLICABLE, RECUSED
 
 GUARD = 10
 """Decimals of the guard rounding of a shown 折算得分: the cell is a double, its text is not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula, and what it shows now."""
-
-    text: str
-    shows: str | float
-
-
-Content = str | int | Formula
-Entries = Mapping[str, RowEntry]
-"""One sheet's rows by unit code; a unit that is not there is blank."""
 
 
 def locked_cells(plan: FormPlan) -> dict[str, dict[str, Content]]:
@@ -70,6 +66,8 @@ def notice_cells(plan: FormPlan) -> dict[str, Content]:
 
 def sheet_cells(plan: FormPlan, sheet: PlanSheet, entries: Entries) -> dict[str, Content]:
     """A marking sheet without its fill-in cells."""
+    if sheet.lines:
+        return event_cells(plan, sheet, entries)
     found: dict[str, Content] = {}
     last = len(sheet.columns) - 1
     statuses: list[str] = []
@@ -98,34 +96,6 @@ def sheet_cells(plan: FormPlan, sheet: PlanSheet, entries: Entries) -> dict[str,
     return found
 
 
-def above_values(sheet: PlanSheet, entries: Entries) -> tuple[Value, ...]:
-    """What stands in the fill-in cells above the table."""
-    return entries[""].values if "" in entries else blank_above(sheet)
-
-
-def above_table(sheet: PlanSheet, values: tuple[Value, ...]) -> dict[str, Content]:
-    """The labels above the table, and what is worked out from the entries there."""
-    found: dict[str, Content] = {}
-    for cell in sheet.above:
-        found[a1(cell.row, cell.start)] = above_label(cell)
-        if cell.field is None:
-            one = computed_by_key(sheet)[cell.key]
-            group = (cell.period, cell.stratum)
-            shows = _shown(one.value(above_numbers(sheet, values, group)))
-            formula = one.formula(above_cells(sheet, group))
-            found[a1(cell.row, cell.column)] = Formula("=" + formula, shows)
-    return found
-
-
-def above_label(cell: SheetCell) -> str:
-    """How the label of an entry above the table reads."""
-    return f"{cell.label}{REQUIRED if cell.field is not None else '（自动）'}："
-
-
-def _shown(value: Fraction | str) -> str | float:
-    return value if isinstance(value, str) else float(value)
-
-
 def _totals(sheet: PlanSheet, entries: Entries) -> dict[str, Content]:
     """合计 of every entry column, and below 填写情况 what the control number comes from."""
     row = several.total_row(sheet)
@@ -137,12 +107,6 @@ def _totals(sheet: PlanSheet, entries: Entries) -> dict[str, Content]:
     base = Formula(several.weighed_formula(sheet), float(several.weighed(sheet, entries)))
     found[a1(row, sheet.column("status"))] = base
     return found
-
-
-def header_text(column: PlanColumn) -> str:
-    """A column's header, one idea a line: 评分 / （必填） / 0—100，两位小数."""
-    header = column.header.replace(REQUIRED, "\n" + REQUIRED)
-    return f"{header}\n{column.hint}" if column.hint else header
 
 
 class _RowFormulas:
@@ -224,7 +188,7 @@ class _UnitRow:
         sheet, group = self.formulas.sheet, (column.period, column.stratum)
         numbers = group_numbers(sheet, self.row, self.entry.values, self.above, group)
         value = computed_by_key(sheet, self.row)[column.key].value(numbers)
-        return Formula(self.formulas.at(column, self.number, self.row), _shown(value))
+        return Formula(self.formulas.at(column, self.number, self.row), shown_value(value))
 
 
 def points_shown(
@@ -294,5 +258,7 @@ def _foot_cells(sheet: PlanSheet, entries: Entries) -> dict[str, Content]:
 
 def foot_rows(sheet: PlanSheet) -> tuple[int, int, int]:
     """The 1-based rows of the foot's three lines; the signatures follow."""
+    if sheet.lines:
+        return event_foot_rows(sheet)
     below = sheet.last_row + 1 + several.is_several(sheet)
     return below, below + 1, below + 2

@@ -13,7 +13,8 @@ from xltools.book.measure import line_count
 from xltools.book.theme import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, Page
 from xltools.forms import several
 from xltools.forms.address import a1
-from xltools.forms.cells import Content, Formula, above_values, foot_rows, sheet_cells
+from xltools.forms.cells import foot_rows, sheet_cells
+from xltools.forms.content import Content, Formula, above_values
 from xltools.forms.groups import asked, computed_by_key
 from xltools.forms.guards import add_colours, add_validations
 from xltools.forms.looks import header_fonts, look
@@ -63,9 +64,7 @@ class SheetDrawing:
 
     def draw(self, revision: int) -> Worksheet:
         """Draw it all."""
-        for index, column in enumerate(self._sheet.columns):
-            self._drawn.set_column(index, index, column.width)
-        self._drawn.set_column(self._last + 1, self._last + 1, _STRUT_WIDTH)
+        self._widths()
         self._natural_height()
         self._top()
         self._above()
@@ -84,6 +83,11 @@ class SheetDrawing:
         self._paper(revision)
         return self._drawn
 
+    def _widths(self) -> None:
+        for index, column in enumerate(self._sheet.columns):
+            self._drawn.set_column(index, index, column.width)
+        self._drawn.set_column(self._last + 1, self._last + 1, _STRUT_WIDTH)
+
     def _natural_height(self) -> None:
         """Rows are 18 points high without being fixed, so that they grow with what is typed.
 
@@ -91,7 +95,7 @@ class SheetDrawing:
         beside the table keeps the rows from collapsing.
         """
         self._drawn.default_row_height = self._drawn.original_row_height = _ROW_PIXELS
-        for number, _ in enumerate(self._sheet.rows, self._sheet.first_row):
+        for number in range(self._sheet.first_row, self._sheet.last_row + 1):
             self._write(number, self._last + 1, "", "strut")
 
     def _top(self) -> None:
@@ -204,14 +208,14 @@ class SheetDrawing:
     def _arrange(self) -> None:
         """Freeze, filter, protect, and put the cursor where filling goes on."""
         sheet, drawn = self._sheet, self._drawn
-        top, left = sheet.header_row, sheet.column("name") + 1
-        number, index = self.empty or (sheet.first_row, sheet.entry_columns[0][0])
+        top, left = sheet.header_row, sheet.column("seq" if sheet.lines else "name") + 1
+        number, index = self.empty or (sheet.first_row, left)
         scrolled = number - 12 if number > top + 20 else top
         drawn.freeze_panes(top, left, scrolled, left)
         drawn.set_selection(number - 1, index, number - 1, index)
         drawn.autofilter(sheet.header_row - 1, 0, sheet.last_row - 1, self._last)
         drawn.protect("", _PROTECTION)
-        code = sheet.column("code")
+        code = self._last + 2 if sheet.lines else sheet.column("code")
         codes = f"{a1(sheet.first_row, code)}:{a1(sheet.last_row, code)}"
         drawn.ignore_errors({"number_stored_as_text": codes})
 
@@ -283,7 +287,7 @@ def _first_empty(sheet: PlanSheet, entries: Mapping[str, RowEntry]) -> tuple[int
     for cell, value in zip(sheet.above_entries, above_values(sheet, entries), strict=True):
         if value == "":
             return cell.row, cell.column
-    for number, row in sheet.unit_rows():
+    for number, row in () if sheet.lines else sheet.unit_rows():
         entry = entries.get(row.code)
         if row.recused or (entry is not None and entry.special):
             continue

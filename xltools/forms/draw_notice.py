@@ -8,7 +8,7 @@ from xltools.book.book import Book, set_page
 from xltools.book.measure import line_count
 from xltools.book.theme import A4_PORTRAIT
 from xltools.forms.looks import look
-from xltools.forms.notice import Style, example_columns, notice_lines
+from xltools.forms.notice import Style, example_columns, example_sheet, notice_lines
 from xltools.forms.plan import FormPlan
 from xltools.text.words import INTERNAL
 
@@ -22,12 +22,15 @@ _LOOK: dict[Style, str] = {
     "gap": "plain",
 }
 _WIDTH = 84.0
+_COLUMNS = 4
+"""Over so many columns the texts run where there is no example."""
 _LINE = 15.0
 
 
 def draw_notice(book: Book, drawn: Worksheet, plan: FormPlan) -> None:
     """Draw the sheet."""
-    columns = len(example_columns(plan.sheets[0]))
+    shown = example_sheet(plan)
+    columns = len(example_columns(shown)) if shown is not None else _COLUMNS
     widths = _widths(columns)
     for index, width in enumerate(widths):
         drawn.set_column(index, index, width)

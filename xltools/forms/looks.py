@@ -49,6 +49,13 @@ LOOKS: dict[str, dict[str, Any]] = {
         **_BOX,
         **_WRAP,
     },
+    "entry_date": {
+        "align": "center",
+        "bg_color": YELLOW,
+        "locked": False,
+        "num_format": "yyyy-mm-dd",
+        **_BOX,
+    },
     "grey": {"align": "center", "bg_color": GREY, **_BOX},
     "grey_text": {"bg_color": GREY, **_BOX, **_WRAP},
     "points": {"align": "center", "bg_color": GREY, "num_format": "0.00", **_BOX},

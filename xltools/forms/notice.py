@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from typing import Literal
@@ -12,6 +13,7 @@ from xltools.methods.base import EntryField
 from xltools.text import forms as words
 from xltools.text.words import NOT_APPLICABLE
 
+_FEW = 4
 Style = Literal["title", "note", "heading", "example_header", "example", "closing", "gap"]
 
 
@@ -29,13 +31,22 @@ def notice_lines(plan: FormPlan) -> list[NoticeLine]:
     demo = words.DEMO_MARK if plan.demo else ""
     lines: list[tuple[Style, tuple[str, ...]]] = [("title", (plan.sheets[0].title + demo,))]
     lines += [("note", (note,)) for note in plan.notes]
-    lines += [("gap", ()), ("heading", (words.EXAMPLE_TITLE,))]
-    sheet = plan.sheets[0]
-    lines.append(("example_header", example_header(sheet)))
-    lines += [("example", row) for row in example_rows(sheet)]
+    sheet = example_sheet(plan)
+    if sheet is not None:
+        lines += [("gap", ()), ("heading", (words.EXAMPLE_TITLE,))]
+        lines.append(("example_header", example_header(sheet)))
+        lines += [("example", row) for row in example_rows(sheet)]
     lines.append(("gap", ()))
     lines += [("closing", (line,)) for line in words.CLOSING]
     return [NoticeLine(row, style, texts) for row, (style, texts) in enumerate(lines, 1)]
+
+
+def example_sheet(plan: FormPlan) -> PlanSheet | None:
+    """The sheet that the worked example shows: the first on which a unit has a few entries."""
+    for sheet in plan.sheets:
+        if not sheet.lines and not sheet.above and len(sheet.entry_columns) <= _FEW:
+            return sheet
+    return None
 
 
 def example_columns(sheet: PlanSheet) -> tuple[int, ...]:
@@ -56,6 +67,8 @@ def example_rows(sheet: PlanSheet) -> tuple[tuple[str, ...], ...]:
     fields = [column.field for _, column in sheet.entry_columns if column.field is not None]
     good = [example_value(field, Decimal("0.925")) for field in fields]
     low = [_low_value(sheet, field) for field in fields]
+    if sheet.method.linear_field is None:
+        good, low = _worked(sheet, fields, good), _worked(sheet, fields, low)
     first, second, third = words.EXAMPLE_UNITS
     basis = words.EXAMPLE_BASIS if sheet.method.needs_basis else ""
     reason = basis or (words.EXAMPLE_OPINION if sheet.county else words.EXAMPLE_LOW)
@@ -63,6 +76,15 @@ def example_rows(sheet: PlanSheet) -> tuple[tuple[str, ...], ...]:
     if sheet.allow_na:
         rows.append((third, *[""] * len(fields), NOT_APPLICABLE, words.EXAMPLE_NA))
     return tuple(rows)
+
+
+def _worked(sheet: PlanSheet, fields: Sequence[EntryField], otherwise: Sequence[str]) -> list[str]:
+    """The numbers of the method's own example, where they are of these fields."""
+    entry = type(sheet.method).example().entry
+    return [
+        plain(entry[field.key]) if field.key in entry and not field.choices else value
+        for field, value in zip(fields, otherwise, strict=True)
+    ]
 
 
 def _low_value(sheet: PlanSheet, field: EntryField) -> str:

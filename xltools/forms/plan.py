@@ -158,7 +158,12 @@ class PlanSheet(Part):
 
     @property
     def last_row(self) -> int:
-        return self.header_row + len(self.rows)
+        return self.header_row + (self.lines or len(self.rows))
+
+    @property
+    def key_column(self) -> int:
+        """The 0-based column by which a row is known: the unit's code, or a line's number."""
+        return self.column("seq" if self.lines else "code")
 
     def unit_rows(self) -> Iterator[tuple[int, PlanRow]]:
         """(1-based row, row) of each unit."""

@@ -10,10 +10,13 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xltools.exact import from_cell
 from xltools.forms.address import a1
+from xltools.forms.event_lines import line_entry, line_rows, typed_columns
 from xltools.forms.groups import Value
 from xltools.forms.identity import Identity, IdentityReading, IdentityStatus, read_identity
 from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanSheet
@@ -23,6 +26,9 @@ from xltools.text.forms import META_SHEET, NOTICE_SHEET
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+
+
+_DAY_ZERO = datetime(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,9 @@ def _entered(book: Workbook, sheet: PlanSheet) -> Iterator[tuple[Entry, str, Val
         if cell.value is not None and cell.value != "":
             entry = Entry("", sheet.item, head.period, head.stratum, head.key)
             yield entry, a1(head.row, head.column), _content(cell)
+    if sheet.lines:
+        yield from _lines(drawn, sheet)
+        return
     places = [(i, c.period, c.stratum, c.key) for i, c in sheet.entry_columns]
     places += [(sheet.column(key), "", "", key) for key in (SPECIAL, REASON)]
     for number, row in sheet.unit_rows():
@@ -136,6 +145,19 @@ def _entered(book: Workbook, sheet: PlanSheet) -> Iterator[tuple[Entry, str, Val
             if cell.value is not None and cell.value != "":
                 entry = Entry(row.code, sheet.item, period, stratum, key)
                 yield entry, a1(number, index), _content(cell)
+
+
+def _lines(drawn: Any, sheet: PlanSheet) -> Iterator[tuple[Entry, str, Value | _Other]]:
+    """The same of a list of events; a date is the number that it is stored as."""
+    for seq, number in enumerate(line_rows(sheet), 1):
+        for index, key in typed_columns(sheet):
+            cell = drawn.cell(number, index + 1)
+            if cell.value is None or cell.value == "":
+                continue
+            content = _content(cell)
+            if key == "date" and isinstance(cell.value, datetime):
+                content = Decimal((cell.value - _DAY_ZERO).days)
+            yield line_entry(sheet, seq, key), a1(number, index), content
 
 
 def _content(cell: Any) -> Value | _Other:

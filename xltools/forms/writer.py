@@ -10,7 +10,9 @@ from decimal import Decimal
 
 from xltools.book.book import Book
 from xltools.forms.draw import SheetDrawing
+from xltools.forms.draw_events import EventDrawing
 from xltools.forms.draw_notice import draw_notice
+from xltools.forms.event_lines import line_code, line_entry, typed_columns
 from xltools.forms.groups import Value, asked
 from xltools.forms.identity import Identity, meta_rows
 from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanSheet
@@ -30,7 +32,8 @@ def write_form(plan: FormPlan, identity: Identity, values: Values | None = None)
     draw_notice(book, book.sheet(NOTICE_SHEET), plan)
     opened = False
     for sheet in plan.sheets:
-        drawing = SheetDrawing(book, plan, sheet, row_entries(sheet, values or {}))
+        kind = EventDrawing if sheet.lines else SheetDrawing
+        drawing = kind(book, plan, sheet, row_entries(sheet, values or {}))
         drawn = drawing.draw(identity.revision)
         if not opened and (drawing.empty or sheet is plan.sheets[-1]):
             drawn.activate()
@@ -48,6 +51,8 @@ def row_entries(sheet: PlanSheet, values: Values) -> dict[str, RowEntry]:
     )
     if any(value != "" for value in above):
         found[""] = RowEntry(above)
+    if sheet.lines:
+        return found | _line_entries(sheet, values)
     for _, row in sheet.unit_rows():
         cells = tuple(
             values.get(Entry(row.code, sheet.item, column.period, column.stratum, column.key), "")
@@ -59,6 +64,16 @@ def row_entries(sheet: PlanSheet, values: Values) -> dict[str, RowEntry]:
         reason = values.get(Entry(row.code, sheet.item, "", "", REASON), "")
         if not row.recused and any((*(cell != "" for cell in cells), special, reason)):
             found[row.code] = RowEntry(cells, _as_text(special), _as_text(reason))
+    return found
+
+
+def _line_entries(sheet: PlanSheet, values: Values) -> dict[str, RowEntry]:
+    found: dict[str, RowEntry] = {}
+    keys = [key for _, key in typed_columns(sheet)]
+    for number in range(1, sheet.lines + 1):
+        own = tuple(values.get(line_entry(sheet, number, key), "") for key in keys)
+        if any(value != "" for value in own):
+            found[line_code(number)] = RowEntry(own)
     return found
 
 

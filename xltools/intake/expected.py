@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltools.forms.cells import Content, Formula, above_label, sheet_cells
+from xltools.forms.cells import sheet_cells
+from xltools.forms.content import Content, Formula, above_label
 from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
 from xltools.forms.reasons import reason_due
 from xltools.intake.coerce import Coercer
