@@ -11,9 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xltools.forms.groups import Value
-from xltools.forms.marks_csv import Line, line_place, number, read_csv
-from xltools.forms.plan import REASON, REQUIRED, SPECIAL, Entry, FormPlan, PlanRow, PlanSheet
+from xltools.forms.above import above_problem
+from xltools.forms.content import above_values
+from xltools.forms.event_lines import (
+    FINE,
+    USED,
+    choices_of,
+    line_entry,
+    line_status,
+    typed_columns,
+    unit_in,
+)
+from xltools.forms.fill_events import event_of
+from xltools.forms.groups import Value, asked
+from xltools.forms.marks_csv import Line, line_place, read_csv, typed
+from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanRow, PlanSheet
 from xltools.forms.reader import read_form
 from xltools.forms.status import OPEN, SETTLED, no_entry, row_status
 from xltools.forms.writer import row_entries, write_form
@@ -43,6 +55,7 @@ def fill_form(
         return None, findings
     filling = _Filling(opened.plan, name, dict(opened.values))
     filling.take(lines)
+    filling.enter_events()
     findings += filling.findings
     findings += filling.remarks()
     return write_form(opened.plan, opened.identity, filling.values), findings
@@ -58,6 +71,7 @@ class _Filling:
     findings: list[Finding] = field(default_factory=list)
     _placed: dict[Entry, Line] = field(default_factory=dict)
     _conflicting: set[Entry] = field(default_factory=set)
+    _events: dict[str, list[tuple[Line, dict[str, Value]]]] = field(default_factory=dict)
 
     def take(self, lines: list[Line]) -> None:
         """Enter every line that names a place on the form."""
@@ -68,12 +82,17 @@ class _Filling:
         }
         for line in lines:
             item = line.item or (self.plan.items[0] if len(self.plan.items) == 1 else "")
+            sheet = self.plan.sheet(item)
             found = rows.get((item, line.unit))
-            if found is None:
+            if sheet is not None and not line.unit:
+                self._enter_above(line, sheet)
+            elif found is None:
                 self._add(self._unknown(line, item), line)
             elif found[1].recused and (line.value or line.reason):
                 reason = found[1].recused
                 self._add(catalogue.CSV_RECUSED, line, row=found[1], reason=reason)
+            elif not found[1].recused and found[0].lines:
+                self._add_event(line, *found)
             elif not found[1].recused:
                 self._enter(line, *found)
 
@@ -82,20 +101,64 @@ class _Filling:
             return catalogue.CSV_ITEM
         return catalogue.CSV_NOT_ASKED if line.unit in self.plan.units else catalogue.CSV_UNIT
 
+    def _enter_above(self, line: Line, sheet: PlanSheet) -> None:
+        """A line without a unit is about what stands once for the sheet."""
+        cells = [cell for cell in sheet.above_entries if line.field in (cell.label, cell.key)]
+        if len(cells) != 1:
+            names = "、".join(cell.label for cell in sheet.above_entries) or "——"
+            kind = catalogue.CSV_FIELD if sheet.above_entries else catalogue.CSV_UNIT
+            said = line.field if sheet.above_entries else line.unit
+            self._add(kind, line, value=said, fields=names)
+            return
+        cell = cells[0]
+        entry = Entry("", sheet.item, cell.period, cell.stratum, cell.key)
+        value: Value = line.value if cell.field and cell.field.choices else typed(line.value)
+        if _too_long(value):
+            self._add(catalogue.CSV_TOO_LONG, line)
+        elif value != "" and self._may_place(entry, value, line, None):
+            self.values[entry] = value
+            self._placed[entry] = line
+
+    def _add_event(self, line: Line, sheet: PlanSheet, row: PlanRow) -> None:
+        """A line about a unit of a list of events is one event more."""
+        own = self._events.setdefault(sheet.item, [])
+        said = event_of(sheet, row, line)
+        if said is None:
+            names = "、".join(choices_of(sheet))
+            self._add(catalogue.CSV_FIELD, line, row=row, value=line.field, fields=names)
+        elif _too_long(said.get("number", "")):
+            self._add(catalogue.CSV_TOO_LONG, line, row=row)
+        elif len(own) == sheet.lines:
+            self._add(catalogue.CSV_LIST_FULL, line, row=row, lines=sheet.lines)
+        else:
+            own.append((line, said))
+
+    def enter_events(self) -> None:
+        """The events of the list, instead of those that stood in the form."""
+        for item, events in self._events.items():
+            sheet = self.plan.sheet(item)
+            if sheet is None or not events:
+                continue
+            for number in range(1, sheet.lines + 1):
+                said = events[number - 1][1] if number <= len(events) else {}
+                for _, key in typed_columns(sheet):
+                    place = line_entry(sheet, number, key)
+                    self.values.pop(place, None)
+                    if said.get(key, "") != "":
+                        self.values[place] = said[key]
+
     def _enter(self, line: Line, sheet: PlanSheet, row: PlanRow) -> None:
         entry = self._entry(line, sheet, row)
         if entry is None:
             names = "、".join(_field_names(sheet))
             self._add(catalogue.CSV_FIELD, line, row=row, value=line.field, fields=names)
             return
-        value: Value | None = number(line.value)
-        if value is None:
-            value = line.value
+        value = typed(line.value)
         if line.value == NOT_APPLICABLE or line.value in NOT_APPLICABLE_ALIASES:
             if line.value != NOT_APPLICABLE:
                 self._add(catalogue.CSV_ALIAS, line, row=row)
             entry, value = entry._replace(period="", stratum="", field=SPECIAL), NOT_APPLICABLE
-        if isinstance(value, Decimal) and _too_long(value):
+        if _too_long(value):
             self._add(catalogue.CSV_TOO_LONG, line, row=row)
             return
         if value != "" and self._may_place(entry, value, line, row):
@@ -108,9 +171,12 @@ class _Filling:
     def _entry(self, line: Line, sheet: PlanSheet, row: PlanRow) -> Entry | None:
         """Which cell the line means; 栏目 may be left out where there is but one."""
         columns = [column for _, column in sheet.entry_columns]
+        names = [column.key for column in columns]
         for column in columns:
-            label = column.header.removesuffix(REQUIRED)
-            if line.field in (label, column.key) or (not line.field and len(columns) == 1):
+            key = column.key if names.count(column.key) == 1 else column.label
+            if line.field in (column.label, key) or (not line.field and len(columns) == 1):
+                if not asked(row, column):
+                    return None
                 return Entry(row.code, sheet.item, column.period, column.stratum, column.key)
         if line.field in (words.SPECIAL, SPECIAL) or (
             not line.field and line.value in ("", NOT_APPLICABLE, *NOT_APPLICABLE_ALIASES)
@@ -118,7 +184,7 @@ class _Filling:
             return Entry(row.code, sheet.item, "", "", SPECIAL)
         return None
 
-    def _may_place(self, entry: Entry, value: Value, line: Line, row: PlanRow) -> bool:
+    def _may_place(self, entry: Entry, value: Value, line: Line, row: PlanRow | None) -> bool:
         first = self._placed.get(entry)
         if first is None:
             return True
@@ -158,9 +224,22 @@ class _Filling:
         lines = {(e.item, e.unit): line for e, line in self._placed.items() if e.field != REASON}
         for sheet in self.plan.sheets:
             entries = row_entries(sheet, self.values)
+            above = above_values(sheet, entries)
+            problem = above_problem(sheet, above)
+            if sheet.above and problem:
+                yield Finding(
+                    catalogue.CSV_ABOVE_OPEN,
+                    file=self.name,
+                    item=sheet.item,
+                    value=problem,
+                    values={"item": sheet.item_name},
+                )
+            if sheet.lines:
+                yield from self._event_remarks(sheet)
+                continue
             still_open = unfit = 0
             for _, row in sheet.unit_rows():
-                status = row_status(sheet, row, entries.get(row.code) or no_entry(sheet))
+                status = row_status(sheet, row, entries.get(row.code) or no_entry(sheet), above)
                 still_open += status in OPEN
                 unfit += status not in OPEN and status not in SETTLED
                 line = lines.get((sheet.item, row.code))
@@ -174,6 +253,16 @@ class _Filling:
                     value=str(still_open),
                     values={"item": sheet.item_name, "unfit": unfit},
                 )
+
+    def _event_remarks(self, sheet: PlanSheet) -> Iterator[Finding]:
+        events = self._events.get(sheet.item, [])
+        everything = [said for _, said in events]
+        for line, said in events:
+            status = line_status(sheet, said, everything)
+            if status not in FINE:
+                row = unit_in(sheet, said)
+                kind = catalogue.CSV_WANTS_REASON if status in USED else catalogue.CSV_UNFIT
+                yield self._finding(kind, line, row, status=status)
 
     def _add(self, kind: Kind, line: Line, *, row: PlanRow | None = None, **said: object) -> None:
         self.findings.append(self._finding(kind, line, row, **said))
@@ -204,9 +293,9 @@ def _remark(status: str) -> Kind:
 
 
 def _field_names(sheet: PlanSheet) -> list[str]:
-    labels = [column.header.removesuffix(REQUIRED) for _, column in sheet.entry_columns]
+    labels = [column.label for _, column in sheet.entry_columns]
     return [*labels, words.SPECIAL]
 
 
-def _too_long(value: Decimal) -> bool:
-    return len(value.normalize().as_tuple().digits) > _SIGNIFICANT
+def _too_long(value: Value) -> bool:
+    return isinstance(value, Decimal) and len(value.normalize().as_tuple().digits) > _SIGNIFICANT

@@ -38,6 +38,12 @@ def number(text: str) -> Decimal | None:
     return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
+def typed(text: str) -> Decimal | str:
+    """The number in plain digits that `text` is; else the text itself."""
+    found = number(text)
+    return text if found is None else found
+
+
 def read_csv(data: bytes, name: str) -> tuple[list[Line] | None, list[Finding]]:
     """The lines of the list in `data`, None if it is no list, and what is wrong with its form."""
     text = _decoded(data)

@@ -114,6 +114,16 @@ CSV_ALIAS = Kind(
     Severity.WARNING,
     "填写内容“{value}”已按“不涉及”填入“特殊情形”。今后请用“不涉及”。",
 )
+CSV_LIST_FULL = Kind(
+    "清单事项过多",
+    Severity.ERROR,
+    "评分表只有{lines}行，该事项未填入。同一单位、同一情形的请合并次数，或与评议工作机构联系。",
+)
+CSV_ABOVE_OPEN = Kind(
+    "表头未填好",
+    Severity.NOTICE,
+    "“{item}”表头：{value}。单位编码留空、栏目填表头名称，即可由清单填入。",
+)
 CSV_ROWS_OPEN = Kind(
     "评分表未填完",
     Severity.NOTICE,

@@ -1,0 +1,67 @@
+"""An event of MARKS.csv: 栏目 is the rule, 值 how often or the points, 理由 the fact.
+
+The date of the event may stand before the fact: 2017-06-08 窗口脱岗. Where a list tells periods
+or strata apart, 栏目 begins with theirs: 上半年·K1 被省级媒体曝光属实.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from xltools.forms.event_lines import choices_of, rules_of
+from xltools.forms.groups import Value
+from xltools.forms.marks_csv import Line, typed
+from xltools.forms.plan import PlanRow, PlanSheet
+from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES
+
+_DATED = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?: |　|$)")
+_DAY_ZERO = date(1899, 12, 30)
+
+
+def event_of(sheet: PlanSheet, row: PlanRow, line: Line) -> dict[str, Value] | None:
+    """What the line says, by column of the list; None where 栏目 names nothing on it."""
+    said: dict[str, Value] = {"unit": row.name}
+    wanted = line.field
+    if sheet.parts:
+        part = next((n for _, _, n in sheet.parts if wanted == n or wanted.startswith(n + "·")), "")
+        if not part:
+            return None
+        said["part"] = part
+        wanted = wanted.removeprefix(part).removeprefix("·")
+    if not wanted or wanted in ("特殊情形", NOT_APPLICABLE):
+        if line.value not in (NOT_APPLICABLE, *NOT_APPLICABLE_ALIASES) or not sheet.allow_na:
+            return None
+        said["rule"] = NOT_APPLICABLE
+    else:
+        label = _label(sheet, wanted)
+        if label is None:
+            return None
+        said["rule"] = label
+        if line.value:
+            said["number"] = typed(line.value)
+    day, fact = _day_and_fact(line.reason)
+    said |= {"date": day} if day is not None else {}
+    said |= {"fact": fact} if fact else {}
+    return said
+
+
+def _label(sheet: PlanSheet, wanted: str) -> str | None:
+    """The label of a rule said by label, code, name or field."""
+    for rule in rules_of(sheet):
+        code, _, name = rule.label.partition(" ")
+        if wanted in (rule.label, rule.key, code, name):
+            return rule.label
+    return wanted if wanted in choices_of(sheet) else None
+
+
+def _day_and_fact(reason: str) -> tuple[Decimal | None, str]:
+    found = _DATED.match(reason)
+    if found is None:
+        return None, reason
+    try:
+        day = date(*(int(part) for part in found.groups()))
+    except ValueError:
+        return None, reason
+    return Decimal((day - _DAY_ZERO).days), reason[found.end() :].strip()
