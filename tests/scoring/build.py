@@ -78,7 +78,7 @@ def scheme(
 
 
 def frame(
-    typed: Typed, counts: Mapping[tuple[str, ...], str] | None = None, file: str = "f" * 64
+    typed: Typed, file: str = "f" * 64, counts: Mapping[tuple[str, ...], str] | None = None
 ) -> pd.DataFrame:
     """The marks frame of what was typed; "" is a blank, 未报 is no row at all.
 

@@ -17,7 +17,9 @@ from xltools.text.finding import Finding
 
 @pytest.mark.parametrize("case", list(all_cases()), ids=lambda case: case.name)
 def test_case(case: Case) -> None:
-    result, findings = score(case.scheme, frame(case.typed, case.counts), lines(case), case.absent)
+    result, findings = score(
+        case.scheme, frame(case.typed, counts=case.counts), lines(case), case.absent
+    )
     agrees(case, result, findings)
 
 

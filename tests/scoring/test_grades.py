@@ -136,7 +136,7 @@ def test_fewer_votes_against_stand_first() -> None:
         settings={"tie_breaks": ("不满意票",)},
     )
     counts = ballots("a", "10 0 10 0 0 0") | ballots("b", "5 0 5 10 0 0")
-    result, _ = score(made, frame({}, counts))
+    result, _ = score(made, frame({}, counts=counts))
     assert [(u.code, u.rank) for u in result.units] == [("a", 2), ("b", 1)]
 
 
@@ -146,7 +146,7 @@ def test_more_returned_than_issued_voids_the_vote() -> None:
     )
     counts = ballots("a", "9 0 1 0 0 0", 10, 11) | ballots("b", "5 5 0 0 0 0", 10, 11)
     marks = {("S", "a", "2"): "80", ("S", "b", "2"): "90"}
-    result, findings = score(made, frame(marks, counts))
+    result, findings = score(made, frame(marks, counts=counts))
     assert [str(u.items["1"].state) for u in result.units] == ["无样本", "无样本"]
     assert [u.total for u in result.units] == [160, 180]
     assert [f.code for f in findings] == ["测评无效"]
@@ -178,7 +178,9 @@ def test_targets(target: Target, points: str, raw: str) -> None:
 def test_points_off_a_rate() -> None:
     made = scheme([item("1", 10, method=Rate())], [unit("a")])
     counts = {("S", "a", "1", "", "numerator"): "9", ("S", "a", "1", "", "denominator"): "10"}
-    result, _ = score(made, frame({}, counts), [line(Target(AdjustmentTarget.RATE, "1"), "5")])
+    result, _ = score(
+        made, frame({}, counts=counts), [line(Target(AdjustmentTarget.RATE, "1"), "5")]
+    )
     assert result.unit("a").total == F("8.5")
 
 
@@ -202,7 +204,7 @@ def halves(policy: str) -> tuple[Result, list[Finding]]:
         ("S", "b", "1", "", "mark", "1"): "90",
         ("S", "b", "1", "", "mark", "2"): "70",
     }
-    return score(made, frame({}, counts))
+    return score(made, frame({}, counts=counts))
 
 
 @pytest.mark.parametrize(
@@ -224,7 +226,7 @@ def test_a_missing_period(policy: str, total: int | None, note: str) -> None:
 def test_the_sentence_of_a_ballot() -> None:
     made = scheme([item("1", 10, method=Ballot())], [unit("a")])
     counts = ballots("a", "312 80 18 0 0 0", 410, 410)
-    marks = frame({}, counts)
+    marks = frame({}, counts=counts)
     result, _ = score(made, marks)
     [channel] = trace_unit(made, marks, result, "a").parts[0].parts
     assert channel.parts[0].sentence == (

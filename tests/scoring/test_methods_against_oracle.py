@@ -20,7 +20,7 @@ SOME = settings(max_examples=150, deadline=None, suppress_health_check=list(Heal
 @given(drawn())
 def test_every_method_agrees(drawing: Drawn) -> None:
     case, made, counts, lines = drawing
-    result, findings = score(made, frame({}, counts), lines)
+    result, findings = score(made, frame({}, counts=counts), lines)
     expected = oracle.finish(case, method_oracle.cells(case))
     grades = method_oracle.grades(case, expected)
     keys = ("status", "raw", "total", "rank", "bottom")
@@ -35,7 +35,7 @@ def test_every_method_agrees(drawing: Drawn) -> None:
 @given(drawn())
 def test_every_unit_explains_itself(drawing: Drawn) -> None:
     _, made, counts, lines = drawing
-    marks = frame({}, counts)
+    marks = frame({}, counts=counts)
     result, _ = score(made, marks, lines)
     for unit in result.units:
         step = trace_unit(made, marks, result, unit.code)
@@ -55,8 +55,8 @@ def test_order_changes_nothing(drawing: Drawn, random: Any) -> None:
 
     tables = ("units", "items", "channels", "scorers", "categories", "adjustment_rules")
     other = made.model_copy(update={name: shuffled(getattr(made, name)) for name in tables})
-    before, _ = score(made, frame({}, counts), lines)
-    after, _ = score(other, frame({}, dict(shuffled(counts.items()))), shuffled(lines))
+    before, _ = score(made, frame({}, counts=counts), lines)
+    after, _ = score(other, frame({}, counts=dict(shuffled(counts.items()))), shuffled(lines))
     for own in before.units:
         same = after.unit(own.code)
         assert (own.status, own.total, own.rank, own.grade, own.channels) == (
@@ -73,7 +73,7 @@ def test_order_changes_nothing(drawing: Drawn, random: Any) -> None:
 def test_a_further_deduction_never_improves_anything(drawing: Drawn, points: str) -> None:
     case, made, counts, lines = drawing
     order = {name: place for place, (name, *_) in enumerate(case["grades"])}
-    marks = frame({}, counts)
+    marks = frame({}, counts=counts)
     before, _ = score(made, marks, lines)
     for own in before.units:
         if own.rank is None:
@@ -102,8 +102,8 @@ def test_new_codes_change_nothing(drawing: Drawn, random: Any) -> None:
         }
     )
     renamed = {(names[key[0]], *key[1:]): text for key, text in counts.items()}
-    before, _ = score(made, frame({}, counts), lines)
-    after, _ = score(other, frame({}, renamed), lines)
+    before, _ = score(made, frame({}, counts=counts), lines)
+    after, _ = score(other, frame({}, counts=renamed), lines)
     assert {u.code: (u.total, u.rank, u.grade) for u in before.units} == {
         u.code: (u.total, u.rank, u.grade) for u in after.units
     }
