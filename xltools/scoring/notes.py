@@ -13,6 +13,7 @@ from xltools.scoring.policies import Settled, Table, Way
 from xltools.scoring.result import ItemResult, UnitResult
 from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding
+from xltools.text.words import nest_quotes
 
 
 def note_unit(
@@ -36,6 +37,7 @@ def note_unit(
         why = line.fact or line.rule
         basis = f"（{line.basis}）" if line.basis else ""
         result.notes.append(f"{word}{'：' if why else ''}{why}{basis}")
+    result.notes[:] = [nest_quotes(note) for note in result.notes]
     return findings
 
 

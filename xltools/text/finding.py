@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from xltools.text.words import nest_quotes
+
 
 class Severity(StrEnum):
     """How grave a finding is: 错误 must be mended, 警告 looked at, 提示 known."""
@@ -60,7 +62,7 @@ class Finding:
     @property
     def body(self) -> str:
         """The sentence without level, place and code."""
-        return _Strict().format(self.kind.says, value=self.value, **self.values)
+        return nest_quotes(_Strict().format(self.kind.says, value=self.value, **self.values))
 
     @property
     def message(self) -> str:

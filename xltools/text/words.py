@@ -17,3 +17,26 @@ INTERNAL = "内部资料 注意保存"
 
 YES = "是"
 NO = "否"
+
+
+def nest_quotes(text: str) -> str:
+    """Quotes inside quotes are single ones; text whose quotes do not pair is left alone.
+
+    >>> nest_quotes("““市民心声”留言办理”没有评分")
+    '“‘市民心声’留言办理”没有评分'
+    >>> nest_quotes("填写内容“95”分”")
+    '填写内容“95”分”'
+    """
+    depth, out = 0, []
+    for char in text:
+        if char == "“":
+            depth += 1
+            out.append("‘" if depth > 1 else char)
+        elif char == "”":
+            out.append("’" if depth > 1 else char)
+            depth -= 1
+            if depth < 0:
+                return text
+        else:
+            out.append(char)
+    return text if depth else "".join(out)

@@ -14,6 +14,7 @@ from xltools.reports.ranking.table import Column, Table
 from xltools.scoring.adjust import DISQUALIFY
 from xltools.scoring.result import Status
 from xltools.text.catalogue import results as kinds
+from xltools.text.words import nest_quotes
 
 _TO_DECIDE = (
     kinds.TIE_AT_BOTTOM,
@@ -59,7 +60,7 @@ def _missing(context: Context) -> list[Point]:
             effects.append(
                 f"“{item.name}”没有评分" if alone else f"“{item.name}”按其余评分单位合成"
             )
-        points.append(Point(f"{scorer.name}未报", "；".join(effects)))
+        points.append(Point(f"{scorer.name}未报", nest_quotes("；".join(effects))))
     return points
 
 

@@ -18,7 +18,7 @@ from xltools.scoring.adjust import Adjusted, by_unit, rate_cuts
 from xltools.scoring.combine import Combined, combine
 from xltools.scoring.result import Adjustment, UnitResult
 from xltools.scoring.validity import judges
-from xltools.text.words import DEMO
+from xltools.text.words import DEMO, nest_quotes
 
 SUMMARY, TOTALS, CHANNELS, ITEMS = "结论", "总分排名", "分方式得分", "分项得分"
 PROCESS, DETAIL, RETURNS, FINDINGS = "折算过程", "评分明细", "报送情况", "数据核验清单"
@@ -216,7 +216,7 @@ class Context:
             scorers = self.index.scorers_of(item)
             got = sum(scorer.code in self.returned for scorer in scorers)
             if len(scorers) > 1 and got < len(scorers):
-                said.append(f"“{item.name}”应报{len(scorers)}家、实报{got}家")
+                said.append(nest_quotes(f"“{item.name}”应报{len(scorers)}家、实报{got}家"))
         return tuple(said)
 
     def adjustments_sheet(self) -> str:
