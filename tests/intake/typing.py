@@ -41,7 +41,11 @@ def _value(sheet: PlanSheet, number: int, seq: int) -> Decimal | str:
         return Decimal(HEADS[column.key])
     if column.key in PLAIN:
         return Decimal(PLAIN[column.key]) - (seq if column.key == NUMERATOR else 0)
-    votes = [c.key for _, c in sheet.entry_columns if (c.period, c.stratum) == (column.period, column.stratum)]
+    votes = [
+        c.key
+        for _, c in sheet.entry_columns
+        if (c.period, c.stratum) == (column.period, column.stratum)
+    ]
     votes = [key for key in votes if key.endswith(("abstained", "spoiled")) or "level_" in key]
     if column.key in votes:
         place = votes.index(column.key) % len(VOTES)

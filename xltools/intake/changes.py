@@ -89,7 +89,10 @@ def _recused(sheet: PlanSheet) -> set[str]:
 
 
 def _fields(sheet: PlanSheet) -> list[object]:
-    return [
+    once = [(cell.key, cell.period, cell.stratum, cell.field) for cell in sheet.above_entries]
+    skipped = [(row.code, row.skipped) for _, row in sheet.unit_rows() if row.skipped]
+    columns = [
         (column.key, column.period, column.stratum, column.field)
         for _, column in sheet.entry_columns
     ]
+    return [*once, *skipped, *columns]

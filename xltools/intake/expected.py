@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from xltools.forms.cells import sheet_cells
 from xltools.forms.content import Content, Formula, above_label
+from xltools.forms.event_lines import line_rows
 from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
 from xltools.forms.reasons import reason_due
 from xltools.intake.coerce import Coercer
@@ -77,6 +78,8 @@ def _expected(plan: FormPlan, sheet: PlanSheet) -> ExpectedSheet:
     for place, content in cells.items():
         if place is not None:
             by_row.setdefault(place[0], {})[place[1] - 1] = content
+    if sheet.lines:
+        return _expected_list(sheet, by_row)
     coercers: dict[tuple[str, object], Coercer] = {}
     units: dict[str, ExpectedUnit] = {}
     for row, unit in sheet.unit_rows():
@@ -114,6 +117,53 @@ def _bounds(rules: Iterable[EntryField]) -> tuple[Decimal, Decimal]:
     lows = [Decimal("-Infinity") if low is None else low for low, _ in ranges]
     highs = [Decimal("Infinity") if high is None else high for _, high in ranges]
     return min(lows, default=Decimal(0)), max(highs, default=Decimal(0))
+
+
+def _expected_list(sheet: PlanSheet, by_row: dict[int, dict[int, Content]]) -> ExpectedSheet:
+    """A list of events: its lines are known by their number, the lists beside it by their place."""
+    width = len(sheet.columns)
+    lines = {
+        str(seq): ExpectedUnit(
+            row=row,
+            plan=PlanRow(kind="unit", seq=seq, code=str(seq), name=f"第{seq}行"),
+            name="",
+            locked=tuple(_locked(c, t) for c, t in sorted(by_row[row].items()) if c < width),
+            coercers=(),
+        )
+        for seq, row in enumerate(line_rows(sheet), 1)
+    }
+    outside = [
+        (row, column, content)
+        for row, contents in sorted(by_row.items())
+        for column, content in sorted(contents.items())
+        if column >= width or not sheet.first_row <= row <= sheet.last_row
+    ]
+    return ExpectedSheet(
+        plan=sheet,
+        headers=tuple(fold(str(by_row[sheet.header_row][i])) for i in range(width)),
+        units=lines,
+        headings=frozenset(),
+        texts=(
+            (1, 1, "标题", str(by_row[1][0])),
+            (2, 1, "测评项目一行", str(by_row[2][0])),
+            *(
+                (c.row, c.start + 1, f"表头“{c.label}”", str(by_row[c.row][c.start]))
+                for c in sheet.above
+            ),
+            *(
+                (row, column + 1, "右侧名单", str(content))
+                for row, column, content in outside
+                if isinstance(content, str) and column >= width
+            ),
+        ),
+        formulas=tuple(
+            (row, column + 1, content.text.removeprefix("="))
+            for row, column, content in outside
+            if isinstance(content, Formula)
+        ),
+        bounds=(Decimal(0), Decimal(0)),
+        above=tuple(Coercer(cell.field) for cell in sheet.above_entries if cell.field is not None),
+    )
 
 
 def _locked(column: int, content: Content) -> Locked:

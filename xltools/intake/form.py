@@ -8,15 +8,16 @@ from dataclasses import replace
 from xltools.intake.checks import Marked, check_sheet
 from xltools.intake.context import IntakeContext
 from xltools.intake.entries import SheetEntries
+from xltools.intake.events import event_blocks, event_control, event_entries
 from xltools.intake.foot import control_numbers
 from xltools.intake.formats import check_format
 from xltools.intake.layout import find_layout
 from xltools.intake.locked import Known, locked_findings
 from xltools.intake.ownership import Owned, find_owner
 from xltools.intake.reader import read_workbook
-from xltools.intake.reading import FormReading, mark_blocks
+from xltools.intake.reading import FormReading, MarkBlock, above_blocks, mark_blocks
 from xltools.intake.refusal import Refused
-from xltools.intake.returns import ReturnStatus
+from xltools.intake.returns import ControlNumbers, ReturnStatus
 from xltools.intake.sheet import Workbook
 from xltools.intake.together import sheet_entries
 from xltools.scoring.marks import State
@@ -95,15 +96,29 @@ def _bound(book: Workbook, owned: Owned, context: IntakeContext) -> FormReading:
     stopped = _stopped(findings)
     if stopped is not None:
         return replace(stopped, findings=tuple(findings))
-    sheets = [sheet_entries(book, placed) for placed in layout.placed]
+    blocks: list[MarkBlock] = []
+    numbers: list[ControlNumbers] = []
+    wanting = False
     own = context.own_units(owned.scorer)
-    for entries in sheets:
+    for placed in layout.placed:
+        if placed.plan.lines:
+            events = event_entries(book, placed)
+            findings += events.findings
+            blocks += above_blocks(events.above, placed.plan.item, placed.sheet.name)
+            blocks += event_blocks(events)
+            numbers.append(event_control(events))
+            wanting |= events.wanting
+            continue
+        entries = sheet_entries(book, placed)
         findings += check_sheet(Marked(entries, owned.scorer.name, own))
+        blocks += mark_blocks(entries)
+        numbers.append(control_numbers(entries))
+        wanting |= _wants(entries)
     return FormReading(
-        status=_status(sheets, findings),
-        blocks=tuple(block for entries in sheets for block in mark_blocks(entries)),
+        status=_status(findings, wanting=wanting),
+        blocks=tuple(blocks),
         findings=tuple(findings),
-        numbers=tuple(control_numbers(entries) for entries in sheets),
+        numbers=tuple(numbers),
     )
 
 
@@ -122,10 +137,13 @@ def _stopped(findings: Iterable[Finding]) -> FormReading | None:
 _WANTING = frozenset({State.REJECTED, State.BLANK})
 
 
-def _status(sheets: list[SheetEntries], findings: list[Finding]) -> ReturnStatus:
+def _wants(entries: SheetEntries) -> bool:
+    """Whether a cell of the sheet goes back to the scorer."""
+    rows = any(_WANTING.intersection(row.states) for row in entries.notable)
+    return rows or any(one.state in _WANTING for one in entries.above)
+
+
+def _status(findings: list[Finding], *, wanting: bool) -> ReturnStatus:
     """used_partly where a cell went back to the scorer."""
-    wanting = any(
-        _WANTING.intersection(row.states) for entries in sheets for row in entries.notable
-    ) or any(one.state in _WANTING for entries in sheets for one in entries.above)
     lost = any(f.kind == files.UNIT_UNKNOWN and f.severity is Severity.ERROR for f in findings)
     return ReturnStatus.USED_PARTLY if wanting or lost else ReturnStatus.USED

@@ -41,7 +41,7 @@ def frame_of(used: Sequence[Version]) -> pd.DataFrame:
         "period": spread(block.period for block in blocks),
         "stratum": spread(block.stratum for block in blocks),
         "field": spread(block.field for block in blocks),
-        "seq": np.zeros(sum(sizes), dtype=np.int64),
+        "seq": _joined(blocks, _numbered),
         "integer": _joined(blocks, lambda block: np.frombuffer(block.integers, np.int64)),
         "scale": _joined(blocks, lambda block: np.frombuffer(block.scales, np.uint8)),
         "state": _states(_joined(blocks, lambda block: np.frombuffer(block.states, np.uint8))),
@@ -58,6 +58,15 @@ def _joined(blocks: Sequence[MarkBlock], take: Callable[[MarkBlock], Numbers]) -
 
     parts = [take(block) for block in blocks]
     return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, dtype=np.int64)
+
+
+def _numbered(block: MarkBlock) -> Numbers:
+    """The numbers of a block's events; zeros for entries that stand once."""
+    import numpy as np
+
+    if block.seqs is None:
+        return np.zeros(len(block.units), dtype=np.int64)
+    return np.frombuffer(block.seqs, np.int64)
 
 
 def _sorted(codes: Numbers, labels: list[str]) -> Texts:

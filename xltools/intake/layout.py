@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from xltools.forms.event_lines import typed_columns
 from xltools.forms.plan import PlanSheet
 from xltools.intake.expected import ExpectedSheet
 from xltools.intake.names import fold
@@ -193,7 +194,7 @@ def _rows(
     twice: Counter[str] = Counter()
     strangers: list[tuple[int, str]] = []
     other: list[int] = []
-    at = columns[expected.plan.column("code")]
+    at = columns[expected.plan.key_column]
     units = expected.units
     for row in sorted(sheet.rows):
         if row <= header:
@@ -244,7 +245,9 @@ def _rows(
 
 
 def _has_mark(expected: ExpectedSheet, sheet: Sheet, columns: tuple[int, ...], row: int) -> bool:
-    return any(sheet.text(row, columns[index]) for index in expected.entry_columns)
+    typed = [index for index, _ in typed_columns(expected.plan)] if expected.plan.lines else ()
+    filled = (*expected.entry_columns, *typed)
+    return any(sheet.text(row, columns[index]) for index in filled)
 
 
 def _inserted(

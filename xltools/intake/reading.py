@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from xltools.intake.entries import RowEntries, SheetEntries
+from xltools.intake.entries import AboveEntry, RowEntries, SheetEntries
 from xltools.intake.returns import ControlNumbers, ReturnStatus
 from xltools.intake.sheet import a1
 from xltools.scoring.marks import Mark, State
@@ -34,6 +34,8 @@ class MarkBlock:
     states: bytes
     """Numbers into STATES."""
     reasons: tuple[str, ...]
+    seqs: array[int] | None = None
+    """The numbers of events; None where an entry stands once."""
 
     def marks(self, scorer: str, file: str) -> Iterator[Mark]:
         """One mark per unit."""
@@ -45,7 +47,7 @@ class MarkBlock:
                 period=self.period,
                 stratum=self.stratum,
                 field=self.field,
-                seq=0,
+                seq=0 if self.seqs is None else self.seqs[index],
                 integer=self.integers[index],
                 scale=self.scales[index],
                 state=STATES[self.states[index]],
@@ -79,10 +81,31 @@ class FormReading:
         return self.status in (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
 
 
+def above_blocks(above: Iterable[AboveEntry], item: str, sheet: str) -> Iterator[MarkBlock]:
+    """What is entered once for the sheet: a block of one mark each, of no unit."""
+    for one in above:
+        marked = one.state is State.MARK
+        integer, scale = one.value.packed if marked else (0, 0)
+        yield MarkBlock(
+            item=item,
+            period=one.cell.period,
+            stratum=one.cell.stratum,
+            field=one.cell.key,
+            sheet=sheet,
+            column=one.column,
+            units=("",),
+            rows=array("l", (one.row,)),
+            integers=array("q", (integer,)),
+            scales=bytes((scale,)),
+            states=bytes((_STATE_NUMBER[one.state],)),
+            reasons=("",),
+        )
+
+
 def mark_blocks(entries: SheetEntries) -> Iterator[MarkBlock]:
     """The marks of one sheet, a block per entry column."""
     plan = entries.placed.plan
-    yield from _above_blocks(entries)
+    yield from above_blocks(entries.above, plan.item, entries.placed.sheet.name)
     everybody = _Listed(entries.rows)
     for number, (index, column) in enumerate(plan.entry_columns):
         listed = everybody
@@ -119,24 +142,3 @@ class _Listed:
         self.units = tuple(row.unit.plan.code for row in entries)
         self.rows = array("l", (row.row for row in entries))
         self.reasons = tuple(row.reason for row in entries)
-
-
-def _above_blocks(entries: SheetEntries) -> Iterator[MarkBlock]:
-    """What is entered once for the sheet: a block of one mark each, of no unit."""
-    for one in entries.above:
-        marked = one.state is State.MARK
-        integer, scale = one.value.packed if marked else (0, 0)
-        yield MarkBlock(
-            item=entries.placed.plan.item,
-            period=one.cell.period,
-            stratum=one.cell.stratum,
-            field=one.cell.key,
-            sheet=entries.placed.sheet.name,
-            column=one.column,
-            units=("",),
-            rows=array("l", (one.row,)),
-            integers=array("q", (integer,)),
-            scales=bytes((scale,)),
-            states=bytes((_STATE_NUMBER[one.state],)),
-            reasons=("",),
-        )

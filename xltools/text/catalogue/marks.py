@@ -43,6 +43,55 @@ MORE_RETURNED = Kind(
     "请核实票数；确属多收的，请报评议工作机构研究。",
 )
 INCONSISTENT = Kind("所填数据互相矛盾", ERROR, "{says}" + _MEANWHILE)
+
+# Lists of events.
+_HELD_BACK = "无法认定哪些单位没有事项，改正前本表各单位均不计入汇总。"
+EVENT_UNIT_BLANK = Kind(
+    "事项未选单位", ERROR, "第{line}行未选被评议单位。请从下拉列表中选择。" + _HELD_BACK
+)
+EVENT_UNIT_UNKNOWN = Kind(
+    "事项单位不在名单内",
+    ERROR,
+    "填写内容“{value}”，不在本表单位名单内，程序不代为认定。请从下拉列表中选择。" + _HELD_BACK,
+)
+EVENT_PART = Kind(
+    "事项期层不在名单内",
+    ERROR,
+    "填写内容“{value}”，不在本表期、层名单内。请从下拉列表中选择。" + _HELD_BACK,
+)
+EVENT_UNNUMBERED = Kind(
+    "事项行没有序号",
+    ERROR,
+    "该行是自行插入的，没有序号。请把内容移到表内空行，多于行数的合并次数。" + _HELD_BACK,
+)
+EVENT_RULE_BLANK = Kind(
+    "事项未选情形", ERROR, "未选情形。请从下拉列表中选择，改正前该单位不计入汇总。"
+)
+EVENT_RULE_UNKNOWN = Kind(
+    "事项情形不在名单内",
+    ERROR,
+    "填写内容“{value}”，不在本表情形名单内。请从下拉列表中选择，改正前该单位不计入汇总。",
+)
+EVENT_NUMBER_BLANK = Kind(
+    "事项未填次数", ERROR, "未填次数（分数）。未填不等于1次。请补填，补填前该单位不计入汇总。"
+)
+EVENT_NO_FACT = Kind("事项缺事实摘要", ERROR, "未填事实摘要。该事项已计入，请补填。")
+EVENT_NO_DATE = Kind("事项缺发生日期", WARNING, "未填发生日期。该事项已计入，请补填。")
+EVENT_DATE = Kind(
+    "发生日期不符合要求",
+    WARNING,
+    "发生日期填写“{value}”，不是日期。该事项已计入，请改为2017-6-8这样的日期。",
+)
+EVENT_NA_AND_MORE = Kind(
+    "事项与不涉及并存",
+    ERROR,
+    "同一单位既登记了事项，又填了“不涉及”。两者只能保留其一，改正前该单位不计入汇总。",
+)
+NOT_CONFIRMED = Kind(
+    "事项未确认无遗漏",
+    ERROR,
+    "表头“{label}”未选。没有登记事项的单位无法认定为没有事项。请核对后选择，此前本表各单位均不计入汇总。",
+)
 OUT_OF_RANGE = Kind(
     "评分超出范围",
     ERROR,

@@ -1,0 +1,199 @@
+"""Lists of events from the plan to the marks, and what is said of lines that fail."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from tests.forms import method_samples as samples
+from tests.forms.samples import signed
+from tests.intake.build import take
+from tests.intake.test_methods import said
+from tests.office import Office
+from xltools.forms.address import a1
+from xltools.forms.fill import fill_form
+from xltools.forms.plan import FormPlan
+from xltools.forms.writer import write_form
+from xltools.intake import Intake
+from xltools.scoring.combine import combine
+
+DAY = (date(2017, 6, 8) - date(1899, 12, 30)).days
+K1, K2, K3 = "K1 被省级媒体曝光属实", "K2 明察暗访发现脱岗", "K3 其他违纪"
+OTHER = "其他（集体研究认定）"
+Typed = dict[tuple[str, str], float | str | None]
+
+
+def at(plan: FormPlan, line: int, key: str) -> tuple[str, str]:
+    sheet = plan.sheets[0]
+    return sheet.name, a1(sheet.first_row + line - 1, sheet.column(key))
+
+
+def event(plan: FormPlan, line: int, unit: str, rule: str, number: float | str | None) -> Typed:
+    """One whole line; a fact and a date with it."""
+    said = {"unit": unit, "rule": rule, "number": number, "fact": "属实", "date": float(DAY)}
+    return {at(plan, line, key): value for key, value in said.items() if value is not None}
+
+
+def confirmed(plan: FormPlan) -> Typed:
+    sheet = plan.sheets[0]
+    return {(sheet.name, a1(c.row, c.column)): "是" for c in sheet.above_entries}
+
+
+def come_back(office: Office, plan: FormPlan, entries: Typed) -> Intake:
+    data = office.type_into(write_form(plan, signed(plan)), entries)
+    return take(data, of=samples.scheme())
+
+
+def marks_of(intake: Intake) -> list[tuple[str, str, int, str, str]]:
+    return sorted(
+        (m.unit, m.field, m.seq, str(Fraction(m.integer, 10**m.scale)), str(m.state))
+        for m in intake.marks
+    )
+
+
+@pytest.mark.parametrize("code", ["deduct", "accrue"])
+def test_what_is_typed_comes_back(office: Office, code: str) -> None:
+    plan = samples.plan(code)
+    lines = event(plan, 1, "市教育局", K1, 2) | event(plan, 2, "市总工会", K3, 1.25)
+    lines |= event(plan, 4, "市教育局", K2, 1) | event(plan, 5, "团市委", "不涉及", None)
+    intake = come_back(office, plan, lines | confirmed(plan))
+    assert said(intake) == []
+    assert marks_of(intake) == [
+        ("", "complete", 0, "1", "得分"),
+        ("SH04", "rule_K3", 2, "5/4", "得分"),
+        ("SH05", "rule_K1", 5, "0", "不涉及"),
+        ("ZF01", "rule_K1", 1, "2", "得分"),
+        ("ZF01", "rule_K2", 4, "1", "得分"),
+    ]
+
+
+def test_the_engine_takes_them_as_they_are(office: Office) -> None:
+    plan = samples.plan("deduct")
+    lines = event(plan, 1, "市教育局", K1, 2) | event(plan, 2, "市总工会", OTHER, 1.25)
+    data = office.type_into(write_form(plan, signed(plan)), lines | confirmed(plan))
+    intake = take(data, of=samples.scheme())
+    from xltools.scheme.lookup import SchemeIndex
+
+    scores = combine(SchemeIndex(samples.scheme()), intake.frame())["deduct"]
+    assert {code: one.value for code, one in scores.items() if code != "ZF03"} == {
+        "ZF01": Fraction(1),
+        "ZF02": Fraction(4),
+        "SH04": Fraction(11, 4),
+        "SH05": Fraction(4),
+        "GG06": Fraction(4),
+    }
+    shown = office.cells(data)[plan.sheets[0].name]
+    score = plan.sheets[0].columns
+    column = len(score) + 4
+    rows = range(plan.sheets[0].first_row, plan.sheets[0].first_row + 6)
+    assert [shown[a1(row, column)].text for row in rows] == [
+        "1.00",
+        "4.00",
+        "—",
+        "2.75",
+        "4.00",
+        "4.00",
+    ]
+
+
+def test_periods_are_told_apart(office: Office) -> None:
+    plan = samples.plan("listed")
+    lines = event(plan, 1, "市教育局", K1, 1) | {at(plan, 1, "part"): "下半年"}
+    intake = come_back(office, plan, lines | confirmed(plan))
+    assert said(intake) == []
+    assert [(m.period, m.field) for m in intake.marks if m.unit] == [("2", "rule_K1")]
+    assert [(m.period, m.field) for m in intake.marks if not m.unit] == [
+        ("1", "complete"),
+        ("2", "complete"),
+    ]
+
+
+def test_a_list_fills_events(office: Office) -> None:
+    plan = samples.plan("deduct")
+    csv = (
+        "单位编码,指标编码,栏目,值,理由\n,deduct,已核对，无遗漏,是,\n".replace(
+            "已核对，无遗漏", '"已核对，无遗漏"'
+        )
+        + f"ZF01,deduct,{K1},2,2017-06-08 被曝光\nSH05,deduct,,不涉及,无此项业务\n"
+        + "ZF01,deduct,K3,1.5,2017-7-1 其他\n"
+    ).encode()
+    data, findings = fill_form(write_form(plan, signed(plan)), csv, "事项.csv")
+    assert data is not None and findings == []
+    again, _ = fill_form(data, csv, "事项.csv")
+    assert again == data
+    office.assert_recalculation_changes_nothing(data)
+    intake = take(data, of=samples.scheme())
+    assert said(intake) == []
+    assert marks_of(intake) == [
+        ("", "complete", 0, "1", "得分"),
+        ("SH05", "rule_K1", 2, "0", "不涉及"),
+        ("ZF01", "rule_K1", 1, "2", "得分"),
+        ("ZF01", "rule_K3", 3, "3/2", "得分"),
+    ]
+
+
+def test_an_empty_list_is_not_silence(office: Office) -> None:
+    plan = samples.plan("deduct")
+    intake = come_back(office, plan, {})
+    assert said(intake) == ["事项未确认无遗漏"]
+    assert [(m.unit, m.state) for m in intake.marks] == [("", "未填")]
+    agreed = come_back(office, plan, confirmed(plan))
+    assert said(agreed) == []
+    assert [(m.unit, m.state) for m in agreed.marks] == [("", "得分")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "rule", "number", "code"),
+    [
+        ("市教育局", K2, 0, "评分超出范围"),
+        ("市教育局", K2, 1.5, "小数位数过多"),
+        ("市教育局", K2, "一次", "评分非数字"),
+        ("市教育局", K2, None, "事项未填次数"),
+        ("市教育局", "K9", 1, "事项情形不在名单内"),
+        ("市教育局", "不涉及", 1, "评分与特殊情形并存"),
+    ],
+)
+def test_a_line_that_fails_holds_back_its_unit(
+    office: Office, unit: str, rule: str, number: float | str | None, code: str
+) -> None:
+    plan = samples.plan("deduct")
+    intake = come_back(office, plan, event(plan, 1, unit, rule, number) | confirmed(plan))
+    assert said(intake) == [code]
+    assert [(m.unit, m.state) for m in intake.marks if m.unit] == [("ZF01", "待更正")]
+    assert [m.state for m in intake.marks if not m.unit] == ["得分"]
+
+
+@pytest.mark.parametrize(("unit", "code"), [("市教育", "事项单位不在名单内"), ("", "事项未选单位")])
+def test_a_line_of_nobody_holds_back_the_list(office: Office, unit: str, code: str) -> None:
+    plan = samples.plan("deduct")
+    line = event(plan, 1, unit or "x", K2, 1)
+    if not unit:
+        del line[at(plan, 1, "unit")]
+    intake = come_back(office, plan, line | confirmed(plan))
+    assert said(intake) == [code]
+    assert [(m.unit, m.state) for m in intake.marks] == [("", "待更正")]
+
+
+def test_events_beside_not_applicable(office: Office) -> None:
+    plan = samples.plan("deduct")
+    lines = event(plan, 1, "团市委", K2, 1) | event(plan, 2, "团市委", "不涉及", None)
+    intake = come_back(office, plan, lines | confirmed(plan))
+    assert said(intake) == ["事项与不涉及并存"]
+    assert {m.state for m in intake.marks if m.unit} == {"待更正"}
+
+
+def test_the_foot_is_the_lists_own(office: Office) -> None:
+    plan = samples.plan("deduct")
+    lines = event(plan, 1, "市教育局", K1, 2) | event(plan, 3, "市总工会", K3, 1.25)
+    data = office.type_into(write_form(plan, signed(plan)), lines | confirmed(plan))
+    numbers = take(data, of=samples.scheme()).returns
+    ours = next(row for row in numbers if row.scorer == "deduct").numbers[0]
+    sheet = plan.sheets[0]
+    foot = office.cells(data)[sheet.name][a1(sheet.first_row + sheet.lines, 0)].text
+    assert foot == (
+        f"登记事项：{ours.count}件　　合计：{ours.total:.2f}　　最高：4.00　　最低：1.25　　"
+        f"电纸核对数：{ours.control}"
+    )
+    assert ours.control == (100 * 1 * 4 + 100 * 3 * 5 // 4) % 9973

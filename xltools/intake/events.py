@@ -1,0 +1,325 @@
+"""A returned list of events: line by line to a unit, a rule and a number, or to why that fails.
+
+A line that cannot be used holds back its unit. A line of which nobody can say whose it is holds
+back the whole list: nobody could say which unit has no events.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from xltools.forms.event_cells import event_foot
+from xltools.forms.event_lines import Rule, line_code, rules_of, typed_columns
+from xltools.forms.groups import Group, Value
+from xltools.forms.plan import PlanRow
+from xltools.forms.status import RowEntry
+from xltools.intake.coerce import Coerced, Coercer, read_reason
+from xltools.intake.entries import AboveEntry
+from xltools.intake.layout import Placed
+from xltools.intake.names import fold
+from xltools.intake.numfmt import shape
+from xltools.intake.reading import STATES, MarkBlock
+from xltools.intake.returns import ControlNumbers
+from xltools.intake.sheet import Cell, Workbook, a1
+from xltools.intake.together import read_above, value_of
+from xltools.methods.base import EntryField
+from xltools.scoring.marks import State
+from xltools.text.catalogue import marks
+from xltools.text.finding import Finding, Kind
+from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES
+
+TIMES = EntryField(key="number", label="次数", low=Decimal(1), decimals=0)
+AMOUNT = EntryField(key="number", label="分数", low=Decimal("0.01"), decimals=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line that names a unit: an event, 不涉及, or something that was sent back."""
+
+    seq: int
+    row: int
+    column: int
+    """Where the number stands, from 1."""
+    unit: PlanRow
+    group: Group
+    field: str
+    value: Coerced
+    state: State
+    fact: str
+
+
+@dataclass(slots=True)
+class EventEntries:
+    """A whole list as filled in."""
+
+    placed: Placed
+    above: tuple[AboveEntry, ...]
+    events: list[Event] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    lost: set[Group] = field(default_factory=set)
+    """Periods and strata in which some line belongs to nobody for certain."""
+    shown: dict[str, RowEntry] = field(default_factory=dict)
+    """What the sheet's own formulas see in each line."""
+
+    @property
+    def wanting(self) -> bool:
+        """Whether something goes back to the scorer."""
+        states = [event.state for event in self.events] + [one.state for one in self.above]
+        return any(state in (State.REJECTED, State.BLANK) for state in states)
+
+
+def event_entries(book: Workbook, placed: Placed) -> EventEntries:
+    """Read every line of one list."""
+    found = EventEntries(placed, read_above(book, placed))
+    for code in placed.expected.units:
+        _Line(book, found, int(code), placed.rows[code]).take()
+    _unnumbered(found)
+    _both(found)
+    held = tuple(
+        replace(one, state=State.REJECTED)
+        if (one.cell.period, one.cell.stratum) in found.lost and one.state is State.MARK
+        else one
+        for one in found.above
+    )
+    found.above = held
+    found.findings += _above_findings(found)
+    return found
+
+
+class _Line:
+    """One line on its way to an event."""
+
+    def __init__(self, book: Workbook, into: EventEntries, seq: int, row: int) -> None:
+        self.into, self.seq, self.row = into, seq, row
+        self.plan = into.placed.plan
+        self.cells: dict[str, Cell] = {}
+        self.codes: dict[str, str] = {}
+        for _, key in typed_columns(self.plan):
+            cell = into.placed.sheet.cell(row, into.placed.column_of(key))
+            if cell is not None and (cell.text or cell.formula):
+                self.cells[key] = cell
+                self.codes[key] = book.format_at(cell.style, cell.row, cell.column)
+        self._note_shown()
+
+    def take(self) -> None:
+        """Make an event of the line, or say why it is none."""
+        if not self.cells:
+            return
+        groups = self.plan.groups
+        group = self._group()
+        unit = self._unit()
+        if unit is None or group is None:
+            self.into.lost.update(groups if group is None else [group])
+            return
+        if unit.recused:
+            self._say(marks.RECUSED_MARKED, "unit", unit, value=unit.name)
+            return
+        self._event(unit, group)
+
+    def _event(self, unit: PlanRow, group: Group) -> None:
+        said = fold(self._text("rule"))
+        na = said in (NOT_APPLICABLE, *NOT_APPLICABLE_ALIASES)
+        rule = next((r for r in rules_of(self.plan) if fold(r.label) == said), None)
+        key = rules_of(self.plan)[0].key if rule is None else rule.key
+        fact = read_reason(self.cells.get("fact"))
+        value = Coerced(State.REJECTED)
+        if na:
+            value = self._not_applicable(unit, fact)
+        elif rule is None:
+            kind = marks.EVENT_RULE_UNKNOWN if said else marks.EVENT_RULE_BLANK
+            self._say(kind, "rule", unit, value=self._text("rule"))
+        else:
+            value = self._number(unit, rule)
+            if value.state is State.MARK:
+                self._wanting(unit, fact)
+        state = State.REJECTED if value.state is State.BLANK else value.state
+        column = self.into.placed.column_of("number")
+        self.into.events.append(
+            Event(self.seq, self.row, column, unit, group, key, value, state, fact)
+        )
+
+    def _not_applicable(self, unit: PlanRow, fact: str) -> Coerced:
+        if not self.plan.allow_na:
+            self._say(marks.NA_NOT_ALLOWED, "rule", unit, value=NOT_APPLICABLE)
+            return Coerced(State.REJECTED)
+        if "number" in self.cells:
+            self._say(marks.NA_AND_MARK, "number", unit, value=self._text("number"))
+            return Coerced(State.REJECTED)
+        if not fact:
+            self._say(marks.NA_NO_REASON, "fact", unit)
+        return Coerced(State.NOT_APPLICABLE)
+
+    def _number(self, unit: PlanRow, rule: Rule) -> Coerced:
+        coercer = Coercer(AMOUNT if rule.each is None else TIMES)
+        value = coercer.take(self.cells.get("number"), self.codes.get("number", ""))
+        if value.state is State.BLANK:
+            self._say(marks.EVENT_NUMBER_BLANK, "number", unit)
+        for report in value.reports:
+            values = {"what": coercer.rule.label, "count": "", "after": report.after}
+            values |= dict(report.values)
+            self._say(report.kind, "number", unit, value=report.before, **values)
+        return value
+
+    def _wanting(self, unit: PlanRow, fact: str) -> None:
+        if not fact:
+            self._say(marks.EVENT_NO_FACT, "fact", unit)
+        day = self.cells.get("date")
+        if day is None:
+            self._say(marks.EVENT_NO_DATE, "date", unit)
+        elif not self._is_day(day):
+            self._say(marks.EVENT_DATE, "date", unit, value=self._text("date"))
+
+    def _is_day(self, cell: Cell) -> bool:
+        if cell.type == "d":
+            return True
+        return cell.type == "n" and shape(self.codes["date"]).date
+
+    def _unit(self) -> PlanRow | None:
+        said = fold(self._text("unit"))
+        for row in self.plan.rows:
+            if said and fold(row.name) == said:
+                return row
+        kind = marks.EVENT_UNIT_UNKNOWN if said else marks.EVENT_UNIT_BLANK
+        self._say(kind, "unit", None, value=self._text("unit"))
+        return None
+
+    def _group(self) -> Group | None:
+        if not self.plan.parts:
+            return self.plan.groups[0]
+        said = fold(self._text("part"))
+        for period, stratum, name in self.plan.parts:
+            if said and fold(name) == said:
+                return period, stratum
+        self._say(marks.EVENT_PART, "part", None, value=self._text("part") or "空白")
+        return None
+
+    def _text(self, key: str) -> str:
+        cell = self.cells.get(key)
+        return (cell.text or "") if cell is not None else ""
+
+    def _say(self, kind: Kind, key: str, unit: PlanRow | None, **said: str) -> None:
+        value = said.pop("value", "")
+        place = a1(self.row, self.into.placed.column_of(key))
+        self.into.findings.append(
+            Finding(
+                kind,
+                sheet=self.into.placed.sheet.name,
+                cell=place,
+                unit=unit.code if unit else "",
+                unit_name=unit.name if unit else "",
+                item=self.plan.item,
+                value=value[:40],
+                values={"line": str(self.seq), **said},
+            )
+        )
+
+    def _note_shown(self) -> None:
+        values: list[Value] = []
+        for _, key in typed_columns(self.plan):
+            cell = self.cells.get(key)
+            values.append("" if cell is None else _seen(cell))
+        if self.cells:
+            self.into.shown[line_code(self.seq)] = RowEntry(tuple(values))
+
+
+def _seen(cell: Cell) -> Value:
+    """A number where the cell holds one, else its text."""
+    if cell.type == "n":
+        read = Coercer(EntryField(key="n", label="n", decimals=10)).plain("n", cell.text, "General")
+        return read.number if read.number is not None else ""
+    return cell.text or ""
+
+
+def _unnumbered(into: EventEntries) -> None:
+    """Rows that were put in have no number: what stands there is nobody's line."""
+    placed = into.placed
+    ours = set(placed.rows.values())
+    first, last = min(ours), max(ours)
+    columns = [placed.column_of(key) for _, key in typed_columns(placed.plan)]
+    for row in range(first, last):
+        if row not in ours and any(placed.sheet.text(row, column) for column in columns):
+            cell = a1(row, columns[0])
+            into.findings.append(
+                Finding(
+                    marks.EVENT_UNNUMBERED,
+                    sheet=placed.sheet.name,
+                    cell=cell,
+                    item=placed.plan.item,
+                )
+            )
+            into.lost.update(placed.plan.groups)
+
+
+def _both(into: EventEntries) -> None:
+    """不涉及 and an event cannot both be true of a unit."""
+    said: dict[tuple[str, Group], list[Event]] = {}
+    for event in into.events:
+        said.setdefault((event.unit.code, event.group), []).append(event)
+    for own in said.values():
+        if len(own) > 1 and any(one.state is State.NOT_APPLICABLE for one in own):
+            first = own[0]
+            cells = "、".join(a1(one.row, one.column) for one in own[:3])
+            into.findings.append(
+                Finding(
+                    marks.EVENT_NA_AND_MORE,
+                    sheet=into.placed.sheet.name,
+                    cell=cells,
+                    unit=first.unit.code,
+                    unit_name=first.unit.name,
+                    item=into.placed.plan.item,
+                )
+            )
+            for one in own:
+                into.events[into.events.index(one)] = replace(one, state=State.REJECTED)
+
+
+def _above_findings(into: EventEntries) -> Iterator[Finding]:
+    for one in into.above:
+        place = {"sheet": into.placed.sheet.name, "cell": one.ref, "item": into.placed.plan.item}
+        if one.value.state is State.BLANK:
+            yield Finding(marks.NOT_CONFIRMED, **place, values={"label": one.cell.label})
+        elif one.value.state is State.REJECTED:
+            report = one.value.reports[0]
+            values = {"what": f"“{one.cell.label}”", **dict(report.values)}
+            yield Finding(report.kind, **place, value=report.before, values=values)
+
+
+def event_blocks(entries: EventEntries) -> Iterator[MarkBlock]:
+    """The events as marks: a block per period, stratum and rule, each with its line's number."""
+    kept: dict[tuple[Group, str], list[Event]] = {}
+    for event in entries.events:
+        kept.setdefault((event.group, event.field), []).append(event)
+    for ((period, stratum), key), events in kept.items():
+        packed = [e.value.packed if e.state is State.MARK else (0, 0) for e in events]
+        yield MarkBlock(
+            item=entries.placed.plan.item,
+            period=period,
+            stratum=stratum,
+            field=key,
+            sheet=entries.placed.sheet.name,
+            column=events[0].column,
+            units=tuple(event.unit.code for event in events),
+            rows=array("l", (event.row for event in events)),
+            integers=array("q", (integer for integer, _ in packed)),
+            scales=bytes(scale for _, scale in packed),
+            states=bytes(STATES.index(event.state) for event in events),
+            reasons=tuple(event.fact for event in events),
+            seqs=array("q", (event.seq for event in events)),
+        )
+
+
+def event_control(entries: EventEntries) -> ControlNumbers:
+    """The foot of the list as its own formulas have it."""
+    above = tuple(value_of(one.cell.field, one.value) for one in entries.above)
+    numbers = event_foot(entries.placed.plan, {"": RowEntry(above), **entries.shown})
+    return ControlNumbers(
+        sheet=entries.placed.sheet.name,
+        count=numbers.count,
+        total=numbers.total,
+        high=numbers.high,
+        low=numbers.low,
+        control=numbers.control,
+    )
