@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -105,3 +106,47 @@ def test_an_unforeseen_error_is_a_sentence_without_traceback(tmp_path: Path) -> 
     done = run("lint", "-w", str(tmp_path))
     assert done.returncode in (1, 5)
     assert "Traceback" not in done.stderr
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("cli") / "演示"
+    assert run("demo", str(root)).returncode == 0
+    return root
+
+
+def test_explain_goes_down_to_the_cell(demo: Path) -> None:
+    done = run("explain", "市审计局", "-w", str(demo))
+    assert done.returncode == 0
+    assert "评分90 × 分值5 ÷ 100 = 4.5" in done.stdout
+    assert "[市信访局评分表.xlsx · 评分表 · D28]" in done.stdout
+    assert "按总分折算" in done.stdout
+    near = run("explain", "市旅游", "-w", str(demo))
+    assert near.returncode == 2
+    assert "市旅游局" in near.stderr
+
+
+def test_check_speaks_of_the_given_files_only(demo: Path) -> None:
+    before = (demo / "留存" / "journal.jsonl").read_bytes()
+    done = run("check", str(demo / "报送" / "含山县评分表.xlsx"), "-w", str(demo), "--json", "-")
+    document = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert [row["scorer"] for row in document["returns"]] == ["XQ01"]
+    assert {finding["cell"] for finding in document["findings"]} == {"D15"}
+    assert (demo / "留存" / "journal.jsonl").read_bytes() == before
+
+
+def test_an_altered_journal_or_original_stops_with_4(demo: Path, tmp_path: Path) -> None:
+    for victim in (
+        "journal.jsonl",
+        f"received/{next((demo / '留存' / 'received').iterdir()).name}",
+    ):
+        root = tmp_path / victim.split("/")[0]
+        shutil.copytree(demo, root)
+        place = root / "留存" / victim
+        data = bytearray(place.read_bytes())
+        data[len(data) // 2] ^= 1
+        place.write_bytes(data)
+        done = run("explain", "市审计局", "-w", str(root))
+        assert done.returncode == 4
+        assert "Traceback" not in done.stderr

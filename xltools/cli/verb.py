@@ -100,12 +100,18 @@ def _finish(done: Done, json_path: str | None) -> int:
 
 def _explain_failure(error: Exception, json_path: str | None, debug: bool) -> int:
     from xltools.files import OutputLocked
+    from xltools.ledger.journal import JournalBroken
+    from xltools.ledger.receipts import EvidenceAltered
     from xltools.steps.refusal import Refusal
 
     if isinstance(error, OutputLocked):
         code, sentence = LOCKED, messages.OUTPUT_LOCKED.format(file=error.path.name)
     elif isinstance(error, Refusal):
         code, sentence = error.exit_code, str(error)
+    elif isinstance(error, JournalBroken):
+        code, sentence = MISMATCH, messages.JOURNAL_BROKEN.format(line=error.line)
+    elif isinstance(error, EvidenceAltered):
+        code, sentence = MISMATCH, messages.EVIDENCE_ALTERED.format(sha256=error.digest)
     else:
         code, sentence = INTERNAL, messages.INTERNAL.format(kind=type(error).__name__)
         if debug:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from xltools.files import sha256
@@ -25,4 +26,9 @@ def check_files(root: Path, paths: Sequence[Path]) -> Intake:
         Received(digest, first, "", tuple(others)) for digest, (first, *others) in names.items()
     ]
     key = opened.workspace.public_key.read_bytes()
-    return read_returns(opened.scheme, opened.workspace_id, key, received, contents)
+    intake = read_returns(opened.scheme, opened.workspace_id, key, received, contents)
+    return replace(
+        intake,
+        returns=tuple(row for row in intake.returns if row.file),
+        findings=tuple(finding for finding in intake.findings if finding.file),
+    )

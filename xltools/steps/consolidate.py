@@ -116,9 +116,7 @@ def _send_back(
         points = to_mend(appraisal.findings, scorer.code)
         if points:
             name = names[scorer.code].removesuffix(".xlsx") + _LIST_SUFFIX
-            write_whole(
-                workspace.sent_back / name, mending_list(appraisal.scheme, scorer, points)
-            )
+            write_whole(workspace.sent_back / name, mending_list(appraisal.scheme, scorer, points))
             written.append(name)
     old = sorted(path for path in workspace.sent_back.glob(f"*{_LIST_SUFFIX}"))
     gone = [path for path in old if path.name not in written]

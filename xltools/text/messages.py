@@ -88,3 +88,12 @@ DEMO_AS_PLANTED = "演示数据中预先埋设的情况均已查出，没有多�
 DEMO_MISSING = "预先埋设而未查出：{names}。"
 DEMO_SURPLUS = "未曾埋设而查出：{names}。"
 DEMO_OPEN = "请打开“{path}”查看结果；各评分单位需要更正的内容在“{back}”。"
+
+JOURNAL_BROKEN = (
+    "【错误】留存/journal.jsonl　操作留痕记录第{line}行与前文不衔接，记录被改动过，本次操作未进行。"
+    "请勿继续使用，保留现状，查明原因后从备份恢复。（留痕记录不一致）"
+)
+EVIDENCE_ALTERED = (
+    "【错误】留存/received/{sha256}　留存的原始件缺失或已被改动，本次操作未进行。"
+    "请保留现状，查明原因后从备份恢复。（原始件不一致）"
+)
