@@ -35,8 +35,9 @@ def expected(plan: FormPlan, values: Values) -> dict[Entry, Decimal]:
             fields = {c.key: c.field for _, c in sheet.entry_columns}
             field = fields[entry.field]
             assert field is not None
-            value = field.number(value)
-        found[entry] = value
+            found[entry] = field.number(value)
+        else:
+            found[entry] = value
     return found
 
 
