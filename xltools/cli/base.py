@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+from collections.abc import Iterable
 
 import click
 
@@ -57,14 +57,21 @@ def _options(command: click.Command, ctx: click.Context, formatter: click.HelpFo
         formatter.write_dl(records)
 
 
+def meant(typed: str, known: Iterable[str]) -> str:
+    """Did-you-mean for a slip; empty where nothing is near."""
+    import difflib
+
+    near = difflib.get_close_matches(typed, list(known), n=1, cutoff=0.5)
+    return messages.MEANT.format(name=near[0]) if near else ""
+
+
 def usage_sentence(error: click.ClickException) -> str:
     """What is wrong with a call, in one sentence with the way out."""
     path = (
         error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "xltools"
     )
     if isinstance(error, click.NoSuchOption):
-        near = difflib.get_close_matches(error.option_name, error.possibilities or [], n=1)
-        hint = messages.MEANT.format(name=near[0]) if near else ""
+        hint = meant(error.option_name, error.possibilities or ())
         said = messages.NO_SUCH_OPTION.format(name=error.option_name, hint=hint)
     elif isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""

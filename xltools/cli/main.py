@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import sys
 
 import click
 
 from xltools import __version__
-from xltools.cli.base import VerbGroup, usage_sentence
+from xltools.cli.base import VerbGroup, meant, usage_sentence
 from xltools.text import messages
 
 VERBS = {
@@ -53,8 +52,7 @@ class Verbs(VerbGroup):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in VERBS and not args[0].startswith("-"):
-            near = difflib.get_close_matches(args[0], VERBS, n=1, cutoff=0.5)
-            hint = messages.MEANT.format(name=near[0]) if near else ""
+            hint = meant(args[0], VERBS)
             ctx.fail(messages.NO_SUCH_VERB.format(name=args[0], hint=hint))
         return super().resolve_command(ctx, args)
 
