@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from xltools.exact import plain, round_half_up
 from xltools.forms import several
-from xltools.forms.above import above_problem
+from xltools.forms.above import above_formula, above_problem
 from xltools.forms.address import ROW, a1
 from xltools.forms.content import (
     Content,
@@ -104,6 +104,9 @@ def _totals(sheet: PlanSheet, entries: Entries) -> dict[str, Content]:
         if column.field is not None and not column.field.choices:
             shows = float(several.column_total(sheet, entries, place))
             found[a1(row, index)] = Formula(several.total_formula(sheet, index), shows)
+    if sheet.above_entries:
+        head = above_problem(sheet, above_values(sheet, entries))
+        found[several.above_cell(sheet)] = Formula("=" + above_formula(sheet), head)
     base = Formula(several.weighed_formula(sheet), float(several.weighed(sheet, entries)))
     found[a1(row, sheet.column("status"))] = base
     return found

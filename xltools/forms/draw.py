@@ -132,7 +132,9 @@ class SheetDrawing:
         """合计."""
         number = several.total_row(self._sheet)
         for index, column in enumerate(self._sheet.columns):
-            style = {"name": "name", "status": "base"}.get(column.key, "auto_number")
+            style = {"name": "name", "status": "base", "reason": "hint_box"}.get(
+                column.key, "auto_number"
+            )
             self._write(number, index, self._contents.get(a1(number, index), ""), style)
 
     def _header(self) -> None:

@@ -97,7 +97,7 @@ def _sheet(index: SchemeIndex, scorer: Scorer, item: Item, number: int, of: int)
         show_points=own,
         county=county,
         title=index.scheme.settings.title + (item.name + words.TALLY_SHEET if ballots else form),
-        subtitle=_subtitle(item, points, varied=varied, own=own),
+        subtitle=_subtitle(item, groups, points, varied=varied, own=own),
         filler=f"填报单位（盖章）：{scorer.name}",
         columns=columns,
         rows=_rows(index, scorer, item, units, points),
@@ -112,7 +112,9 @@ def _name(form: str, item: Item, number: int, of: int) -> str:
     return form if of == 1 else sheet_name(number, item.name, form)
 
 
-def _subtitle(item: Item, points: Decimal, *, varied: bool, own: bool) -> str:
+def _subtitle(
+    item: Item, groups: Sequence[Group], points: Decimal, *, varied: bool, own: bool
+) -> str:
     worth = "见“分值”栏" if varied else f"{plain(points)}分"
     method = item.method
     head = f"测评项目：{item.name}　　分值：{worth}　　"
@@ -120,7 +122,8 @@ def _subtitle(item: Item, points: Decimal, *, varied: bool, own: bool) -> str:
         field = method.fields(points)[0]
         fixed = field == method.fields(points + 1)[0]
         scale = field.hint.split("，")[0] + "分" if fixed or not varied else "0至本单位分值"
-        return f"{head}评分范围：{scale}"
+        layered = "" if groups == [("", "")] else f"　　{words.COMBINED_LATER}"
+        return f"{head}评分范围：{scale}{layered}"
     rule = method.rule if varied else method.score_rule(points)
     return f"{head}计分方法：{rule}" + ("" if own else f"　　{words.COMBINED_LATER}")
 

@@ -76,6 +76,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "foot": {**_WRAP},
     "note": {"font_size": SIZE["五号"], **_WRAP},
     "hint": {"bold": True, **_WRAP},
+    "hint_box": {"bg_color": GREY, "bold": True, **_BOX, **_WRAP},
     "signature": {**_WRAP},
     "notice": {**_WRAP},
     "notice_strong": {"bold": True, **_WRAP},

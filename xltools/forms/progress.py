@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xltools.forms.above import above_formula
 from xltools.forms.address import fixed, quoted
 from xltools.forms.plan import PlanSheet
+from xltools.forms.several import above_cell
 from xltools.forms.status import OPEN, SETTLED
 from xltools.text import forms as words
 
@@ -53,7 +54,7 @@ def status_line_formula(sheet: PlanSheet) -> str:
         count = f"COUNTIF({column},{quoted(words.MISCOUNTED)})"
         miscounted = f'{words.MISCOUNTED}"&{count}&"{one}，'
         bad += f"-{count}"
-    head = above_formula(sheet)
+    head = above_cell(sheet) if above_formula(sheet) else ""
     first, settled_all = "", f"{settled}={due}"
     if head:
         first = f'IF({head}="","",{head}&"；")&'

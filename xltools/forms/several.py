@@ -172,6 +172,11 @@ def total_row(sheet: PlanSheet) -> int:
     return sheet.last_row + 1
 
 
+def above_cell(sheet: PlanSheet) -> str:
+    """Where what is wrong above the table is worked out: in the row 合计, below the reasons."""
+    return a1(total_row(sheet), sheet.column("reason"))
+
+
 def total_formula(sheet: PlanSheet, index: int) -> str:
     """The sum of one entry column."""
     return f"=ROUND(SUM({fixed(sheet.first_row, sheet.last_row, index)}),{_GUARD})"
@@ -185,10 +190,10 @@ def column_total(sheet: PlanSheet, entries: Mapping[str, RowEntry], place: int) 
 
 def weighed_formula(sheet: PlanSheet) -> str:
     """What the control number is the remainder of."""
-    seq = fixed(sheet.first_row, sheet.last_row, sheet.column("seq"))
+    seq = _short(sheet, sheet.column("seq"))
     terms: list[str] = []
     for n, (index, column) in enumerate(sheet.entry_columns, 1):
-        at = fixed(sheet.first_row, sheet.last_row, index)
+        at = _short(sheet, index)
         if column.field is None or not column.field.choices:
             terms.append(f"{n}*SUMPRODUCT({seq},{at})")
             continue
@@ -200,6 +205,11 @@ def weighed_formula(sheet: PlanSheet) -> str:
         terms += [f"{k * j}*({at}={quoted(word)})" for j, word in enumerate(choices, 1)]
         terms += [] if choices else [f"{k}*SUM({at})"]
     return f"=ROUND(ROUND(100*({'+'.join(terms)}),{_CONTROL_GUARD}),0)"
+
+
+def _short(sheet: PlanSheet, index: int) -> str:
+    """The units' cells of a column, in as few characters as can be: a formula has 8,192 at most."""
+    return f"{a1(sheet.first_row, index)}:{a1(sheet.last_row, index)}"
 
 
 def _ranges(sheet: PlanSheet) -> list[str]:
