@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -15,6 +16,8 @@ from xltools.forms.fill import fill_form
 from xltools.forms.plan import Entry, FormPlan
 from xltools.forms.writer import Values, write_form
 from xltools.intake import Intake
+from xltools.scheme.lookup import SchemeIndex
+from xltools.scoring.combine import combine
 
 COLUMNS = [
     code for code in samples.KINDS if samples.KINDS[code]["kind"] not in ("deduct", "accrue")
@@ -175,3 +178,25 @@ def test_the_control_number_is_the_papers(office: Office, code: str) -> None:
     assert any(
         text.startswith(("填写个数", "评分个数")) and f"：{ours.count}　" in text for text in texts
     )
+
+
+@pytest.mark.parametrize("code", [c for c in COLUMNS if c not in ("strata", "periods", "layered")])
+def test_the_engine_scores_what_was_typed(code: str) -> None:
+    plan = samples.plan(code)
+    values = complete(plan)
+    intake = take(write_form(plan, signed(plan), values), of=samples.scheme())
+    scores = combine(SchemeIndex(samples.scheme()), intake.frame())[code]
+    numbers = expected(plan, values)
+    once = {entry.field: Fraction(n) for entry, n in numbers.items() if not entry.unit}
+    for unit, combined in scores.items():
+        own = {entry.field: Fraction(n) for entry, n in numbers.items() if entry.unit == unit}
+        if own:
+            assert combined.value == plan.sheets[0].method.score(Fraction(4), once | own)
+
+
+@pytest.mark.parametrize("code", ["strata", "periods", "layered"])
+def test_the_engine_combines_the_groups(code: str) -> None:
+    plan = samples.plan(code)
+    intake = take(write_form(plan, signed(plan), complete(plan)), of=samples.scheme())
+    scores = combine(SchemeIndex(samples.scheme()), intake.frame())[code]
+    assert all(one.value is not None and not one.parts for one in scores.values())

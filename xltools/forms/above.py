@@ -11,7 +11,16 @@ from collections.abc import Mapping, Sequence
 from xltools.forms.address import letters, quoted
 from xltools.forms.groups import Value
 from xltools.forms.plan import PlanSheet, SheetCell
-from xltools.forms.values import WAYS, condition, fault, says
+from xltools.forms.values import (
+    NOT_USABLE,
+    OUT_OF_RANGE,
+    WAYS,
+    condition,
+    fault,
+    run_condition,
+    same_rule,
+    says,
+)
 from xltools.text import forms as words
 
 BLANK, OVER = -1, 9
@@ -33,11 +42,21 @@ def above_formula(sheet: PlanSheet) -> str:
         return ""
     opened, closed = "", ""
     for way, said, cells in _tests(sheet):
-        conditions = [_condition(sheet, cell, way) for cell in cells]
-        test = conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
+        test = _joined(sheet, way, cells)
         opened += f"IF({test},{quoted(said)},"
         closed += ")"
     return f'{opened}""{closed}'
+
+
+def _joined(sheet: PlanSheet, way: int, cells: Sequence[SheetCell]) -> str:
+    """Whether any of the cells fails in this way; many counts are looked at as one range."""
+    conditions = [_condition(sheet, cell, way) for cell in cells]
+    if len(conditions) == 1:
+        return conditions[0]
+    fields = [cell.field for cell in cells if cell.field is not None]
+    if way in (NOT_USABLE, OUT_OF_RANGE) and all(same_rule(fields[0], one) for one in fields):
+        return run_condition(fields[0], way, ",".join(reference(c) for c in cells), len(cells))
+    return f"OR({','.join(conditions)})"
 
 
 def limit_of(sheet: PlanSheet, cell: SheetCell) -> SheetCell | None:

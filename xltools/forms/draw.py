@@ -31,6 +31,7 @@ _SMALL, _SMALL_LINE = 1.35, 11.5
 """How much more of the header's small print goes into a line, and how high it is."""
 _A4_WIDEST = 230.0
 """A wider sheet, in characters, would be too small to read on A4."""
+_TOTAL_LOOKS = {"name": "name", "status": "base", "reason": "hint_box"}
 _TITLE_WIDENS = 1.65
 """The title's size over the body's."""
 _PROTECTION = {
@@ -132,9 +133,7 @@ class SheetDrawing:
         """合计."""
         number = several.total_row(self._sheet)
         for index, column in enumerate(self._sheet.columns):
-            style = {"name": "name", "status": "base", "reason": "hint_box"}.get(
-                column.key, "auto_number"
-            )
+            style = _TOTAL_LOOKS.get(column.key, "auto_number")
             self._write(number, index, self._contents.get(a1(number, index), ""), style)
 
     def _header(self) -> None:

@@ -94,9 +94,9 @@ def run_condition(field: EntryField, way: int, cells: str, count: int) -> str:
     if way == NOT_USABLE:
         return f"COUNT({cells})<{count}"
     if way == OUT_OF_RANGE:
-        low = [f'COUNTIF({cells},"<{plain(field.low)}")'] if field.low is not None else []
-        high = [f'COUNTIF({cells},">{plain(field.high)}")'] if field.high is not None else []
-        return f"{'+'.join(low + high)}>0"
+        low = [f"MIN({cells})<{plain(field.low)}"] if field.low is not None else []
+        high = [f"MAX({cells})>{plain(field.high)}"] if field.high is not None else []
+        return f"OR({','.join(low + high)})"
     if field.step is None:
         return f"SUMPRODUCT((ROUND({cells},{field.decimals})<>{cells})*1)>0"
     steps = f"{cells}/{plain(field.step)}"

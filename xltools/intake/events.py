@@ -6,12 +6,10 @@ back the whole list: nobody could say which unit has no events.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from xltools.forms.event_cells import event_foot
 from xltools.forms.event_lines import Rule, line_code, rules_of, typed_columns
 from xltools.forms.groups import Group, Value
 from xltools.forms.plan import PlanRow
@@ -21,10 +19,8 @@ from xltools.intake.entries import AboveEntry
 from xltools.intake.layout import Placed
 from xltools.intake.names import fold
 from xltools.intake.numfmt import shape
-from xltools.intake.reading import STATES, MarkBlock
-from xltools.intake.returns import ControlNumbers
 from xltools.intake.sheet import Cell, Workbook, a1
-from xltools.intake.together import read_above, value_of
+from xltools.intake.together import read_above
 from xltools.methods.base import EntryField
 from xltools.scoring.marks import State
 from xltools.text.catalogue import marks
@@ -285,41 +281,3 @@ def _above_findings(into: EventEntries) -> Iterator[Finding]:
             report = one.value.reports[0]
             values = {"what": f"“{one.cell.label}”", **dict(report.values)}
             yield Finding(report.kind, **place, value=report.before, values=values)
-
-
-def event_blocks(entries: EventEntries) -> Iterator[MarkBlock]:
-    """The events as marks: a block per period, stratum and rule, each with its line's number."""
-    kept: dict[tuple[Group, str], list[Event]] = {}
-    for event in entries.events:
-        kept.setdefault((event.group, event.field), []).append(event)
-    for ((period, stratum), key), events in kept.items():
-        packed = [e.value.packed if e.state is State.MARK else (0, 0) for e in events]
-        yield MarkBlock(
-            item=entries.placed.plan.item,
-            period=period,
-            stratum=stratum,
-            field=key,
-            sheet=entries.placed.sheet.name,
-            column=events[0].column,
-            units=tuple(event.unit.code for event in events),
-            rows=array("l", (event.row for event in events)),
-            integers=array("q", (integer for integer, _ in packed)),
-            scales=bytes(scale for _, scale in packed),
-            states=bytes(STATES.index(event.state) for event in events),
-            reasons=tuple(event.fact for event in events),
-            seqs=array("q", (event.seq for event in events)),
-        )
-
-
-def event_control(entries: EventEntries) -> ControlNumbers:
-    """The foot of the list as its own formulas have it."""
-    above = tuple(value_of(one.cell.field, one.value) for one in entries.above)
-    numbers = event_foot(entries.placed.plan, {"": RowEntry(above), **entries.shown})
-    return ControlNumbers(
-        sheet=entries.placed.sheet.name,
-        count=numbers.count,
-        total=numbers.total,
-        high=numbers.high,
-        low=numbers.low,
-        control=numbers.control,
-    )

@@ -8,7 +8,8 @@ from dataclasses import replace
 from xltools.intake.checks import Marked, check_sheet
 from xltools.intake.context import IntakeContext
 from xltools.intake.entries import SheetEntries
-from xltools.intake.events import event_blocks, event_control, event_entries
+from xltools.intake.event_marks import event_blocks, event_control
+from xltools.intake.events import event_entries
 from xltools.intake.foot import control_numbers
 from xltools.intake.formats import check_format
 from xltools.intake.layout import find_layout
