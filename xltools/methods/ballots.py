@@ -201,7 +201,7 @@ def void_guard(cells: Cells, score: str) -> str:
 
 def _return_rate(entry: Numbers) -> Fraction | str:
     issued, returned = entry.get(ISSUED), entry.get(RETURNED)
-    return "" if not issued or returned is None else returned / issued
+    return "" if issued is None or issued <= 0 or returned is None else returned / issued
 
 
 def _return_rate_formula(cells: Cells) -> str:

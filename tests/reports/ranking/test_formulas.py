@@ -35,7 +35,7 @@ def test_recalculation_agrees_with_the_engine(office: Office, appraisal: Apprais
 
 @pytest.mark.parametrize("case", list(all_cases()), ids=lambda case: case.name)
 def test_the_worked_cases_recalculate(office: Office, case: Case) -> None:
-    marks = build.frame(case.typed, case.counts).itertuples(index=False, name=None)
+    marks = build.frame(case.typed, counts=case.counts).itertuples(index=False, name=None)
     appraisal = appraise(case.scheme, [Mark(*row) for row in marks], missing=case.absent)
     assert_recalculates(office, ranking_book(appraisal))
 
