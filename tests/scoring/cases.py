@@ -149,6 +149,10 @@ def _c05(fact: Any) -> Iterator[Case]:
     )
     counts: dict[Field, str] = {}
     for stratum, name in rows.items():
+        [asked] = {str(sum(int(n) for n in votes)) for votes in inputs[name]}
+        for head in ("issued", "returned"):
+            counts["S", "", "1", stratum, head] = asked
+        counts["S", "", "1", stratum, "void_ballots"] = "0"
         for n, votes in enumerate(inputs[name], 1):
             for level, number in zip("ABCD", votes, strict=True):
                 counts["S", "U", "1", stratum, f"dim_{n}_level_{level}"] = number

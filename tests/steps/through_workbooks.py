@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.scoring.cases import Case
 from xltools.files import write_whole
+from xltools.forms.event_layout import COMPLETE
 from xltools.forms.fill import fill_form
+from xltools.forms.marks_csv import HEADER
+from xltools.forms.plan import FormPlan, PlanSheet
+from xltools.forms.reader import read_form
 from xltools.ledger.journal import BEIJING
 from xltools.registers.adjustments import write_adjustments
 from xltools.steps.consolidate import Consolidation, consolidate
 from xltools.steps.issue import file_names, issue
 from xltools.steps.new import new_workspace
+from xltools.text.words import YES
+from xltools.workspace import Workspace
+
+
+class Said(NamedTuple):
+    """One line of a scorer's list; `label` is its 栏目, empty where a form has one column."""
+
+    unit: str
+    item: str
+    label: str
+    value: str
+    reason: str = ""
 
 
 def clock() -> datetime:
@@ -22,24 +42,97 @@ def clock() -> datetime:
 
 def walk(case: Case, root: Path) -> Consolidation:
     """Everything through workbooks; the scheme is marked 演示 so that no key is made."""
+    workspace = issued(case, root)
+    for code, name in file_names(case.scheme).items():
+        form = workspace.issued / name
+        if code not in case.absent and form.exists():
+            write_whole(workspace.inbox / f"来自{code}.xlsx", filled(case, code, form.read_bytes()))
+    return consolidate(root, now=clock)
+
+
+def issued(case: Case, root: Path) -> Workspace:
+    """The workspace of a case with its forms issued and its register filled in."""
     settings = case.scheme.settings.model_copy(update={"demo": True})
     scheme = case.scheme.model_copy(update={"settings": settings})
     workspace = new_workspace(root, scheme, key_dir=None, now=clock)
     write_whole(workspace.adjustments, write_adjustments(scheme, case.register))
     issue(root, now=clock)
-    for code, name in file_names(scheme).items():
-        form = workspace.issued / name
-        if code not in case.absent and form.exists():
-            filled, _ = fill_form(form.read_bytes(), typed_csv(case, code), "marks.csv")
-            write_whole(workspace.inbox / f"来自{code}.xlsx", filled)
-    return consolidate(root, now=clock)
+    return workspace
 
 
-def typed_csv(case: Case, scorer: str) -> bytes:
-    """What `scorer` typed, with a reason where a word stands for the mark."""
-    lines = ["单位编码,指标编码,栏目,值,理由"]
+def filled(case: Case, scorer: str, form: bytes) -> bytes:
+    """The form of `scorer` with what it entered."""
+    opened, _ = read_form(form, "评分表.xlsx")
+    assert opened is not None
+    data, _ = fill_form(form, entered_csv(case, opened.plan), "marks.csv")
+    assert data is not None
+    return data
+
+
+def entered_csv(case: Case, plan: FormPlan) -> bytes:
+    """What the scorer of the form entered, as its own list."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(HEADER)
+    writer.writerows(_marks(case, plan.scorer))
+    for sheet in plan.sheets:
+        writer.writerows(_counts(case, plan.scorer, sheet))
+    return stream.getvalue().encode()
+
+
+def _marks(case: Case, scorer: str) -> Iterator[Said]:
+    """Single marks, with a reason where a word stands for the mark."""
     for (who, unit, item), typed in case.typed.items():
         if who == scorer:
-            reason = "" if not typed or typed[0].isdigit() else "无此项业务"
-            lines.append(f"{unit},{item},,{typed},{reason}")
-    return "\n".join(lines).encode()
+            number = not typed or typed[0].isdigit()
+            yield Said(unit, item, "", typed, "" if number else "无此项业务")
+
+
+def _counts(case: Case, scorer: str, sheet: PlanSheet) -> Iterator[Said]:
+    """Entries of several numbers, by the labels that the sheet itself has for them."""
+    groups = {  # of each column and cell: what 栏目 calls it
+        (period, stratum, key): label for period, stratum, key, label in _labels(sheet)
+    }
+    if sheet.lines:
+        for period, stratum in sheet.groups:
+            yield Said("", sheet.item, groups[period, stratum, COMPLETE], YES)
+    for (who, unit, item, stratum, key, *more), typed in case.counts.items():
+        period = more[0] if more else ""
+        if who == scorer and item == sheet.item and (typed or not sheet.lines):
+            yield from _count(sheet, unit, (period, stratum, key), groups, typed)
+
+
+def _count(
+    sheet: PlanSheet,
+    unit: str,
+    place: tuple[str, str, str],
+    labels: dict[tuple[str, str, str], str],
+    typed: str,
+) -> Iterator[Said]:
+    period, stratum, key = place
+    word = typed and not typed[0].isdigit()
+    if not sheet.lines:
+        choices = {
+            c.key: dict(zip(map(str, c.field.counts_as), c.field.choices, strict=True))
+            for _, c in sheet.entry_columns
+            if c.field is not None and c.field.choices
+        }
+        typed = choices.get(key, {}).get(typed, typed)
+        label = "特殊情形" if word else labels[period, stratum, key]
+        yield Said(unit, sheet.item, label, typed, "无此项业务" if word else "依据充分")
+        return
+    part = next((n for p, s, n in sheet.parts if (p, s) == (period, stratum)), "")
+    if word:
+        yield Said(unit, sheet.item, part, typed, "2017-06-08 无此项业务")
+    elif float(typed):
+        rule = key.removeprefix("rule_")
+        label = f"{part}·{rule}" if part else rule
+        yield Said(unit, sheet.item, label, typed, "2017-06-08 窗口脱岗属实")
+
+
+def _labels(sheet: PlanSheet) -> Iterator[tuple[str, str, str, str]]:
+    """(period, stratum, key, label) of every place for an entry."""
+    for _, column in sheet.entry_columns:
+        yield column.period, column.stratum, column.key, column.label
+    for cell in sheet.above_entries:
+        yield cell.period, cell.stratum, cell.key, cell.label
