@@ -39,7 +39,7 @@ def ranking_book(appraisal: Appraisal) -> bytes:
         for code, own in marks.items()
         if own.units
     }
-    register = register_map(context, len(context.result.adjustments))
+    register = register_map(context)
     items = ItemsSheet(context, sheets[names.ITEMS], matrices)
     process = ProcessSheet(context, sheets[names.PROCESS], matrices, items.map, register)
     items.write({unit.code: figures(context, process, unit) for unit in context.result.units})

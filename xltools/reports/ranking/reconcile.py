@@ -28,7 +28,7 @@ from xltools.reports.ranking.process import ProcessSheet
 from xltools.reports.ranking.returns import STATUS_COLUMN, STATUS_WORDS, main_returns
 from xltools.reports.ranking.table import Column, Table
 from xltools.reports.ranking.totals import Blocks
-from xltools.scoring.adjust import BONUS, DEDUCTION, TOTAL
+from xltools.scoring.adjust import BONUS, DEDUCTION
 from xltools.scoring.marks import State
 from xltools.scoring.result import Status, UnitResult
 
@@ -198,8 +198,7 @@ def _totals(context: Context, sheets: Sheets) -> list[Check]:
 def _adjustments(context: Context, sheets: Sheets) -> list[Check]:
     exempt = {u.code for u in context.result.units if u.status is Status.EXEMPT}
     counted = [a for a in context.result.adjustments if a.counted]
-    capped = any(own.capped_rules() for own in context.adjusted.values())
-    if not counted or capped or any(a.unit in exempt for a in counted):
+    if not counted or any(a.unit in exempt for a in counted):
         return []
     found = []
     for kind, key in ((DEDUCTION, "deduction"), (BONUS, "bonus")):
@@ -207,8 +206,8 @@ def _adjustments(context: Context, sheets: Sheets) -> list[Check]:
         cap = settings.bonus_cap if kind == BONUS else settings.deduction_cap
         if cap is not None:
             continue
-        own = [a.points for a in counted if a.kind == kind and a.target == TOTAL]
-        value = sum(own, Fraction(0))
+        own = context.adjusted.values()
+        value = sum((a.deductions if kind == DEDUCTION else a.bonuses for a in own), Fraction(0))
         found.append(
             Check(
                 f"核定表计入总分的{kind}合计＝各单位{kind}合计",
