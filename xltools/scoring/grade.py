@@ -13,7 +13,7 @@ from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Unit
 from xltools.scoring.adjust import DEDUCTION, Adjusted
 from xltools.scoring.rank import Group, key, tie_values
-from xltools.scoring.result import Status, UnitResult
+from xltools.scoring.result import GradeStep, Status, UnitResult
 from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding, Kind
 
@@ -101,6 +101,7 @@ class _Grader:
             held = self.caps.get(unit.code)
             if held is None or order.index(rule.grade) > order.index(held):
                 self.caps[unit.code], self._why[unit.code] = rule.grade, rule
+                unit.grade_cap = rule.grade
 
     def _breached(self, rule: Limit, unit: UnitResult) -> bool:
         known = self.index.units[unit.code]
@@ -144,6 +145,11 @@ class _Grader:
             free = [u for u in reached if not self._held(u, row, grades)]
             taken = self._within(group, row, free) if quotas else free
             fell |= {unit.code for unit in reached if unit not in taken}
+            most = quota(row, len(group.units)) if quotas else None
+            for unit in reached:
+                limit = "" if unit in free else self._why[unit.code].name
+                step = GradeStep(place + 1, row.name, unit in taken, limit, most)
+                unit.grade_steps.append(step)
             for unit in taken:
                 unit.grade = row.name
             left = [unit for unit in left if unit not in taken]

@@ -79,6 +79,20 @@ class AppliedOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeStep:
+    """A grade whose line a unit reached, and what came of it."""
+
+    place: int
+    """1 for the best grade of the unit's category."""
+    grade: str
+    taken: bool
+    limit: str = ""
+    """What keeps the unit from a grade so high; empty where nothing does."""
+    quota: int | None = None
+    """How many units may have the grade, where there is a quota."""
+
+
+@dataclass(frozen=True, slots=True)
 class Adjustment:
     """One line of 台账/加减分: signed points, and whether and why not it counts."""
 
@@ -130,6 +144,10 @@ class UnitResult:
     tie_keys: tuple[Fraction, ...] = ()
     """What is compared, larger first, where totals are equal."""
     grade: str | None = None
+    grade_steps: list[GradeStep] = field(default_factory=list)
+    """The grades whose line the unit reached, best first, down to the one it has."""
+    grade_cap: str = ""
+    """The best grade that a breach leaves the unit; empty where nothing limits it."""
     bottom: bool = False
     previous_rank: int | None = None
     rank_change: int | None = None

@@ -101,7 +101,8 @@ def _charts(context: Context, sheet: Worksheet, row: int, totals: Blocks, channe
             ("各评议方式得分构成", _stacked(context, start, min(end, start + bars - 1))),
         ]
         if any(unit.rank_change is not None for unit in group.units):
-            moved = _changes(context, first, first + bars - 1)
+            place = totals.columns["change"]
+            moved = _changes(context, first, first + bars - 1, place)
             charts.append(("位次变化（右为上升，左为下降）", moved))
         for what, chart in charts:
             breaks.append(row)
@@ -184,13 +185,13 @@ def _stacked(context: Context, first: int, last: int) -> Any:
     return chart
 
 
-def _changes(context: Context, first: int, last: int) -> Any:
+def _changes(context: Context, first: int, last: int, column: int) -> Any:
     chart = _chart(context, {"type": "bar"}, last - first + 1)
     chart.add_series(
         {
             "name": "位次变化",
             "categories": _range(TOTALS, first, last, 2),
-            "values": _range(TOTALS, first, last, 7),
+            "values": _range(TOTALS, first, last, column),
             "fill": {"color": GREEN},
             "invert_if_negative": True,
             "invert_if_negative_color": ORANGE,

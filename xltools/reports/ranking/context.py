@@ -12,8 +12,10 @@ from xltools.book.theme import FONT_SCHEMES
 from xltools.intake.returns import ReturnStatus
 from xltools.reports.ranking.look import Look
 from xltools.scheme.choices import AdjustmentTarget, RankScope
+from xltools.scheme.grading import Grade
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item
+from xltools.scheme.tiebreaks import TieBreak, tie_break
 from xltools.scoring.adjust import Adjusted, by_unit, rate_cuts
 from xltools.scoring.combine import Combined, combine
 from xltools.scoring.result import Adjustment, UnitResult
@@ -127,6 +129,38 @@ class Context:
         """Counted lines of the register that meet an item or a rate."""
         kinds = (AdjustmentTarget.ITEM, AdjustmentTarget.RATE)
         return [a for a in self.result.adjustments if a.counted and a.target.kind in kinds]
+
+    @cached_property
+    def moved_channels(self) -> frozenset[str]:
+        """Channels that counted lines of the register meet."""
+        lines = (a for a in self.result.adjustments if a.counted)
+        return frozenset(a.target.of for a in lines if a.target.kind is AdjustmentTarget.CHANNEL)
+
+    @cached_property
+    def tie_breaks(self) -> tuple[TieBreak, ...]:
+        """What is compared, one after another, where totals are equal."""
+        found = (tie_break(self.scheme, text) for text in self.settings.tie_breaks)
+        return tuple(one for one in found if one is not None)
+
+    def grades_of(self, category: str) -> tuple[Grade, ...]:
+        """The grades that apply to a category, best first."""
+        rows = self.scheme.grades
+        return tuple(row for row in rows if not row.categories or category in row.categories)
+
+    @cached_property
+    def grade_sets(self) -> list[tuple[Grade, ...]]:
+        """The different sets of grades that categories have."""
+        return list(dict.fromkeys(self.grades_of(c.code) for c in self.scheme.categories))
+
+    @cached_property
+    def grade_places(self) -> tuple[str, ...]:
+        """For each place from the best down, the grades that stand there in some category."""
+        own = [[grade.name for grade in grades] for grades in self.grade_sets]
+        places = max((len(names) for names in own), default=0)
+        return tuple(
+            "／".join(dict.fromkeys(names[n] for names in own if n < len(names)))
+            for n in range(places)
+        )
 
     @cached_property
     def by_category(self) -> tuple[Group, ...]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.theme import A3_LANDSCAPE
-from xltools.reports.ranking.adjustments import RegisterMap, unit_sums
+from xltools.reports.ranking.adjustments import RegisterMap, unit_sums, within
 from xltools.reports.ranking.cells import (
     Cell,
     Live,
@@ -22,9 +22,9 @@ from xltools.reports.ranking.cells import (
     down,
     here,
     literal,
-    signed_literal,
 )
 from xltools.reports.ranking.context import PROCESS, Context
+from xltools.reports.ranking.grading import grade_cells
 from xltools.reports.ranking.items import ItemsMap, ordered_items
 from xltools.reports.ranking.matrix import MatrixMap
 from xltools.reports.ranking.page import Layout
@@ -33,7 +33,8 @@ from xltools.reports.ranking.process_columns import process_columns
 from xltools.reports.ranking.standings import rank_cells
 from xltools.reports.ranking.table import Table
 from xltools.reports.ranking.wording import NO_TOTAL, PENDING, without_total
-from xltools.scheme.choices import AdjustmentOrder
+from xltools.scheme.adjusting import Target
+from xltools.scheme.choices import AdjustmentOrder, AdjustmentTarget
 from xltools.scheme.model import Channel, Item
 from xltools.scoring.marks import WANTING
 from xltools.scoring.result import Status, UnitResult
@@ -112,7 +113,8 @@ class ProcessSheet:
         }
         if unit.status is Status.EXEMPT:
             dashes = ("raw", "exact", "total", "standing", "rank")
-            return cells | dict.fromkeys(dashes, EXEMPT) | {"part": 0, "key": 0, "first": 0}
+            cells |= dict.fromkeys(dashes, EXEMPT) | {"part": 0, "key": 0, "first": 0}
+            return cells | ({"grade": EXEMPT} if self.has("grade") else {})
         for item in self.items:
             if item.code in unit.items:
                 cells |= self._item(unit, item)
@@ -121,7 +123,11 @@ class ProcessSheet:
             if own:
                 cells |= self._channel(unit, channel, own)
         cells |= self._totals(unit)
-        return cells | rank_cells(self, unit)
+        return cells | rank_cells(self, unit) | grade_cells(self, unit)
+
+    def group(self, unit: str) -> int:
+        """The number of the set of units that the unit is ranked among."""
+        return self._groups[unit]
 
     def first_of_total(self, unit: UnitResult) -> bool:
         """Whether no ranked unit above in the same group has the same rank."""
@@ -176,6 +182,11 @@ class ProcessSheet:
         exact = sum((unit.items[i.code].counted or Fraction(0) for i in known), Fraction(0))
         move = unit.channel_adjustments.get(channel.code, Fraction(0))
         spread = next((f for i in known if (f := self._factor(unit, i)) != 1), Fraction(1))
+        points_sum = f"SUM({counted})"
+        if channel.code in self.context.moved_channels:
+            target = Target(AdjustmentTarget.CHANNEL, channel.code)
+            wanted = self.register.toward(here(row, self.columns["code"]), target)
+            points_sum = within(points_sum, wanted, f"SUM({points})")
         after = f"{here(row, self.columns[total])}*{here(row, self.columns['ratio'])}"
         decimals = self.context.settings.channel_decimals
         if decimals is not None:
@@ -183,7 +194,7 @@ class ProcessSheet:
         return {
             factor: Live(self._spread(unit, own, points), float(spread)),
             total: Live(
-                f"SUM({counted})*{here(row, self.columns[factor])}{signed_literal(move)}",
+                f"{points_sum}*{here(row, self.columns[factor])}",
                 float(exact + move),
             ),
             f"channel {channel.code}": Live(

@@ -71,7 +71,24 @@ def _standing(context: Context) -> dict[str, Column]:
         ("standing", "不排名原因", "center"),
         ("part", "参加排名", "whole"),
         ("key", "排名依据", "fine"),
+        *((f"tie {n}", f"同分比较{n}", "fine") for n, _ in enumerate(context.tie_breaks, 1)),
         ("first", "同分首见", "whole"),
         ("rank", context.rank_word, "whole"),
+        ("bottom", "列入后进", "whole"),
+        *_grading(context),
     )
     return {key: Column((head,), 12 if kind == "fine" else 9, kind) for key, head, kind in shape}
+
+
+def _grading(context: Context) -> list[tuple[str, str, str]]:
+    """评等: per grade of the scheme, best first, who reached its line and who has it."""
+    names = context.grade_places
+    if not names:
+        return []
+    return [
+        ("pool", "评等组", "whole"),
+        ("limit", "等次限制", "whole"),
+        *((f"reach {n}", f"达到“{name}”", "whole") for n, name in enumerate(names, 1)),
+        *((f"take {n}", f"评为“{name}”", "whole") for n, name in enumerate(names, 1)),
+        ("grade", "等次", "center"),
+    ]

@@ -1,18 +1,28 @@
-"""Who is ranked and which rank follows, live: competition or dense, within the unit's group."""
+"""Who is ranked and which rank follows, live: competition or dense, within the unit's group.
+
+Where totals are equal, further figures may order them: each has a column of its own, and
+units are compared by the total first, then column by column. The same comparison finds who
+stands in the bottom places.
+"""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xltools.exact import round_half_up
 from xltools.reports.ranking.cells import Cell, Live, down, here, literal
 from xltools.reports.ranking.wording import NOT_RANKED, UNQUALIFIED, standing
-from xltools.scheme.choices import RankMethod, RankOn
-from xltools.scheme.settings import Settings
+from xltools.scheme.choices import BottomTies, RankMethod, RankOn
+from xltools.scheme.tiebreaks import CHANNEL, ITEM, TieBreak
 from xltools.scoring.result import Status, UnitResult
 
 if TYPE_CHECKING:
     from xltools.reports.ranking.process import ProcessSheet
+
+_LOWEST = "-1000000000000"
+"""Stands behind all that have a figure."""
+_PLACES = 10
 
 
 def rank_cells(process: ProcessSheet, unit: UnitResult) -> dict[str, Cell]:
@@ -28,31 +38,86 @@ def rank_cells(process: ProcessSheet, unit: UnitResult) -> dict[str, Cell]:
     key = unit.total_exact if on_exact else unit.total
     value = 0.0
     if ranked and key is not None:
-        value = float(round_half_up(key, 10 if on_exact else settings.total_decimals))
-    places = {k: process.column(k) for k in ("group", "part", "key", "first")}
-    better = f"({places['group']}={cell('group')})*({places['key']}>{cell('key')})"
+        value = float(round_half_up(key, _PLACES if on_exact else settings.total_decimals))
     dense = settings.rank_method is RankMethod.DENSE
-    counted = places["first"] if dense else places["part"]
-    rank = f"SUMPRODUCT({better}*({counted}=1))+1"
-    word = standing(unit)
-    source = f"ROUND({cell('exact')},10)" if on_exact else cell("total")
+    counted = process.column("first" if dense else "part")
+    rank = f"SUMPRODUCT({group_of(process, unit)}*({counted}=1)*{compared(process, unit, '>')})+1"
+    source = f"ROUND({cell('exact')},{_PLACES})" if on_exact else cell("total")
     cells: dict[str, Cell] = {
         "coverage": _coverage(process, unit),
-        "standing": Live(_standing_formula(process, unit), word),
+        "standing": Live(_standing_formula(process, unit), standing(unit)),
         "part": Live(f'IF({cell("standing")}="",1,0)', int(ranked)),
         "key": Live(f"IF({cell('part')}=1,{source},0)", value),
-        "rank": _rank(f"IF({cell('part')}=1,{rank},{cell('standing')})", unit, settings),
+        "rank": Live(
+            f"IF({cell('part')}=1,{rank},{cell('standing')})",
+            standing(unit) if unit.rank is None else unit.rank,
+        ),
+        "bottom": _bottom(process, unit),
     }
+    for n, one in enumerate(context.tie_breaks, 1):
+        cells[f"tie {n}"] = _tie(process, unit, n, one)
     cells["first"] = _first(process, unit, ranked)
     return cells
 
 
-def _rank(formula: str, unit: UnitResult, settings: Settings) -> Cell:
-    """The rank, live; a value where further figures order equal totals."""
-    place: float | str = standing(unit) if unit.rank is None else unit.rank
-    if settings.tie_breaks:
-        return place if isinstance(place, str) else int(place)
-    return Live(formula, place)
+def group_of(process: ProcessSheet, unit: UnitResult, key: str = "group") -> str:
+    """The condition, over all rows, to be in the unit's group."""
+    return f"({process.column(key)}={here(process.rows[unit.code], process.columns[key])})"
+
+
+def compared(process: ProcessSheet, unit: UnitResult, how: str) -> str:
+    """Over all rows, 1 where a row's figures stand to the unit's as `how` says.
+
+    `>` is better, `<` worse, `>=` and `<=` the same or equal in every figure.
+    """
+    row = process.rows[unit.code]
+    keys = ["key", *(f"tie {n}" for n, _ in enumerate(process.context.tie_breaks, 1))]
+    pairs = [(process.column(key), here(row, process.columns[key])) for key in keys]
+    last, cell = pairs.pop()
+    found = f"({last}{how}{cell})"
+    for column, own in reversed(pairs):
+        found = f"(({column}{how[0]}{own})+({column}={own})*{found})"
+    return found
+
+
+def _tie(process: ProcessSheet, unit: UnitResult, n: int, one: TieBreak) -> Cell:
+    """What orders the unit among equal totals: a channel, an item, or votes as they were counted.
+
+    Fewer votes for a level stand first, but more for the best: the former are negative.
+    """
+    context, row = process.context, process.rows[unit.code]
+    ranked = unit.status is Status.RANKED
+    exact = context.settings.rank_on is RankOn.EXACT
+    figure = unit.tie_keys[n - 1] if ranked and unit.tie_keys else Fraction(0)
+    value = float(round_half_up(figure, _PLACES) if exact else figure)
+    if one.kind == CHANNEL:
+        key = f"channel {one.of}"
+        source = here(row, process.columns[key]) if process.has(key) else ""
+    elif one.kind == ITEM:
+        matrix = process.matrices.get(one.of)
+        known = matrix is not None and unit.code in matrix.rows
+        source = matrix.earned(unit.code) if matrix is not None and known else ""
+    else:
+        return figure if ranked else 0
+    part = here(row, process.columns["part"])
+    if not source:
+        return Live(f"IF({part}=1,{_LOWEST},0)", value)
+    places = _PLACES if exact else context.settings.total_decimals
+    shown = f"ROUND({source},{_PLACES})"
+    shown = shown if exact else f"ROUND({shown},{places})"
+    return Live(f"IF({part}=1,IF(ISNUMBER({source}),{shown},{_LOWEST}),0)", value)
+
+
+def _bottom(process: ProcessSheet, unit: UnitResult) -> Cell:
+    """列入后进: fewer than k stand below; where ties across the line are out, at most k do not
+    stand above."""
+    settings, row = process.context.settings, process.rows[unit.code]
+    strict = settings.bottom_ties is BottomTies.STRICT
+    others = f"{group_of(process, unit)}*({process.column('part')}=1)"
+    below = f"SUMPRODUCT({others}*{compared(process, unit, '<=' if strict else '<')})"
+    line = f"{below}{'<=' if strict else '<'}{settings.bottom_k}"
+    part = here(row, process.columns["part"])
+    return Live(f"IF({part}=1,IF({line},1,0),0)", int(unit.bottom))
 
 
 def _standing_formula(process: ProcessSheet, unit: UnitResult) -> str:
@@ -87,9 +152,10 @@ def _first(process: ProcessSheet, unit: UnitResult, ranked: bool) -> Cell:
     if process.context.settings.rank_method is not RankMethod.DENSE:
         return None
     row, top = process.rows[unit.code], process.table.first_row
+    ties = (f"tie {n}" for n, _ in enumerate(process.context.tie_breaks, 1))
     conditions = ",".join(
         f"{down(top, row, process.columns[k])},{here(row, process.columns[k])}"
-        for k in ("group", "part", "key")
+        for k in ("group", "part", "key", *ties)
     )
     part = here(row, process.columns["part"])
     return Live(

@@ -12,13 +12,16 @@ from xltools.exact import plain
 from xltools.reports.ranking.cells import Cell, Live, here, rounded
 from xltools.reports.ranking.closing import closing_rows
 from xltools.reports.ranking.context import CHANNELS, TOTALS, Context, Group
+from xltools.reports.ranking.grading import grade_word
 from xltools.reports.ranking.look import BAND_GREY
-from xltools.reports.ranking.page import Layout
+from xltools.reports.ranking.page import Layout, display_width
 from xltools.reports.ranking.process import FINE, ProcessSheet
 from xltools.reports.ranking.table import Column, Table
 from xltools.reports.ranking.wording import remarks, rounding_note, standing, without_total
 from xltools.scoring.result import Status, UnitResult
 from xltools.text.words import EXEMPT
+
+_FIGURES = ("raw", "adjustment", "total", "grade")
 
 
 @dataclass(slots=True)
@@ -28,6 +31,8 @@ class Blocks:
     rows: dict[str, int] = field(default_factory=dict)
     ranges: list[tuple[Group, int, int]] = field(default_factory=list)
     """Group, first and last 0-based row of its units with a total (or of all, if none has)."""
+    columns: dict[str, int] = field(default_factory=dict)
+    """Where other sheets find the total and the change of place."""
 
 
 def figures(context: Context, process: ProcessSheet, unit: UnitResult) -> dict[str, Live]:
@@ -45,7 +50,23 @@ def figures(context: Context, process: ProcessSheet, unit: UnitResult) -> dict[s
         "adjustment": Live(adjustment, signed),
         "total": Live(process.at(code, "total"), total),
         "rank": Live(process.at(code, "rank"), rank),
+        **_grade(process, unit),
     }
+
+
+def _grade(process: ProcessSheet, unit: UnitResult) -> dict[str, Live]:
+    """等次, where the scheme has grades."""
+    if not process.has("grade"):
+        return {}
+    word = EXEMPT if unit.status is Status.EXEMPT else grade_word(unit)
+    return {"grade": Live(process.at(unit.code, "grade"), word)}
+
+
+def _grade_column(process: ProcessSheet) -> list[Column]:
+    if not process.has("grade"):
+        return []
+    longest = max(display_width(grade.name) for grade in process.context.scheme.grades)
+    return [Column(("等次",), min(14, max(7, longest + 2)), "center")]
 
 
 def heading(group: Group) -> str:
@@ -62,7 +83,7 @@ def fill_of(unit: UnitResult) -> str:
 
 def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> Blocks:
     """总分排名（分类别）: rows stand in the order of ranks at writing; the ranks are live."""
-    settings = context.settings
+    settings, grades = context.settings, _grade_column(process)
     table = Table(
         context,
         sheet,
@@ -73,6 +94,7 @@ def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> B
             Column(("评议得分",), 9, "score"),
             Column((settings.deduction_word,), 8, "signed"),
             Column(("总分",), 8, "score"),
+            *grades,
             Column(("上年名次",), 6, "whole"),
             Column(("位次变化",), 9, "change"),
             Column(("备注",), 26, "wrap"),
@@ -91,15 +113,17 @@ def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> B
             signature=True,
         ),
     )
-    blocks = Blocks()
+    previous = 6 + len(grades)
+    blocks = Blocks(columns={"total": 5, "change": previous + 1})
     for n, group in enumerate(context.by_rank):
         table.band(heading(group), new_page=n > 0)
         for unit in group.units:
             found = figures(context, process, unit)
             row = table.next_row
             cells: list[Cell] = [found["rank"], unit.code, unit.name]
-            cells += [found[key] for key in ("raw", "adjustment", "total")]
-            cells += [unit.previous_rank or "—", _change(unit, row), remarks(context, unit)]
+            cells += [found[key] for key in _FIGURES if key in found]
+            change = _change(unit, row, previous)
+            cells += [unit.previous_rank or "—", change, remarks(context, unit)]
             blocks.rows[unit.code] = table.add(cells, fill=fill_of(unit))
         _close(context, table, blocks, group, {3: "raw_total", 5: "total"}, label=2)
     table.finish()
@@ -119,6 +143,7 @@ def write_channels(context: Context, sheet: Worksheet, process: ProcessSheet) ->
         Column(("评议得分",), 9, "score"),
         Column((context.settings.deduction_word,), 9, "signed"),
         Column(("总分",), 9, "score"),
+        *_grade_column(process),
     ]
     layout = Layout(
         A4_LANDSCAPE,
@@ -136,7 +161,7 @@ def write_channels(context: Context, sheet: Worksheet, process: ProcessSheet) ->
             found = figures(context, process, unit)
             cells: list[Cell] = [found["rank"], unit.name]
             cells += [channel_cell(process, unit, channel.code) for channel in channels]
-            cells += [found[key] for key in ("raw", "adjustment", "total")]
+            cells += [found[key] for key in _FIGURES if key in found]
             blocks.rows[unit.code] = table.add(cells, fill=fill_of(unit))
         count = len(channels)
         names = {2 + count: "raw_total", 4 + count: "total"}
@@ -160,12 +185,12 @@ def fine(place: str) -> str:
     return f"IF(ISNUMBER({place}),ROUND({place},{FINE}),{place})"
 
 
-def _change(unit: UnitResult, row: int) -> Cell:
+def _change(unit: UnitResult, row: int, column: int) -> Cell:
     if unit.comparability:
         return "不可比"
     if unit.previous_rank is None:
         return "—"
-    rank, previous = here(row, 0), here(row, 6)
+    rank, previous = here(row, 0), here(row, column)
     value = "—" if unit.rank_change is None else unit.rank_change
     return Live(f'IF(ISNUMBER({rank}),{previous}-{rank},"—")', value)
 
