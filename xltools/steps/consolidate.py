@@ -22,11 +22,12 @@ from xltools.steps.derive import derive
 from xltools.steps.issue import file_names
 from xltools.steps.opening import open_workspace
 from xltools.steps.receive import receive
+from xltools.steps.sealed import COUNTED, check_open
 from xltools.text import messages
 from xltools.text.finding import Severity
 from xltools.workspace import Workspace
 
-CONSOLIDATED = "consolidated"
+CONSOLIDATED = COUNTED
 _LIST_SUFFIX = "_数据核验清单.xlsx"
 _USED = (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
 
@@ -91,11 +92,13 @@ def consolidate(root: Path, *, now: Callable[[], datetime]) -> Consolidation:
     A result that equals the last one leaves no further line in the journal.
 
     Raises:
-        Refusal: the workspace, scheme or a register cannot be used; nothing was written.
+        Refusal: the workspace, scheme or a register cannot be used, or the ballots are sealed
+            until later; nothing was written.
         OutputLocked: an output is open elsewhere; the old one is whole.
     """
     opened = open_workspace(root)
     inbox = receive(opened.workspace, now)
+    check_open(opened.scheme, now(), len(inbox.received))
     appraisal = derive(opened, also=inbox.findings)
     digest = scheme_digest(opened.scheme)
     document = result_document(appraisal, digest, __version__)

@@ -21,6 +21,8 @@ NOT_EMPTY = "“{path}”中已有内容，没有改动。请另选一个空文�
 NO_PRESET = "没有名为“{name}”的预置方案。可用的有：{known}。"
 SCHEME_HAS_ERRORS = "方案有{count}处错误，请先改正。用 xltools lint 查看全部问题。"
 SCHEME_UNREADABLE = "方案.xlsx无法读取，本次操作未进行。请先按上面的意见改正方案。"
+SEALED_UNTIL = "票箱封存至{time}。已登记收件{count}份，本次不计分；到时请重新汇总。"
+NOT_COUNTED_YET = "票箱封存至{time}，尚未统一计票，不能查看得分。请到时先汇总。"
 NO_JOURNAL = "“{path}”缺少操作留痕记录，无法确认本工作文件夹的身份。请从备份恢复“留存”文件夹。"
 
 NEW_DONE = (
@@ -97,3 +99,23 @@ EVIDENCE_ALTERED = (
     "【错误】留存/received/{sha256}　留存的原始件缺失或已被改动，本次操作未进行。"
     "请保留现状，查明原因后从备份恢复。（原始件不一致）"
 )
+
+RELEASE_UNSAFE = (
+    "文件结构不符合要求或读取未能完成，内容不能安全读取，不能核准采用。"
+    "请评分单位将评分按“选择性粘贴—数值”粘贴到发放的评分表中重新报送。"
+)
+RELEASE_UNREADABLE = "本件属于“{code}”，没有能读取的评分，不能核准采用。{why}"
+RELEASE_UNCERTAIN = "本件不能核准采用，程序无法判断以哪一处为准：{why}"
+RELEASE_NOTHING = (
+    "本件中没有能按发放的评分表读取的评分，不能核准采用。请评分单位使用发放的评分表重新填报。"
+)
+RELEASE_WHOSE = (
+    "本件没有可信的识别信息，程序无法判断由谁填报，没有核准。"
+    "请核实后用 --scorer 写明评分单位（台账中填“评分单位”一栏）。"
+)
+RELEASE_NOT_HELD = "“{file}”不是暂存待核的报送件（现为{status}），不需要核准采用。"
+NO_SUCH_RETURN = (
+    "收件登记中没有文件校验值以“{prefix}”开头的报送件。"
+    "校验值见“数据来源与校验码”表；刚收到的文件请先汇总一次。"
+)
+AMBIGUOUS_RETURN = "文件校验值以“{prefix}”开头的报送件有{count}份，请再多写几位。"
