@@ -23,6 +23,7 @@ from xltools.forms.event_lines import (
     typed_columns,
 )
 from xltools.forms.guards import add_above
+from xltools.forms.mending import keep_red
 from xltools.text import forms as words
 
 _LOOKS = {"date": "entry_date", "number": "entry"}
@@ -45,6 +46,7 @@ class EventDrawing(SheetDrawing):
         self._foot()
         add_above(self._drawn, self._sheet)
         self._validate()
+        keep_red(self._book, self._drawn, self._remarks)
         self._colour()
         self._arrange()
         self._paper(revision)
