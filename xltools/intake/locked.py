@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltools.intake.coerce import is_number
 from xltools.intake.expected import FORMULA, ExpectedUnit, Locked
 from xltools.intake.formula import relocated, same
+from xltools.intake.grammar import is_number
 from xltools.intake.layout import Placed
 from xltools.intake.names import fold, fold_name
 from xltools.intake.sheet import Cell, a1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 _TRADITIONAL = (
     "國国務务發发財财經经濟济業业農农環环衛卫計计劃划監监督督審审計计統统稅税務务電电視视臺台報报"
     "應应災灾管管廳厅廣广場场園园區区縣县鄉乡鎮镇鐵铁網网絡络線线訊讯訪访證证護护設设規规劃划訓训"
@@ -41,7 +41,7 @@ def fold(text: str) -> str:
     """
     if text.isascii() and text.isalnum():
         return text
-    normal = unicodedata.normalize("NFKC", text.translate(_UNSEEN))
+    normal = unicodedata.normalize("NFKC", text.translate(UNSEEN))
     return "".join(normal.split())
 
 

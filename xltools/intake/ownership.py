@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xltools.forms.changes import is_binding, plan_changes
 from xltools.forms.identity import (
     PREFIX,
     Identity,
@@ -12,7 +13,6 @@ from xltools.forms.identity import (
     read_identity,
 )
 from xltools.forms.plan import FormPlan
-from xltools.intake.changes import binding_changes, plan_changes
 from xltools.intake.context import IntakeContext
 from xltools.intake.expected import ExpectedSheet, expected_sheets
 from xltools.intake.names import fold
@@ -107,8 +107,8 @@ def _full(reading: IdentityReading, book: Workbook, context: IntakeContext) -> O
     if scorer is None:
         raise Refused(files.UNKNOWN_SCORER, value=reading.plan.scorer_name)
     current = context.forms.plan(scorer)
-    changes = "；".join(plan_changes(reading.plan, current)) or "文字有调整"
-    if binding_changes(reading.plan, current):
+    changes = "；".join(plan_changes(reading.plan, current))
+    if is_binding(reading.plan, current):
         raise Refused(files.STALE, changes=changes)
     finding = Finding(files.STALE_HARMLESS, values={"changes": changes})
     renamed = reading.plan.model_copy(update={"scorer": scorer.code})
