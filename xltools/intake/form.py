@@ -140,7 +140,12 @@ _WANTING = frozenset({State.REJECTED, State.BLANK})
 
 def _wants(entries: SheetEntries) -> bool:
     """Whether a cell of the sheet goes back to the scorer."""
-    rows = any(_WANTING.intersection(row.states) for row in entries.notable)
+    columns = [column for _, column in entries.placed.plan.entry_columns]
+    rows = any(
+        state in _WANTING and row.asked(column)
+        for row in entries.notable
+        for column, state in zip(columns, row.states, strict=True)
+    )
     return rows or any(one.state in _WANTING for one in entries.above)
 
 
