@@ -23,7 +23,7 @@ from xltools.intake.sheet import Workbook
 from xltools.intake.together import sheet_entries
 from xltools.scoring.marks import State
 from xltools.text.catalogue import files
-from xltools.text.finding import Finding, Severity
+from xltools.text.finding import Finding, Kind, Severity
 
 HELD = frozenset(
     {
@@ -53,7 +53,7 @@ def read_form(data: bytes, name: str, context: IntakeContext) -> FormReading:
         check_format(data, name)
         book = read_workbook(data)
         owned = find_owner(book, context)
-        reading = _bound(book, owned, context)
+        reading = bound_reading(book, owned, context)
     except Refused as refused:
         reading = refused_reading(refused)
     if owned is not None:
@@ -82,8 +82,11 @@ def refused_reading(refused: Refused) -> FormReading:
     return FormReading(status, findings=(finding,), why=finding.body)
 
 
-def _bound(book: Workbook, owned: Owned, context: IntakeContext) -> FormReading:
-    layout = find_layout(book, owned.expected)
+def bound_reading(
+    book: Workbook, owned: Owned, context: IntakeContext, pardoned: frozenset[Kind] = frozenset()
+) -> FormReading:
+    """The reading of a form whose owner is known; `pardoned` findings do not keep it out."""
+    layout = find_layout(book, owned.expected, partial=files.UNIT_MISSING in pardoned)
     findings = [*owned.findings, *layout.findings]
     for placed in layout.placed:
         issued = placed.plan.filler.replace(owned.plan.scorer_name, owned.scorer.name)
@@ -94,7 +97,7 @@ def _bound(book: Workbook, owned: Owned, context: IntakeContext) -> FormReading:
     unprotected = [placed.sheet.name for placed in layout.placed if not placed.sheet.protected]
     if unprotected:
         findings.append(Finding(files.UNPROTECTED, sheet=unprotected[0]))
-    stopped = _stopped(findings)
+    stopped = _stopped(finding for finding in findings if finding.kind not in pardoned)
     if stopped is not None:
         return replace(stopped, findings=tuple(findings))
     blocks: list[MarkBlock] = []
