@@ -45,8 +45,13 @@ CONSOLIDATE_MISSING = "；尚有{count}家未报"
 CONSOLIDATE_FINDINGS = "错误{errors}处、警告{warnings}处、提示{notices}处。"
 CONSOLIDATE_PROVISIONAL = "数据未齐，名次为暂列。"
 CONSOLIDATE_COMPLETE = "报送件已齐。"
-CONSOLIDATE_SEND_BACK = "请先处理“退回”文件夹中的{count}份数据核验清单，再重新汇总。"
-CONSOLIDATE_REMOVED = "“退回”中{count}份已不需要的旧清单已删除：{names}。"
+CONSOLIDATE_SEND_BACK = "请先处理“退回”文件夹中的{count}份退回更正件（商请核对件），再重新汇总。"
+CONSOLIDATE_LISTS_ONLY = (
+    "本机没有发放密钥，{count}个评分单位只写了清单，没有生成更正件；"
+    "请在建立工作文件夹的电脑上重新汇总，或用 --key-dir 指明密钥所在文件夹。"
+)
+CONSOLIDATE_UNKNOWN = "另有{count}份未能认定评分单位，见“退回”中的清单。"
+CONSOLIDATE_REMOVED = "“退回”中{count}份已不需要的旧件已删除：{names}。"
 CONSOLIDATE_OPEN = "汇总排名已写入“{path}”。"
 
 NEXT_AFTER_NEW = "编辑“方案.xlsx”后自检：xltools lint -w {path}"
@@ -77,6 +82,7 @@ NO_SUCH_VERB = "没有“{name}”这个命令。{hint}"
 NO_SUCH_OPTION = "没有“{name}”这个选项。{hint}"
 MISSING_PARAMETER = "缺少{name}。"
 BAD_PARAMETER = "“{name}”的值不能用：文件或文件夹不存在，或格式不符。"
+BAD_DATE = "“{name}”的日期“{value}”不能识别，例如2017-12-18或2017-12-18T17:00。"
 BAD_CALL = "命令的写法不对。"
 SEE_HELP = "用法见 {command} --help。"
 
