@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("XLWINGS_ON_SERVER", "true")
-
-from xlwings import arg, func
+from xlwings.udfs import xlarg, xlfunc
 
 from xltools.addin.functions import FUNCTIONS
 from xltools.addin.wrapped import wrap
 
 globals().update(
-    {function.call.__name__: wrap(function, func, arg, remote=False) for function in FUNCTIONS}
+    {function.call.__name__: wrap(function, xlfunc, xlarg, remote=False) for function in FUNCTIONS}
 )
