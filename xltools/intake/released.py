@@ -6,7 +6,7 @@ breaks off, or in which it cannot be said which sheet, column or row is meant st
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xltools.forms.identity import Identity
 from xltools.intake.context import IntakeContext
@@ -38,11 +38,12 @@ WITHOUT_OWNER = frozenset({files.NO_IDENTITY, files.BAD_IDENTITY})
 """Whose such a file is only a person can say."""
 
 
-@dataclass(frozen=True, slots=True)
 class NotReleasable(Exception):
     """Why a held file cannot be admitted, in one sentence."""
 
-    sentence: str
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def read_released(
