@@ -17,6 +17,7 @@ from xltools.ledger import journal
 from xltools.reports.document import result_document
 from xltools.reports.ranking.book import ranking_book
 from xltools.scheme.document import scheme_digest
+from xltools.steps.acknowledge import acknowledge
 from xltools.steps.derive import derive
 from xltools.steps.opening import open_workspace
 from xltools.steps.receive import receive
@@ -112,6 +113,7 @@ def consolidate(
     digest = scheme_digest(opened.scheme)
     document = result_document(appraisal, digest, __version__)
     book = ranking_book(appraisal)
+    acknowledge(opened, appraisal, now)
     back = send_back(opened, appraisal, key_dir=key_dir, by=by, now=now)
     write_whole(opened.workspace.ranking, book)
     _record(opened.workspace, {"scheme": digest, "ranking": sha256(book)}, now)
