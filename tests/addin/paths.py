@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import json
-import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable
@@ -127,7 +126,6 @@ class _Stub(ModuleType):
 @cache
 def _classic() -> Callable[..., Any]:
     """`call_udf` of xlwings, importable here."""
-    os.environ["XLWINGS_ON_SERVER"] = "true"
     for name in (
         *("pywintypes", "pythoncom", "win32api", "win32con", "win32gui", "win32process"),
         *("win32timezone", "win32com", "win32com.client", "win32com.client.dynamic"),
