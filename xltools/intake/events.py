@@ -282,3 +282,6 @@ def _above_findings(into: EventEntries) -> Iterator[Finding]:
             report = one.value.reports[0]
             values = {"what": f"“{one.cell.label}”", **dict(report.values)}
             yield Finding(report.kind, **place, value=report.before, values=values)
+        for report in one.value.reports if one.value.state is State.MARK else ():
+            values = {"count": "", "after": report.after}
+            yield Finding(report.kind, **place, value=report.before, values=values)

@@ -54,7 +54,8 @@ def locked_findings(placed: Placed, known: Known) -> list[Finding]:
         for locked in unit.locked:
             raw = cells.get(placed.columns[locked.column])
             if raw is not None and raw[locked.slot] == locked.issued:
-                continue
+                if locked.slot == FORMULA or raw[FORMULA] is None:
+                    continue
             if placed.plan.columns[locked.column].key == "name":
                 found += _name_findings(placed, unit, row, known)
             else:
@@ -112,6 +113,9 @@ def _name_findings(placed: Placed, unit: ExpectedUnit, row: int, known: Known) -
     """A name beside its right code: another spelling of it, or another name."""
     issued = unit.plan.name
     now = placed.sheet.text(row, placed.column_of("name"))
+    cell = placed.sheet.cell(row, placed.column_of("name"))
+    if cell is not None and cell.formula is not None:
+        now = "=" + cell.formula
     if now == issued:
         return
     folded = fold_name(now)
