@@ -41,9 +41,8 @@ def _meaning(sheet: PlanSheet) -> tuple[object, ...]:
         for _, row in sheet.unit_rows()
     )
     places = [
-        (place.key, place.period, place.stratum, place.field)
-        for place in (*sheet.above_entries, *(column for _, column in sheet.entry_columns))
-    ]
+        (place.key, place.period, place.stratum, place.field) for place in sheet.above_entries
+    ] + [(place.key, place.period, place.stratum, place.field) for _, place in sheet.entry_columns]
     return sheet.points, sheet.method, sheet.allow_na, units, places
 
 

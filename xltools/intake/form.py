@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from xltools.intake.checks import Marked, check_sheet
@@ -97,7 +97,7 @@ def bound_reading(
     unprotected = [placed.sheet.name for placed in layout.placed if not placed.sheet.protected]
     if unprotected:
         findings.append(Finding(files.UNPROTECTED, sheet=unprotected[0]))
-    stopped = _stopped(finding for finding in findings if finding.kind not in pardoned)
+    stopped = _stopped([finding for finding in findings if finding.kind not in pardoned])
     if stopped is not None:
         return replace(stopped, findings=tuple(findings))
     blocks: list[MarkBlock] = []
@@ -126,7 +126,7 @@ def bound_reading(
     )
 
 
-def _stopped(findings: Iterable[Finding]) -> FormReading | None:
+def _stopped(findings: Sequence[Finding]) -> FormReading | None:
     """The status that keeps a whole file out, and why; None if nothing does."""
     for kinds, status in (
         (REFUSED, ReturnStatus.REJECTED),

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.intake.confirmed import confirm
 from xltools.intake.decided import absences, choose, extend, noted, release, settle
 from xltools.intake.frame import frame_of
-from xltools.intake.pool import Setup, Task, read_all
 from xltools.intake.reading import FormReading
+from xltools.intake.readings import readings_of
 from xltools.intake.returns import Received, ReturnRow, ReturnStatus
 from xltools.intake.versions import Said, Version, resolve
+from xltools.intake.worker import Setup
 from xltools.ledger.receipts import recall
 from xltools.scheme.model import Scheme
 from xltools.scoring.decisions import Decided, Decision
@@ -98,6 +99,7 @@ def read_returns(
     *,
     workers: int | None = None,
     decisions: Sequence[Decision] = (),
+    cache: Path | None = None,
 ) -> Intake:
     """Read, check and resolve everything received.
 
@@ -107,21 +109,16 @@ def read_returns(
         public_key: its 公钥.pem.
         received: one entry per content.
         contents: the folder where bytes are kept under their SHA-256, or the bytes themselves.
-        workers: how many processes at most; as many as there are processors if not said.
+        workers: how many processes at most; as many as there are processors if not said;
+            0 reads in this process, for files of one's own making.
         decisions: what people have decided and not withdrawn.
+        cache: where readings are kept for the next run; None, as for verification, reads all.
     """
     ordered = sorted(received, key=lambda one: one.sha256)
-    tasks = [
-        Task(
-            one.name,
-            one.sha256,
-            contents if isinstance(contents, Path) else contents[one.sha256],
-        )
-        for one in ordered
-    ]
     setup = Setup(scheme, workspace, public_key)
-    readings = read_all(tasks, setup, workers)
-    released = release(decisions, ordered, readings, cache(setup.context), _content(contents))
+    content = _content(contents)
+    readings = readings_of(ordered, content, setup, workers=workers, cache=cache)
+    released = release(decisions, ordered, readings, once(setup.context), content)
     readings = [
         released.readings.get(one.sha256, reading)
         for one, reading in zip(ordered, readings, strict=True)
