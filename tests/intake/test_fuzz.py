@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from tests.forms import method_samples
+from tests.forms.samples import signed
 from tests.intake import surgery as cut
 from tests.intake.build import good, said, take
 from tests.intake.fuzz import judged, one, seeds
 from tests.intake.surgery import MAIN
+from tests.intake.typing import complete
+from xltools.forms.writer import write_form
 
 
 @pytest.mark.parametrize("block", range(4))
@@ -62,6 +66,14 @@ def test_only_strings_count_among_the_shared_strings() -> None:
         root[3].tag = MAIN + "x"
 
     assert said(take(cut.edited(good(), "xl/sharedStrings.xml", edit))) == ["文件损坏"]
+
+
+def test_a_number_beyond_all_bounds_is_a_finding() -> None:
+    plan = method_samples.plan("rate")
+    data = write_form(plan, signed(plan), complete(plan))
+    for written in ("9" * 30, "1E16", "-1E300"):
+        codes = said(take(cut.put(data, "E7", written), of=method_samples.scheme()))
+        assert "评分超出范围" in codes, written
 
 
 def _typed(ref: str, kind: str) -> bytes:

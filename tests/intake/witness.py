@@ -68,7 +68,7 @@ class Witness:
         return folded(cells[0].text or "") if cells else ""
 
     def _tree(self, part: str) -> etree._Element:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
         return etree.fromstring(self._archive.read(part), parser)
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:

@@ -192,6 +192,10 @@ class Coercer:
 
     def _checked(self, value: Decimal, written: str) -> Coerced:
         rule = self.rule
+        if abs(value) >= _BEYOND:
+            high = rule.high if rule.high is not None else _BEYOND - 1
+            bounded = rule.model_copy(update={"high": high})
+            return _rejected(marks.OUT_OF_RANGE, short(written), range=range_words(bounded))
         below = rule.low is not None and value < rule.low
         above = rule.high is not None and value > rule.high
         if below or above:

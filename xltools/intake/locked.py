@@ -53,9 +53,9 @@ def locked_findings(placed: Placed, known: Known) -> list[Finding]:
         cells = placed.sheet.rows[row]
         for locked in unit.locked:
             raw = cells.get(placed.columns[locked.column])
-            if raw is not None and raw[locked.slot] == locked.issued:
-                if locked.slot == FORMULA or raw[FORMULA] is None:
-                    continue
+            same_kind = raw is not None and (locked.slot == FORMULA or raw[FORMULA] is None)
+            if same_kind and raw is not None and raw[locked.slot] == locked.issued:
+                continue
             if placed.plan.columns[locked.column].key == "name":
                 found += _name_findings(placed, unit, row, known)
             else:

@@ -170,10 +170,9 @@ def flipped(data: bytes) -> bytes:
 
 def twice(data: bytes, part: str) -> bytes:
     stream = io.BytesIO(data)
-    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            archive.writestr(part, cut.parts(data)[part].replace(b"92.5", b"99.5"))
+    with zipfile.ZipFile(stream, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr(part, cut.parts(data)[part].replace(b"92.5", b"99.5"))
     return stream.getvalue()
 
 
