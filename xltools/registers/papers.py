@@ -225,9 +225,7 @@ def agreement(paper: Paper, foot: Foot) -> Agreement:
     return Agreement(paper, foot.control, differing)
 
 
-def differing(
-    file: str, scorer: str, item_name: str, one: Agreement, papers: Papers
-) -> Finding | None:
+def differs(file: str, scorer: str, sheet: str, one: Agreement) -> Finding | None:
     """The finding on a paper that differs from its file; settled once somebody has checked."""
     if not one.differing:
         return None
@@ -235,10 +233,9 @@ def differing(
     return Finding(
         kinds.PAPER_DIFFERS,
         file=file,
-        sheet=item_name,
+        sheet=sheet,
         scorer=scorer,
         item=one.paper.item,
         value="；".join(one.differing),
-        values={},
         settled=settled,
     )

@@ -17,7 +17,9 @@ from xltools.ledger import journal
 from xltools.reports.document import result_document
 from xltools.reports.ranking.book import ranking_book
 from xltools.scheme.document import scheme_digest
+from xltools.scoring.decisions import DecisionKind
 from xltools.steps.acknowledge import acknowledge
+from xltools.steps.decisions import record
 from xltools.steps.derive import derive
 from xltools.steps.opening import open_workspace
 from xltools.steps.receive import receive
@@ -42,8 +44,19 @@ class Consolidation:
 
     @property
     def missing(self) -> int:
-        """How many scorers have nothing in that counts, because nothing came."""
-        return self._statuses()[ReturnStatus.MISSING]
+        """How many scorers sent nothing, and nobody has decided what that means."""
+        return self._statuses()[ReturnStatus.MISSING] - self.absent
+
+    @property
+    def absent(self) -> int:
+        """How many scorers sent nothing and are, by decision, treated as absent."""
+        absent = {
+            one.decision.matter.scorer
+            for one in self.appraisal.applied
+            if one.decision.kind is DecisionKind.ABSENCE
+        }
+        missing = (r for r in self.appraisal.returns if r.status is ReturnStatus.MISSING)
+        return sum(row.scorer in absent for row in missing)
 
     def _statuses(self) -> Counter[ReturnStatus]:
         return Counter(row.status for row in self.appraisal.returns)
@@ -64,6 +77,7 @@ class Consolidation:
             if number:
                 parts.append(text.format(count=number))
         missing = messages.CONSOLIDATE_MISSING.format(count=self.missing) if self.missing else ""
+        missing += messages.CONSOLIDATE_ABSENT.format(count=self.absent) if self.absent else ""
         levels = Counter(finding.severity for finding in self.appraisal.findings)
         found = messages.CONSOLIDATE_FINDINGS.format(
             errors=levels[Severity.ERROR],
@@ -71,7 +85,10 @@ class Consolidation:
             notices=levels[Severity.NOTICE],
         )
         provisional = self.appraisal.result.provisional
-        state = messages.CONSOLIDATE_PROVISIONAL if provisional else messages.CONSOLIDATE_COMPLETE
+        complete = "" if self.absent else messages.CONSOLIDATE_COMPLETE
+        state = messages.CONSOLIDATE_PROVISIONAL if provisional else complete
+        applied = len(self.appraisal.applied)
+        state += messages.CONSOLIDATE_DECIDED.format(count=applied) if applied else ""
         lines = [f"{'，'.join(parts)}{missing}。{found}{state}{self._back()}"]
         if removed := self.sent_back.removed:
             names = "、".join(removed)
@@ -110,6 +127,7 @@ def consolidate(
     inbox = receive(opened.workspace, now)
     check_open(opened.scheme, now(), len(inbox.received))
     appraisal = derive(opened, also=inbox.findings)
+    record(opened.workspace, appraisal, now)
     digest = scheme_digest(opened.scheme)
     document = result_document(appraisal, digest, __version__)
     book = ranking_book(appraisal)

@@ -37,6 +37,9 @@ ISSUE_DONE = (
 )
 FILL_DONE = "已填写，写入“{file}”。"
 CHECK_DONE = "核验{count}个文件，未作登记。"
+REMIND_DONE = "需要提醒的{count}家，已写入“{path}”。"
+REMIND_WAITING = "“报送”中另有{count}个文件尚未收件登记，请先汇总再提醒，以免误提醒。"
+NEXT_AFTER_REMIND = "收到新的报送件后重新汇总：xltools consolidate -w {path}"
 CONSOLIDATE_RETURNS = "收到报送件{files}份，采用{used}份"
 CONSOLIDATE_HELD = "暂存待核{count}份"
 CONSOLIDATE_REJECTED = "未能采用{count}份"
@@ -125,3 +128,15 @@ NO_SUCH_RETURN = (
     "校验值见“数据来源与校验码”表；刚收到的文件请先汇总一次。"
 )
 AMBIGUOUS_RETURN = "文件校验值以“{prefix}”开头的报送件有{count}份，请再多写几位。"
+
+DECIDED = "已登记议定事项第{number}号（{kind}）：{matter}。程序计算结果：{computed}；议定结果：{decided}。"
+NOTHING_COMPUTED = "无"
+NOT_DECIDED = "没有登记：{why}。"
+NOT_RECORDED = "没有登记：{why}"
+ALREADY_DECIDED = "没有登记：与第{number}号议定事项相同。"
+ALREADY_WITHDRAWN = "没有登记：第{number}号议定事项此前已经撤销。"
+NO_DECISIONS = "还没有登记议定事项。"
+NEXT_AFTER_DECIDE = "重新汇总，使议定结果计入：xltools consolidate -w {path}"
+CONSOLIDATE_ABSENT = "；另有{count}家议定按未报处理"
+CONSOLIDATE_DECIDED = "按议定事项处理{count}项。"
+SEAL_PROVISIONAL = "数据未齐，名次为暂列，不能封存。"
