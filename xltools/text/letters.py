@@ -54,3 +54,40 @@ RECEIPT_UNREAD = (
 )
 RECEIPT_TAIL = "校验码{code}。如与贵单位报送内容不符，请于2个工作日内告知。"
 RECEIPT_QR = "本回执的核验二维码"
+
+REMIND_TITLE, REMIND_FILE = "报送提醒", "报送提醒.txt"
+REMIND_NONE = "各评分单位均已报送，没有需要提醒的单位"
+REMIND_DEADLINE, REMIND_NO_DEADLINE = "应于{deadline}前报送", "应按时报送"
+REMIND_SOON = "近日"
+_CALL = "联系人{contact}，电话{phone}。"
+REMIND_OPEN_BELOW = (
+    "{scorer}：{form}{deadline}。请按时报送电子件和纸质盖章件。确需延期的，请书面说明。" + _CALL
+)
+REMIND_OPEN_LEVEL = (
+    "{scorer}：感谢对政风行风评议工作的支持。{form}商请于{before}报送电子件和纸质盖章件为盼。"
+    + _CALL
+)
+REMIND_LATE_BELOW = (
+    "{scorer}：{form}{deadline}，截至目前尚未收到。请于{limit}报送电子件和纸质盖章件。"
+    "确需延期的，请书面说明。" + _CALL
+)
+REMIND_LATE_LEVEL = (
+    "{scorer}：感谢对政风行风评议工作的支持。贵单位的{form}目前尚未收到，"
+    "商请于{limit}报送电子件和纸质盖章件为盼。" + _CALL
+)
+REMIND_UNUSABLE_BELOW = (
+    "{scorer}：你单位报送的{form}已收到，但未能采用，原因见所附清单。"
+    "请于{limit}重新报送电子件和纸质盖章件。" + _CALL
+)
+REMIND_UNUSABLE_LEVEL = (
+    "{scorer}：感谢对政风行风评议工作的支持。贵单位报送的{form}已收到，因技术原因暂未能采用"
+    "（见所附清单），商请核对后于{limit}报送为盼。" + _CALL
+)
+REMIND_MENDING_BELOW = (
+    "{scorer}：你单位报送的{form}有需要更正的内容，更正件已另行发给。"
+    "请核实改正后于{limit}重新报送。" + _CALL
+)
+REMIND_MENDING_LEVEL = (
+    "{scorer}：感谢对政风行风评议工作的支持。贵单位报送的{form}中部分数据已另函商请核对，"
+    "恳请于{limit}函复为盼。" + _CALL
+)
