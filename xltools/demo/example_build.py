@@ -1,4 +1,4 @@
-"""An example as a workspace: scheme, register and issued forms, its returns in 报送/."""
+"""An example as a workspace: scheme, register and issued forms, its returns taken in."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from xltools.ledger.journal import BEIJING
 from xltools.registers.adjustments import write_adjustments
 from xltools.steps.issue import issue
 from xltools.steps.new import new_workspace
+from xltools.steps.receive import receive
 from xltools.text import messages
 from xltools.workspace import Workspace
 
@@ -35,6 +36,8 @@ def returned(example: Example) -> Iterator[tuple[str, bytes]]:
 def example_workspace(root: Path, example: Example) -> Workspace:
     """A workspace in the empty or absent folder `root` that only waits to be consolidated.
 
+    Arrivals are journalled at the example's own time, so that the result is always the same.
+
     Raises:
         Refusal: the folder has something in it.
     """
@@ -45,9 +48,10 @@ def example_workspace(root: Path, example: Example) -> Workspace:
     issue(root, now=start)
     for scorer, filled in returned(example):
         write_whole(workspace.inbox / f"{scorer}.xlsx", filled)
+    receive(workspace, at(count_time(example)))
     return workspace
 
 
 def count_time(example: Example) -> datetime:
-    """When the example is consolidated: after the deadline, and after any sealed count opens."""
+    """When the example's returns come in: before its deadline, after its sealed count opens."""
     return datetime(example.scheme.settings.year, 12, 28, 9, 0, tzinfo=BEIJING)

@@ -25,6 +25,9 @@ SEALED_UNTIL = "票箱封存至{time}。已登记收件{count}份，本次不计
 NOT_COUNTED_YET = "票箱封存至{time}，尚未统一计票，不能查看得分。请到时先汇总。"
 NO_JOURNAL = "“{path}”缺少操作留痕记录，无法确认本工作文件夹的身份。请从备份恢复“留存”文件夹。"
 
+NO_EXAMPLE = "“{name}”没有示例。有示例的：{known}。"
+EXAMPLE_DONE = "已建立示例工作文件夹“{path}”（演示数据），“报送”中有{count}份填好的评分表。"
+NEXT_AFTER_EXAMPLE = "汇总：xltools consolidate -w {path}"
 NEW_DONE = (
     "已建立工作文件夹“{path}”。方案在“方案.xlsx”，"
     "{units}个评议对象、{items}个测评项目、{scorers}个评分单位。"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from xltools.demo.examples.making import Example, asked, columns, cut, sheet_of, single
+from xltools.demo.examples.making import Example, columns, cut, sheet_of, single
 from xltools.demo.numbers import draw
+from xltools.forms.groups import asked
 from xltools.methods.ballots import EXPECTED, ISSUED, PRESENT, RETURNED, VOID, Paper
 from xltools.methods.tally import ABSTAINED, SPOILED
 from xltools.scheme.model import Scheme, Scorer
@@ -87,20 +87,14 @@ def _shandong() -> Example:
 
 
 def _ningxiang() -> Example:
-    scheme = cut(
-        "ningxiang-2011",
-        ["A01", "A02", "A03", "A04", "A05", "A06", "B01", "B02", "B03", "B04", "B05"]
-        + ["C01", "C02", "C03", "C04", "C05"],
-    )
+    kept = {"A": 6, "B": 5, "C": 5}
+    units = [f"{code}{n:02}" for code, count in kept.items() for n in range(1, count + 1)]
+    scheme = cut("ningxiang-2011", units)
     return Example(scheme, ballots(scheme, "1.1", {"": (210, 205, 1, 220, 210)}))
 
 
 def _wugang() -> Example:
-    scheme = cut(
-        "wugang-2012",
-        ("A01", "A02", "A03", "A04", "A05"),
-        count_from=datetime(2012, 12, 20, 9, 0),
-    )
+    scheme = cut("wugang-2012", ("A01", "A02", "A03", "A04", "A05"))
     turnouts = {"PF01": (80, 78, 0), "PF02": (75, 75, 1), "PF03": (90, 86, 2)}
     entries = {}
     for scorer, numbers in turnouts.items():

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from xltools.forms.groups import asked
 from xltools.forms.layout import plan_form
 from xltools.forms.plan import PlanSheet
 from xltools.ledger import keys
@@ -118,6 +117,3 @@ def sheet_of(scheme: Scheme, scorer: Scorer, item: str) -> PlanSheet:
     sheet = plan_form(scheme, scorer, keys.DEMO_WORKSPACE).sheet(item)
     assert sheet is not None, "the examples fill forms that are issued"
     return sheet
-
-
-__all__ = ["HEADER", "Example", "Row", "Said", "asked", "columns", "cut", "sheet_of", "single"]

@@ -34,7 +34,7 @@ def _maanshan() -> Example:
 
 def _shenyang() -> Example:
     scheme = cut("shenyang")
-    first = ("92", "88", "85", "85", "80", "74", "70", "60", "59.995", "59.99")
+    first = ("92", "88", "85", "85", "80", "74", "70", "60", "59.99", "45")
     second = ("74.9", "74", "73", "65", "61", "60", "45")
     return Example(scheme, single(scheme, {"1.1": (*first, *second)}))
 

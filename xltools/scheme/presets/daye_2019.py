@@ -32,7 +32,7 @@ def build() -> Scheme:
             "note": "来源：大冶市2019年评议通报（127个单位）。各部分名称、措施为示例。",
         },
         categories={"A": "参评单位"},
-        units=examples("A", 19),
+        units=examples("A", 24),
         channels={code: name for code, name, _ in _PARTS},
         items=[item(f"{code}.1", name, points) for code, name, points in _PARTS],
         scorers={f"示例{name}组": [f"{code}.1"] for code, name, _ in _PARTS},
