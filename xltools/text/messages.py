@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 NEXT_STEP = "下一步：{step}"
-FINDING_COUNTS = "核验意见：{counts}。"
-AND_MORE = "……另有{count}处，见数据核验清单或加 --json 查看。"
+FINDING_COUNTS = "核验意见"
+AND_MORE = "……另有{count}类情况，见数据核验清单或加 --json 查看。"
 OUTPUT_LOCKED = (
     "【错误】{file}　文件正在Excel或WPS中打开，无法更新，原文件未改动。"
     "请关闭该文件后重新操作。（文件被占用）"
