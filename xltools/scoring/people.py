@@ -64,7 +64,7 @@ class People:
             said = tie_values(group, low.tied, self._index.scheme.settings)
             names, total, rank = said["names"], said["total"], said["rank"]
             computed = f"{names}总分同为{total}，并列第{rank}名，拟列{len(low.listed)}家"
-            basis = f"{'、'.join(sorted(codes))}|{total}|{rank}"
+            basis = f"{'、'.join(sorted(codes))}|{total}"
             wanted = {code for code in decision.value.split("、") if code}
             weight = weighed(decision, basis, computed)
             self.decided.append(weight)
