@@ -19,7 +19,7 @@ from xltools.exact import decimals_of, plain
 from xltools.intake.formula import is_external
 from xltools.intake.grammar import WIDE, is_number, why_no_number
 from xltools.intake.names import UNSEEN
-from xltools.intake.numfmt import shape, shows
+from xltools.intake.numfmt import hides_text, shape_of, shows
 from xltools.intake.sheet import Cell
 from xltools.intake.told import (
     LONGEST,
@@ -125,7 +125,10 @@ class Coercer:
             return _rejected(marks.BOOLEAN, "TRUE" if text in ("1", "true") else "FALSE")
         if kind == "d":
             return _rejected(marks.DATE, iso_date(text))
-        return self._text(text)
+        read = self._text(text)
+        if read.state is State.MARK and hides_text(code):
+            return _rejected(marks.SHOWN_OTHERWISE, short(text), shown=f"格式“{code}”")
+        return read
 
     def _number(self, text: str, code: str) -> Coerced:
         if self.rule.choices:
@@ -137,7 +140,7 @@ class Coercer:
 
     def _stored(self, value: Decimal, code: str) -> Coerced:
         """What a stored number means under the number format that shows it."""
-        if shape(code).date:
+        if shape_of(value, code).date:
             return _rejected(marks.DATE, serial_date(value, date1904=self.date1904))
         shown = shows(value, code) if abs(value) < _BEYOND else None
         if shown is not None and not self._only_too_fine(value, code):
@@ -146,7 +149,7 @@ class Coercer:
 
     def _only_too_fine(self, value: Decimal, code: str) -> bool:
         """Whether the cell shows every decimal that may be entered: then there are too many."""
-        found = shape(code)
+        found = shape_of(value, code)
         plainly = not (found.odd or found.percent)
         return plainly and found.decimals >= self.rule.decimals < decimals_of(value)
 

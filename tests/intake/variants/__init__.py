@@ -2,13 +2,16 @@
 
 from tests.intake.variants import (
     cells,
+    encoded,
     formats,
     hostile,
     identity,
     names,
     quiet,
+    shown,
     signals,
     structure,
+    typed,
     written,
 )
 from tests.intake.variants.base import CELL, HELD, QUIET, REJECTED, USED, Variant
@@ -21,7 +24,10 @@ def variants() -> list[Variant]:
     made = [
         *quiet.quiet(),
         *written.written(),
+        *encoded.encoded(),
         *cells.cells(),
+        *typed.typed(),
+        *shown.shown(),
         *structure.structure(),
         *names.names(),
         *identity.identity(),

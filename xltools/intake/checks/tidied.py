@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltools.forms.plan import PlanRow
-from xltools.intake.entries import RowEntries, SheetEntries
 from xltools.intake.coerce import Report
+from xltools.intake.entries import RowEntries, SheetEntries
 from xltools.scoring.marks import State
 from xltools.text.finding import Finding, Kind
 from xltools.text.places import SHOWN, counted
