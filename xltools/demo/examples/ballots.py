@@ -96,7 +96,7 @@ def _ningxiang() -> Example:
 def _wugang() -> Example:
     scheme = cut("wugang-2012", ("A01", "A02", "A03", "A04", "A05"))
     turnouts = {"PF01": (80, 78, 0), "PF02": (75, 75, 1), "PF03": (90, 86, 2)}
-    entries = {}
+    entries: dict[tuple[str, str], Any] = {}
     for scorer, numbers in turnouts.items():
         entries |= ballots(scheme, "1.1", {"": numbers}, scorer)
     return Example(scheme, entries)
