@@ -107,7 +107,12 @@ def test_workers_that_cannot_start_are_no_files_fault(monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("method", [None, "spawn"])
 def test_processes_started_either_way_read_the_same(method: str | None) -> None:
-    tasks = [Task("a", good()), Task("名\udcff", b""), Task("c", b"PK\x03\x04"), Task("d", county())]
+    tasks = [
+        Task("a", good()),
+        Task("名\udcff", b""),
+        Task("c", b"PK\x03\x04"),
+        Task("d", county()),
+    ]
     assert read(tasks, method=method) == [decode(body) for body in read_here(tasks, SETUP)]
 
 

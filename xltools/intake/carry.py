@@ -22,8 +22,8 @@ from xltools.intake.entries import RowEntries, SheetEntries
 from xltools.intake.events import event_entries
 from xltools.intake.layout import Placed, find_layout
 from xltools.intake.numfmt import shape
+from xltools.intake.opening import open_workbook
 from xltools.intake.ownership import find_owner
-from xltools.intake.reader import read_workbook
 from xltools.intake.refusal import Refused
 from xltools.intake.sheet import Cell, Workbook, a1
 from xltools.intake.together import sheet_entries
@@ -63,7 +63,7 @@ def carry(data: bytes, plan: FormPlan, context: IntakeContext) -> Carried:
     """Carry the entries of the return `data` over into `plan`, its scorer's form as it is now."""
     found = blank_carry(plan)
     try:
-        book = read_workbook(data)
+        book = open_workbook(data, "")
         owned = find_owner(book, context)
     except Refused:
         return found

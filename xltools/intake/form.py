@@ -11,11 +11,10 @@ from xltools.intake.entries import SheetEntries
 from xltools.intake.event_marks import event_blocks, event_control
 from xltools.intake.events import event_entries
 from xltools.intake.foot import control_numbers
-from xltools.intake.formats import check_format
 from xltools.intake.layout import find_layout
 from xltools.intake.locked import Known, locked_findings
+from xltools.intake.opening import open_workbook
 from xltools.intake.ownership import Owned, find_owner
-from xltools.intake.reader import read_workbook
 from xltools.intake.reading import FormReading, MarkBlock, above_blocks, mark_blocks
 from xltools.intake.refusal import Refused
 from xltools.intake.returns import ControlNumbers, ReturnStatus
@@ -50,8 +49,7 @@ def read_form(data: bytes, name: str, context: IntakeContext) -> FormReading:
     """What the file `name` with content `data` came to; never raises for what is in it."""
     owned: Owned | None = None
     try:
-        check_format(data, name)
-        book = read_workbook(data)
+        book = open_workbook(data, name)
         owned = find_owner(book, context)
         reading = bound_reading(book, owned, context)
     except Refused as refused:
@@ -92,6 +90,8 @@ def bound_reading(
         issued = placed.plan.filler.replace(owned.plan.scorer_name, owned.scorer.name)
         known = Known(owned.scorer.name, issued, context.spellings, context.scorer_names)
         findings += locked_findings(placed, known)
+    if book.legacy:
+        findings.append(Finding(files.LEGACY, value=book.legacy))
     if book.macros:
         findings.append(Finding(files.MACROS))
     unprotected = [placed.sheet.name for placed in layout.placed if not placed.sheet.protected]

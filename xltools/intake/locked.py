@@ -56,6 +56,8 @@ def locked_findings(placed: Placed, known: Known) -> list[Finding]:
             same_kind = raw is not None and (locked.slot == FORMULA or raw[FORMULA] is None)
             if same_kind and raw is not None and raw[locked.slot] == locked.issued:
                 continue
+            if locked.slot == FORMULA and placed.sheet.values_only:
+                continue
             if placed.plan.columns[locked.column].key == "name":
                 found += _name_findings(placed, unit, row, known)
             else:
@@ -83,7 +85,7 @@ def _compare_heads(placed: Placed, changed: _Changes) -> None:
         now = sheet.text(row, column)
         if now != issued and fold(now) != fold(issued):
             changed.setdefault(what, []).append((a1(row, column), _cut(issued), _cut(now)))
-    for row, column, issued in placed.expected.formulas:
+    for row, column, issued in () if sheet.values_only else placed.expected.formulas:
         cell = sheet.cell(row, column)
         if cell is None or cell.formula is None or not same(cell.formula, issued):
             place = (a1(row, column), _cut("=" + issued), _cut(_content(cell)))

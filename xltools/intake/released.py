@@ -11,8 +11,8 @@ from dataclasses import replace
 from xltools.forms.identity import Identity
 from xltools.intake.context import IntakeContext
 from xltools.intake.form import bound_reading
+from xltools.intake.opening import open_workbook
 from xltools.intake.ownership import Owned, find_owner
-from xltools.intake.reader import read_workbook
 from xltools.intake.reading import FormReading
 from xltools.intake.refusal import Refused
 from xltools.intake.sheet import Workbook
@@ -62,7 +62,7 @@ def read_released(
         NotReleasable: nothing in it can be read for certain.
     """
     try:
-        book = read_workbook(data)
+        book = open_workbook(data, name)
         owned = _owner(book, context, scorer, revision)
         reading = bound_reading(book, owned, context, RELEASABLE)
     except Refused as refused:

@@ -23,7 +23,7 @@ def formats() -> Iterator[Variant]:
         b"<html><table><tr><td>95</td></tr></table></html>",
         file_name="博望区评分表.xls",
     )
-    yield Variant("old .xls", REJECTED, files.LEGACY, ole("Workbook"), file_name="花山区.xls")
+    yield Variant("broken .xls", REJECTED, files.DAMAGED, ole("Workbook"), file_name="花山区.xls")
     yield Variant("old .doc", REJECTED, files.WRONG_FORMAT, ole("WordDocument"))
     yield Variant("password-protected", REJECTED, files.ENCRYPTED, ole("EncryptedPackage"))
     yield Variant(
@@ -35,14 +35,14 @@ def formats() -> Iterator[Variant]:
     yield Variant(
         "CSV in GBK",
         REJECTED,
-        files.LEGACY,
+        files.NO_FORM,
         "单位,评分\n市教育局,95\n".encode("gbk"),
         file_name="a.csv",
     )
     yield Variant(
-        "CSV in UTF-8", REJECTED, files.LEGACY, "\ufeff单位,评分\n".encode(), file_name="a.csv"
+        "CSV in UTF-8", REJECTED, files.NO_FORM, "\ufeff单位,评分\n".encode(), file_name="a.csv"
     )
-    yield Variant("ods", REJECTED, files.LEGACY, ods())
+    yield Variant("ods", REJECTED, files.DAMAGED, ods())
     yield Variant("PDF", REJECTED, files.WRONG_FORMAT, b"%PDF-1.7\n")
     yield Variant("bytes of nothing", REJECTED, files.WRONG_FORMAT, bytes(range(1, 256)) * 3)
     yield Variant("zeros", REJECTED, files.DAMAGED, b"\0" * 4096)
