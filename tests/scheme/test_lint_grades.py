@@ -9,8 +9,10 @@ import pytest
 
 from tests.scoring.build import item, scheme, unit
 from xltools.methods.ballot import Ballot
+from xltools.methods.boolean import Boolean
 from xltools.methods.panel import Panel, PanelWay
 from xltools.methods.periods import Periods
+from xltools.methods.rate_slope import RateSlope
 from xltools.methods.strata import Strata
 from xltools.scheme.adjusting import AdjustmentRule
 from xltools.scheme.choices import Condition, LimitWhen
@@ -184,6 +186,14 @@ TWO = [{"code": "A", "name": "甲", "weight": 1}]
             [("计分参数不符", "/items/0/panel")],
         ),
         (item("1", panel=Panel(way=PanelWay.POOL)), [("合并计票不适用", "/items/0/panel")]),
+        (
+            item("1", method=RateSlope(way="percent"), panel=Panel(way=PanelWay.POOL)),
+            [("合并计票不适用", "/items/0/panel")],
+        ),
+        (
+            item("1", method=Boolean(), panel=Panel(way=PanelWay.POOL)),
+            [("合并计票不适用", "/items/0/panel")],
+        ),
         (
             item("1", method=Ballot(), panel=Panel(not_all_equal=True)),
             [("评分表规则不起作用", "/items/0/panel")],

@@ -134,7 +134,7 @@ def _combined(chance: Random, item: Item, scorers: Sequence[str], *, both: bool)
     """The item with a way of combining its scorers, and strata and periods now and then."""
     linear = item.method.linear_field is not None
     several = len(scorers) > 1
-    ways = ["mean", "median", "weighted", *([] if linear else ["pool"])]
+    ways = ["mean", "median", "weighted", *(["pool"] if item.method.adds_up else [])]
     ways += ["trimmed"] if len(scorers) > 2 else []
     way = chance.choice(ways) if several else "mean"
     more: dict[str, Any] = {}

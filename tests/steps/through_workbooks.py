@@ -14,10 +14,11 @@ from tests.scoring.cases import Case
 from xltools.files import write_whole
 from xltools.forms.event_layout import COMPLETE
 from xltools.forms.fill import fill_form
+from xltools.forms.layout import plan_form
 from xltools.forms.marks_csv import HEADER
 from xltools.forms.plan import FormPlan, PlanSheet
-from xltools.forms.reader import read_form
 from xltools.ledger.journal import BEIJING
+from xltools.ledger.keys import DEMO_WORKSPACE
 from xltools.registers.adjustments import write_adjustments
 from xltools.steps.consolidate import Consolidation, consolidate
 from xltools.steps.issue import file_names, issue
@@ -64,9 +65,9 @@ def issued(case: Case, root: Path) -> Workspace:
 
 def filled(case: Case, scorer: str, form: bytes) -> bytes:
     """The form of `scorer` with what it entered."""
-    opened, _ = read_form(form, "评分表.xlsx")
-    assert opened is not None
-    data, _ = fill_form(form, entered_csv(case, opened.plan), "marks.csv")
+    one = next(each for each in case.scheme.scorers if each.code == scorer)
+    plan = plan_form(case.scheme, one, DEMO_WORKSPACE)
+    data, _ = fill_form(form, entered_csv(case, plan), "marks.csv")
     assert data is not None
     return data
 

@@ -77,7 +77,7 @@ class EventDrawing(SheetDrawing):
         columns = [aside.code, aside.name, aside.count, aside.rule, aside.each, aside.cap]
         columns += [aside.score] if shows_scores(self._sheet) else []
         columns += [aside.part] if self._sheet.parts else []
-        longest = max(len(self._sheet.rows), len(rules_of(self._sheet)) + 1)
+        longest = max(len(self._sheet.rows), len(rules_of(self._sheet)) + 1, len(self._sheet.parts))
         for index in columns:
             self._write(self._sheet.header_row, index, self._text(self._sheet.header_row, index),
                         "header")  # fmt: skip

@@ -61,7 +61,7 @@ class ItemMarks:
     @property
     def pooled(self) -> bool:
         """Whether numbers are added up over the scorers before they are scored."""
-        return self.item.panel.way is PanelWay.POOL and self.item.method.linear_field is None
+        return self.item.panel.way is PanelWay.POOL and self.item.method.adds_up
 
     @property
     def layered(self) -> bool:
