@@ -5,19 +5,37 @@ Reports, explanations and verification all start from this one value.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xltools.intake.returns import ReturnRow
+from xltools.registers.papers import Agreement
 from xltools.scheme.model import Scheme
+from xltools.scoring.decision_words import DecisionWords
+from xltools.scoring.decisions import Decided
 from xltools.scoring.result import Result
+from xltools.text import messages
+from xltools.text.catalogue import decisions as kinds
+from xltools.text.catalogue import files, results
 from xltools.text.finding import Finding
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_OPEN = (
+    kinds.PAPER_DIFFERS,
+    kinds.STALE,
+    kinds.IMPOSSIBLE,
+    kinds.CONTRADICTORY,
+    files.CONFLICT,
+    results.TIE_AT_BOTTOM,
+)
+"""Findings that people must have settled before a result is sealed."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Appraisal:
     """Everything that a report may show."""
 
@@ -29,3 +47,24 @@ class Appraisal:
     file_names: dict[str, str]
     """SHA-256 of a received file → its name as received."""
     state: str = "初稿"
+    decisions: tuple[Decided, ...] = ()
+    """Everything that was ever decided, by number, applied or not."""
+    papers: Mapping[tuple[str, str], Agreement] = field(default_factory=dict)
+    """Scorer and item → how the stamped original and the file that counts compare."""
+
+    @property
+    def applied(self) -> tuple[Decided, ...]:
+        """The decisions that count."""
+        return tuple(one for one in self.decisions if one.applied)
+
+    @property
+    def words(self) -> DecisionWords:
+        """The words for this appraisal's decisions."""
+        return DecisionWords(self.scheme, self.file_names)
+
+    @cached_property
+    def blocks_sealing(self) -> tuple[str, ...]:
+        """Why this result may not be sealed yet, each reason in one sentence; () if it may."""
+        reasons = [messages.SEAL_PROVISIONAL] if self.result.provisional else []
+        kept = [f for f in self.findings if f.kind in _OPEN and not f.settled]
+        return (*reasons, *dict.fromkeys(finding.message for finding in kept))

@@ -37,6 +37,14 @@ class Workspace:
         return self.registers / "加减分.xlsx"
 
     @property
+    def decisions(self) -> Path:
+        return self.registers / "议定事项.xlsx"
+
+    @property
+    def papers(self) -> Path:
+        return self.registers / "纸质件登记.xlsx"
+
+    @property
     def results(self) -> Path:
         return self.root / "结果"
 
@@ -55,6 +63,10 @@ class Workspace:
     @property
     def received(self) -> Path:
         return self.kept / "received"
+
+    @property
+    def receipts(self) -> Path:
+        return self.kept / "回执"
 
     @property
     def public_key(self) -> Path:

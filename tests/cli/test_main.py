@@ -150,3 +150,26 @@ def test_an_altered_journal_or_original_stops_with_4(demo: Path, tmp_path: Path)
         done = run("explain", "市审计局", "-w", str(root))
         assert done.returncode == 4
         assert "Traceback" not in done.stderr
+
+
+def test_a_preset_with_its_example_can_be_consolidated(tmp_path: Path) -> None:
+    root = str(tmp_path / "示例")
+    assert run("new", root, "--preset", "guoyang-2020", "--example").returncode == 0
+    path = tmp_path / "结果.json"
+    done = run("consolidate", "-w", root, "--json", str(path))
+    assert done.returncode == 0, done.stderr
+    shipped = Path(__file__).parents[2] / "workbooks" / "guoyang-2020" / "expected.json"
+    assert json.loads(path.read_text("utf-8")) == json.loads(shipped.read_text("utf-8"))
+    refused = run("new", str(tmp_path / "空白"), "--preset", "blank", "--example")
+    assert refused.returncode == 2
+    assert "没有示例" in refused.stderr
+
+
+def test_an_unreadable_scheme_is_refused_with_what_is_wrong(tmp_path: Path) -> None:
+    root = tmp_path / "示例"
+    assert run("new", str(root), "--preset", "guoyang-2020", "--example").returncode == 0
+    (root / "方案.xlsx").write_bytes(b"no workbook")
+    done = run("issue", "-w", str(root))
+    assert done.returncode == 5
+    assert "（方案无法读取）" in done.stderr
+    assert "方案.xlsx无法读取，本次操作未进行。" in done.stderr

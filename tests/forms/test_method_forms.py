@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -13,9 +15,12 @@ from tests.forms.samples import signed
 from tests.office import Office
 from xltools.forms.event_lines import choices_of, line_entry, typed_columns
 from xltools.forms.groups import Value, asked
+from xltools.forms.layout import plan_form
 from xltools.forms.plan import Entry, FormPlan, PlanSheet
 from xltools.forms.writer import Values, write_form
+from xltools.ledger.keys import DEMO_WORKSPACE
 from xltools.methods.base import EntryField
+from xltools.methods.periods import Periods
 
 SLOW = settings(
     max_examples=4,
@@ -115,3 +120,17 @@ def test_a_combined_score_is_not_shown() -> None:
         if not sheet.lines:
             assert not sheet.has("points") and not sheet.has("score")
         assert "得分合成后见汇总" in sheet.subtitle
+
+
+def test_every_period_stands_beside_the_list() -> None:
+    """More periods and strata than units and rules: each is there to be chosen."""
+    made = samples.scheme()
+    item = next(item for item in made.items if item.code == "listed")
+    months = [{"code": f"M{n}", "name": f"{n}月", "weight": 1} for n in range(1, 13)]
+    item = item.model_copy(update={"periods": Periods(ratio=True, periods=months)})
+    made = made.model_copy(update={"items": (item,), "units": made.units[:2]})
+    scorer = next(scorer for scorer in made.scorers if scorer.code == "listed")
+    plan = plan_form(made, scorer, DEMO_WORKSPACE)
+    book = openpyxl.load_workbook(io.BytesIO(write_form(plan, signed(plan))))
+    texts = {cell.value for row in book["扣分明细"].iter_rows() for cell in row}
+    assert {name for _, _, name in plan.sheets[0].parts} <= texts

@@ -55,7 +55,7 @@ def take(*contents: bytes, of: Scheme | None = None, names: tuple[str, ...] = ()
         Received(sha256(data), name, ARRIVED) for data, name in zip(contents, named, strict=True)
     ]
     held = {sha256(data): data for data in contents}
-    return read_returns(of or scheme(), DEMO_WORKSPACE, KEY, received, held)
+    return read_returns(of or scheme(), DEMO_WORKSPACE, KEY, received, held, workers=0)
 
 
 def said(intake: Intake) -> list[str]:

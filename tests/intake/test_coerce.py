@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xltools.intake.coerce import Coercer, is_number
+from xltools.intake.coerce import Coercer
+from xltools.intake.grammar import is_number
 from xltools.intake.sheet import Cell
 from xltools.methods.base import EntryField
 from xltools.scoring.marks import State

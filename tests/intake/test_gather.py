@@ -16,7 +16,8 @@ from xltools.forms.writer import row_entries, write_form
 from xltools.intake import Received, ReturnStatus, read_returns
 from xltools.intake.context import IntakeContext
 from xltools.intake.currency import CurrentForms
-from xltools.intake.pool import Setup, Task, read_all
+from xltools.intake.pool import Task, read_all, read_here
+from xltools.intake.worker import Setup
 from xltools.ledger.keys import DEMO_WORKSPACE, load_public_key
 from xltools.scheme.presets import PRESETS, preset
 from xltools.scoring.marks import marks_frame
@@ -186,9 +187,11 @@ def test_the_frame_is_the_marks() -> None:
 
 def test_workers_read_what_one_process_reads() -> None:
     forms = [good(), county(), b"", resaved(good())] * 7
-    tasks = [Task(f"{n}.xlsx", sha256(d), d) for n, d in enumerate(forms)]
+    tasks = [Task(f"{n}.xlsx", d) for n, d in enumerate(forms)]
     setup = Setup(scheme(), DEMO_WORKSPACE, KEY)
-    assert read_all(tasks, setup, workers=2) == read_all(tasks, setup, workers=1)
+    here = dict(enumerate(read_here(tasks, setup)))
+    for workers in (1, 2):
+        assert dict(read_all(tasks, len(tasks), setup, workers)) == here
 
 
 def test_the_quick_plan_of_a_scorer_is_its_plan() -> None:

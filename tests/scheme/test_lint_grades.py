@@ -9,8 +9,10 @@ import pytest
 
 from tests.scoring.build import item, scheme, unit
 from xltools.methods.ballot import Ballot
-from xltools.methods.panel import Panel
+from xltools.methods.boolean import Boolean
+from xltools.methods.panel import Panel, PanelWay
 from xltools.methods.periods import Periods
+from xltools.methods.rate_slope import RateSlope
 from xltools.methods.strata import Strata
 from xltools.scheme.adjusting import AdjustmentRule
 from xltools.scheme.choices import Condition, LimitWhen
@@ -22,7 +24,7 @@ from xltools.scheme.model import Outcome
 D = Decimal
 ALWAYS = {"未定报送时限", "未填依据文件", "未填联系方式", "未填测评办法"}
 GOOD = (
-    Grade(name="优秀", low=D(90), quota_percent=D(30)),
+    Grade(name="优秀", low=D(90), quota_count=1),
     Grade(name="良好", low=D(80), high=D(90)),
     Grade(name="一般", high=D(80)),
 )
@@ -171,26 +173,45 @@ TWO = [{"code": "A", "name": "甲", "weight": 1}]
 @pytest.mark.parametrize(
     ("own", "expected"),
     [
-        (item("1", strata=Strata(strata=ROWS)), [("计分参数不符", "/items/0/strata")]),  # type: ignore[arg-type]
-        (item("1", periods=Periods(periods=ROWS)), [("计分参数不符", "/items/0/periods")]),  # type: ignore[arg-type]
+        (
+            item("1", strata=Strata.model_validate({"strata": ROWS})),
+            [("计分参数不符", "/items/0/strata")],
+        ),
+        (
+            item("1", periods=Periods.model_validate({"periods": ROWS})),
+            [("计分参数不符", "/items/0/periods")],
+        ),
         (
             item("1", panel=Panel(high_from=D(90))),
             [("计分参数不符", "/items/0/panel")],
         ),
-        (item("1", panel=Panel(way="pool")), [("合并计票不适用", "/items/0/panel")]),  # type: ignore[arg-type]
+        (item("1", panel=Panel(way=PanelWay.POOL)), [("合并计票不适用", "/items/0/panel")]),
+        (
+            item("1", method=RateSlope(way="percent"), panel=Panel(way=PanelWay.POOL)),
+            [("合并计票不适用", "/items/0/panel")],
+        ),
+        (
+            item("1", method=Boolean(), panel=Panel(way=PanelWay.POOL)),
+            [("合并计票不适用", "/items/0/panel")],
+        ),
         (
             item("1", method=Ballot(), panel=Panel(not_all_equal=True)),
             [("评分表规则不起作用", "/items/0/panel")],
         ),
         (
-            item("1", strata=Strata(strata=TWO, scorers=[{"stratum": "A", "scorer": "X"}])),  # type: ignore[arg-type, list-item]
+            item(
+                "1",
+                strata=Strata.model_validate(
+                    {"strata": TWO, "scorers": [{"stratum": "A", "scorer": "X"}]}
+                ),
+            ),
             [
                 ("权重的评分单位不符", "/items/0/strata/scorers/0/scorer"),
                 ("评分单位没有分层", "/items/0/strata"),
             ],
         ),
         (
-            item("1", strata=Strata(strata=[{**TWO[0], "category": "Z"}])),  # type: ignore[arg-type]
+            item("1", strata=Strata.model_validate({"strata": [{**TWO[0], "category": "Z"}]})),
             [("代码不存在", "/items/0/strata/strata/0/category")],
         ),
     ],

@@ -18,8 +18,8 @@ from tests.scoring.build import item, scheme, unit
 from xltools.methods.ballot import Ballot
 from xltools.methods.ballot_matrix import BallotMatrix
 from xltools.methods.direct import Direct
-from xltools.methods.panel import Panel
-from xltools.methods.strata import Strata
+from xltools.methods.panel import Panel, PanelWay
+from xltools.methods.strata import Strata, Stratum
 from xltools.registers.entry import RegisterEntry
 from xltools.scheme.choices import BottomTies, Condition, MissingPolicy, RankOn
 from xltools.scheme.model import Category, Grade, Item, Outcome, PastResult, Scheme
@@ -138,14 +138,14 @@ def _c05(fact: Any) -> Iterator[Case]:
     dimensions = [
         {"code": str(n), "name": f"问题{n}", "weight": w} for n, w in enumerate(weights, 1)
     ]
-    method = BallotMatrix(levels=levels, dimensions=dimensions)  # type: ignore[arg-type]
+    method = BallotMatrix.model_validate({"levels": levels, "dimensions": dimensions})
     rows = {"D": "phone", "W": "questionnaire"}
     strata = Strata(
         ratio=True,
-        strata=[
-            {"code": "D", "name": "电话调查", "weight": 6},  # type: ignore[list-item]
-            {"code": "W", "name": "问卷调查", "weight": 4},  # type: ignore[list-item]
-        ],
+        strata=(
+            Stratum(code="D", name="电话调查", weight=Decimal(6)),
+            Stratum(code="W", name="问卷调查", weight=Decimal(4)),
+        ),
     )
     counts: dict[Field, str] = {}
     for stratum, name in rows.items():
@@ -181,7 +181,7 @@ def _c15(fact: Any) -> Iterator[Case]:
         scorers = {f"P{k}": ["1"] for k in range(len(marks))}
         yield Case(
             f"C15-series-{n}",
-            scheme([item("1", 100, panel=Panel(way="trimmed"))], [unit("U")], scorers),  # type: ignore[arg-type]
+            scheme([item("1", 100, panel=Panel(way=PanelWay.TRIMMED))], [unit("U")], scorers),
             {(f"P{k}", "U", "1"): mark for k, mark in enumerate(marks)},
             Expected(totals={"U": two(expected["mean"][name])}),
         )
@@ -444,7 +444,7 @@ def _c24(fact: Any) -> Iterator[Case]:
         for who, mark in zip(inputs["units"], marks, strict=True)
     }
     for way, name in (("mean", "mean_of_returned"), ("trimmed", "trimmed_mean")):
-        one = item("8", inputs["points"], panel=Panel(way=way))  # type: ignore[arg-type]
+        one = item("8", inputs["points"], panel=Panel(way=PanelWay(way)))
         yield Case(
             f"C24-{way}",
             scheme([one], [unit(who) for who in inputs["units"]], scorers),

@@ -211,8 +211,8 @@ def as_item(code: str, own: dict[str, Any]) -> Any:
         dec(own["points"]),
         method=made_method(own["kind"], own),
         panel=Panel(way=own["way"]),
-        strata=Strata(strata=rows, ratio=True),  # type: ignore[arg-type]
-        periods=Periods(periods=periods, ratio=True),  # type: ignore[arg-type]
+        strata=Strata.model_validate({"strata": rows, "ratio": True}),
+        periods=Periods.model_validate({"periods": periods, "ratio": True}),
         na_policy=own["na"],
         unreported_policy=own["unreported"],
     )

@@ -11,7 +11,7 @@ import pytest
 from tests.scoring.build import deduction, frame, item, scheme, unit, veto
 from xltools.methods.ballot import Ballot
 from xltools.methods.direct import Direct
-from xltools.methods.periods import Periods
+from xltools.methods.periods import Period, Periods
 from xltools.methods.rate import Rate
 from xltools.scheme.adjusting import Target
 from xltools.scheme.choices import AdjustmentTarget, LimitWhen, QuotaTies, RankMethod
@@ -193,10 +193,10 @@ def test_an_adjustment_without_its_object_is_named() -> None:
 
 def halves(policy: str) -> tuple[Result, list[Finding]]:
     periods = Periods(
-        periods=[
-            {"code": "1", "name": "上半年", "weight": 50},  # type: ignore[list-item]
-            {"code": "2", "name": "下半年", "weight": 50},  # type: ignore[list-item]
-        ]
+        periods=(
+            Period(code="1", name="上半年", weight=Decimal(50)),
+            Period(code="2", name="下半年", weight=Decimal(50)),
+        )
     )
     made = scheme([item("1", periods=periods, unreported_policy=policy)], [unit("a"), unit("b")])
     counts = {

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,15 +14,17 @@ from tests.scoring.cases import Case
 from xltools.files import write_whole
 from xltools.forms.event_layout import COMPLETE
 from xltools.forms.fill import fill_form
+from xltools.forms.layout import plan_form
 from xltools.forms.marks_csv import HEADER
 from xltools.forms.plan import FormPlan, PlanSheet
-from xltools.forms.reader import read_form
 from xltools.ledger.journal import BEIJING
+from xltools.ledger.keys import DEMO_WORKSPACE
 from xltools.registers.adjustments import write_adjustments
 from xltools.steps.consolidate import Consolidation, consolidate
 from xltools.steps.issue import file_names, issue
 from xltools.steps.new import new_workspace
-from xltools.text.words import YES
+from xltools.text.forms import SPECIAL
+from xltools.text.words import NOT_APPLICABLE, YES
 from xltools.workspace import Workspace
 
 
@@ -62,9 +65,9 @@ def issued(case: Case, root: Path) -> Workspace:
 
 def filled(case: Case, scorer: str, form: bytes) -> bytes:
     """The form of `scorer` with what it entered."""
-    opened, _ = read_form(form, "评分表.xlsx")
-    assert opened is not None
-    data, _ = fill_form(form, entered_csv(case, opened.plan), "marks.csv")
+    one = next(each for each in case.scheme.scorers if each.code == scorer)
+    plan = plan_form(case.scheme, one, DEMO_WORKSPACE)
+    data, _ = fill_form(form, entered_csv(case, plan), "marks.csv")
     assert data is not None
     return data
 
@@ -90,41 +93,45 @@ def _marks(case: Case, scorer: str) -> Iterator[Said]:
 
 def _counts(case: Case, scorer: str, sheet: PlanSheet) -> Iterator[Said]:
     """Entries of several numbers, by the labels that the sheet itself has for them."""
-    groups = {  # of each column and cell: what 栏目 calls it
-        (period, stratum, key): label for period, stratum, key, label in _labels(sheet)
-    }
+    labels = {(period, stratum, key): label for period, stratum, key, label in _labels(sheet)}
+    lines: dict[Said, None] = {}
     if sheet.lines:
         for period, stratum in sheet.groups:
-            yield Said("", sheet.item, groups[period, stratum, COMPLETE], YES)
+            lines[Said("", sheet.item, labels[period, stratum, COMPLETE], YES)] = None
     for (who, unit, item, stratum, key, *more), typed in case.counts.items():
-        period = more[0] if more else ""
-        if who == scorer and item == sheet.item and (typed or not sheet.lines):
-            yield from _count(sheet, unit, (period, stratum, key), groups, typed)
+        if (who, item) == (scorer, sheet.item) and typed:
+            place = (more[0] if more else "", stratum, key)
+            made = _event if sheet.lines else _count
+            lines |= dict.fromkeys(made(sheet, unit, place, labels, typed))
+    yield from lines
+
+
+Place = tuple[str, str, str]
+"""(period, stratum, field)."""
 
 
 def _count(
-    sheet: PlanSheet,
-    unit: str,
-    place: tuple[str, str, str],
-    labels: dict[tuple[str, str, str], str],
-    typed: str,
+    sheet: PlanSheet, unit: str, place: Place, labels: dict[Place, str], typed: str
 ) -> Iterator[Said]:
-    period, stratum, key = place
-    word = typed and not typed[0].isdigit()
-    if not sheet.lines:
-        choices = {
-            c.key: dict(zip(map(str, c.field.counts_as), c.field.choices, strict=True))
-            for _, c in sheet.entry_columns
-            if c.field is not None and c.field.choices
-        }
-        typed = choices.get(key, {}).get(typed, typed)
-        label = "特殊情形" if word else labels[period, stratum, key]
-        yield Said(unit, sheet.item, label, typed, "无此项业务" if word else "依据充分")
+    if typed == NOT_APPLICABLE:
+        yield Said(unit, sheet.item, SPECIAL, typed, "无此项业务")
         return
+    for _, column in sheet.entry_columns:
+        if column.key == place[2] and column.field is not None and column.field.choices:
+            words = dict(zip(map(str, column.field.counts_as), column.field.choices, strict=True))
+            typed = words.get(typed, typed)
+    yield Said(unit, sheet.item, labels[place], typed, "依据充分")
+
+
+def _event(
+    sheet: PlanSheet, unit: str, place: Place, labels: dict[Place, str], typed: str
+) -> Iterator[Said]:
+    """A number of events of one rule as one line; none where nothing happened."""
+    period, stratum, key = place
     part = next((n for p, s, n in sheet.parts if (p, s) == (period, stratum)), "")
-    if word:
+    if typed == NOT_APPLICABLE:
         yield Said(unit, sheet.item, part, typed, "2017-06-08 无此项业务")
-    elif float(typed):
+    elif Decimal(typed):
         rule = key.removeprefix("rule_")
         label = f"{part}·{rule}" if part else rule
         yield Said(unit, sheet.item, label, typed, "2017-06-08 窗口脱岗属实")

@@ -20,7 +20,10 @@ VERBS = {
     "fill": "用CSV填写一份评分表",
     "check": "核验报送件，不作登记",
     "consolidate": "收件、核验、计分、排名，写出汇总排名",
+    "remind": "列出尚未报送和逾期的评分单位，拟好通知和函",
     "explain": "说明一个单位的总分怎样得来",
+    "release": "核准采用一份暂存待核的报送件",
+    "decide": "登记议定事项：只有人能定的事",
 }
 """Verb → what it does. The module xltools.cli.<verb> holds the command `command`."""
 

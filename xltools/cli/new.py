@@ -23,9 +23,10 @@ from xltools.text import messages
 )
 @click.argument("root", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--preset", "name", default="blank", help="预置方案，默认blank；list列出全部。")
+@click.option("--example", "shown", is_flag=True, help="连同填好的报送件（演示数据），可直接汇总。")
 @key_dir_option
 @verb
-def command(root: Path, name: str, key_dir: Path | None) -> Done:
+def command(root: Path, name: str, shown: bool, key_dir: Path | None) -> Done:
     """Set up a workspace from a preset."""
     from xltools.scheme.presets import PRESETS, preset
     from xltools.steps.clock import beijing_now
@@ -39,6 +40,8 @@ def command(root: Path, name: str, key_dir: Path | None) -> Done:
         )
     if name not in PRESETS:
         raise Refusal(messages.NO_PRESET.format(name=name, known="、".join(PRESETS)))
+    if shown:
+        return _example(root, name)
     scheme = preset(name)
     workspace = new_workspace(root, scheme, key_dir=key_dir, now=beijing_now)
     done = messages.NEW_DONE.format(
@@ -49,4 +52,21 @@ def command(root: Path, name: str, key_dir: Path | None) -> Done:
         document={"workspace": str(root), "scheme": str(workspace.scheme)},
         says=says,
         next_step=messages.NEXT_AFTER_NEW.format(path=root),
+    )
+
+
+def _example(root: Path, name: str) -> Done:
+    """A workspace with the preset's example, whose returns are in."""
+    from xltools.demo.example_build import example_workspace
+    from xltools.demo.examples import EXAMPLES, example
+    from xltools.steps.refusal import Refusal
+
+    if name not in EXAMPLES:
+        raise Refusal(messages.NO_EXAMPLE.format(name=name, known="、".join(EXAMPLES)))
+    made = example(name)
+    workspace = example_workspace(root, made)
+    return Done(
+        document={"workspace": str(root), "scheme": str(workspace.scheme)},
+        says=[messages.EXAMPLE_DONE.format(path=root, count=len(made.scheme.scorers))],
+        next_step=messages.NEXT_AFTER_EXAMPLE.format(path=root),
     )

@@ -1,29 +1,27 @@
-"""Findings on a terminal: counts first, then grouped by file, the rest in the list on disk."""
+"""Findings on a terminal: counts first, then equal cases in one line, the rest in --json."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
 
 import click
 
 from xltools.text import messages
-from xltools.text.finding import Finding, Severity
+from xltools.text.finding import Finding
+from xltools.text.grouping import counts, grouped
 
-MOST_PER_FILE = 12
+MOST_LINES = 60
 
 
 def show_findings(findings: Sequence[Finding]) -> None:
-    """Print `findings` (in order) to stderr; long groups are cut with a count of the rest."""
+    """Print `findings` (in order) to stderr; a long list is cut with a count of the rest."""
     if not findings:
         return
-    counts = Counter(finding.severity for finding in findings)
-    parts = [f"{severity}{counts[severity]}处" for severity in Severity if counts[severity]]
-    click.echo(messages.FINDING_COUNTS.format(counts="、".join(parts)), err=True)
-    for _, group in groupby(findings, key=lambda finding: finding.file):
-        members = list(group)
-        for finding in members[:MOST_PER_FILE]:
-            click.echo(finding.message, err=True)
-        if len(members) > MOST_PER_FILE:
-            click.echo(messages.AND_MORE.format(count=len(members) - MOST_PER_FILE), err=True)
+    click.echo(messages.FINDING_COUNTS, err=True)
+    for line in counts(findings):
+        click.echo(line, err=True)
+    lines = grouped(findings)
+    for line in lines[:MOST_LINES]:
+        click.echo(line, err=True)
+    if len(lines) > MOST_LINES:
+        click.echo(messages.AND_MORE.format(count=len(lines) - MOST_LINES), err=True)

@@ -58,6 +58,16 @@ def key_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def moment(typed: str, option: str) -> str:
+    """A day or moment (ISO) as it was typed, empty for none; a wrong one is a usage error."""
+    from datetime import datetime
+
+    try:
+        return typed and (datetime.fromisoformat(typed) and typed)
+    except ValueError as error:
+        raise click.UsageError(messages.BAD_DATE.format(name=option, value=typed)) from error
+
+
 def verb(function: Callable[..., Done]) -> Callable[..., None]:
     """Turn a function that returns `Done` into a command body with --json and --debug."""
 

@@ -28,6 +28,24 @@ def plan_changes(old: FormPlan, new: FormPlan) -> list[str]:
     return changes or ["版式或文字有变"]
 
 
+def is_binding(old: FormPlan, new: FormPlan) -> bool:
+    """Whether an entry of the old form may mean something else on the new one."""
+    before, after = ({s.item: _meaning(s) for s in plan.sheets} for plan in (old, new))
+    return before != after
+
+
+def _meaning(sheet: PlanSheet) -> tuple[object, ...]:
+    """What decides where the entries of a sheet belong and what they are worth."""
+    units = sorted(
+        (row.code, sheet.row_points(row), bool(row.recused), row.skipped)
+        for _, row in sheet.unit_rows()
+    )
+    places = [
+        (place.key, place.period, place.stratum, place.field) for place in sheet.above_entries
+    ] + [(place.key, place.period, place.stratum, place.field) for _, place in sheet.entry_columns]
+    return sheet.points, sheet.method, sheet.allow_na, units, places
+
+
 def _items(old: FormPlan, new: FormPlan) -> Iterator[str]:
     for sheet in new.sheets:
         if old.sheet(sheet.item) is None:

@@ -18,6 +18,7 @@ from xltools.forms.content import Content, Formula, above_values
 from xltools.forms.groups import asked, computed_by_key
 from xltools.forms.guards import add_colours, add_validations
 from xltools.forms.looks import header_fonts, look
+from xltools.forms.mending import add_remark, keep_red
 from xltools.forms.paper import page_breaks
 from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
 from xltools.forms.status import RowEntry
@@ -47,12 +48,19 @@ class SheetDrawing:
     """One marking sheet on its way into the workbook; rows count from 1, columns from 0."""
 
     def __init__(
-        self, book: Book, plan: FormPlan, sheet: PlanSheet, entries: Mapping[str, RowEntry]
+        self,
+        book: Book,
+        plan: FormPlan,
+        sheet: PlanSheet,
+        entries: Mapping[str, RowEntry],
+        remarks: Mapping[str, str] | None = None,
     ) -> None:
         self._book = book
         self._plan = plan
         self._sheet = sheet
         self._entries = entries
+        self._remarks = remarks or {}
+        """A1 → what is to be mended there."""
         self._contents = sheet_cells(plan, sheet, entries)
         self._last = len(sheet.columns) - 1
         self._width = sum(column.width for column in sheet.columns)
@@ -79,6 +87,7 @@ class SheetDrawing:
             self._totals()
         self._foot()
         add_validations(self._drawn, self._sheet)
+        keep_red(self._book, self._drawn, self._remarks)
         add_colours(self._book, self._drawn, self._sheet)
         self._arrange()
         self._paper(revision)
@@ -259,6 +268,9 @@ class SheetDrawing:
     def _write(self, number: int, index: int, content: Content | Decimal, style: str) -> None:
         shape = self._looks.get(style) or self._looks.setdefault(style, look(self._book, style))
         row = number - 1
+        if a1(number, index) in self._remarks:
+            shape = look(self._book, style, mended=True)
+            add_remark(self._drawn, row, index, self._remarks[a1(number, index)])
         if isinstance(content, Formula):
             self._drawn.write_formula(row, index, content.text, shape, content.shows)
         elif not isinstance(content, str):

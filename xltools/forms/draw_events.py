@@ -23,6 +23,7 @@ from xltools.forms.event_lines import (
     typed_columns,
 )
 from xltools.forms.guards import add_above
+from xltools.forms.mending import keep_red
 from xltools.text import forms as words
 
 _LOOKS = {"date": "entry_date", "number": "entry"}
@@ -45,6 +46,7 @@ class EventDrawing(SheetDrawing):
         self._foot()
         add_above(self._drawn, self._sheet)
         self._validate()
+        keep_red(self._book, self._drawn, self._remarks)
         self._colour()
         self._arrange()
         self._paper(revision)
@@ -75,7 +77,7 @@ class EventDrawing(SheetDrawing):
         columns = [aside.code, aside.name, aside.count, aside.rule, aside.each, aside.cap]
         columns += [aside.score] if shows_scores(self._sheet) else []
         columns += [aside.part] if self._sheet.parts else []
-        longest = max(len(self._sheet.rows), len(rules_of(self._sheet)) + 1)
+        longest = max(len(self._sheet.rows), len(rules_of(self._sheet)) + 1, len(self._sheet.parts))
         for index in columns:
             self._write(self._sheet.header_row, index, self._text(self._sheet.header_row, index),
                         "header")  # fmt: skip

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from xltools.ledger.journal import Event
 
 ISSUED = "issued"
 """The journal's event for a form that went out."""
+SENT_BACK = "sent_back"
+"""The journal's event for a form that went back to be mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,28 @@ class Issued:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """A form of the next revision, made once for the returns that it answers."""
+
+    scorer: str
+    revision: int
+    digest: str
+    file: str
+    """Path inside the workspace, with forward slashes."""
+    sha256: str
+    answers: tuple[str, ...]
+    """SHA-256 of the returns that it answers."""
+    points: str
+    """SHA-256 over what was asked; another means that the same form is written anew."""
+    by: str
+    """Until when, ISO; empty for the usual days."""
+
+    def data(self) -> dict[str, Any]:
+        """As the journal carries it."""
+        return {**asdict(self), "answers": list(self.answers)}
+
+
 def issued_forms(events: Iterable[Event]) -> dict[str, list[Issued]]:
     """Scorer code → what was issued to it, by revision."""
     found: dict[str, dict[int, Issued]] = {}
@@ -38,3 +63,27 @@ def issued_forms(events: Iterable[Event]) -> dict[str, list[Issued]]:
         scorer: [revisions[number] for number in sorted(revisions)]
         for scorer, revisions in found.items()
     }
+
+
+def sent_back_forms(events: Iterable[Event]) -> dict[str, list[SentBack]]:
+    """Scorer code → what went back to it, by revision; of one revision the last as written."""
+    found: dict[str, dict[int, SentBack]] = {}
+    for event in events:
+        if event.event == SENT_BACK:
+            said = {**event.data, "answers": tuple(event.data["answers"])}
+            sent = SentBack(**said)
+            found.setdefault(sent.scorer, {})[sent.revision] = sent
+    return {
+        scorer: [revisions[number] for number in sorted(revisions)]
+        for scorer, revisions in found.items()
+    }
+
+
+def highest_revisions(events: Iterable[Event]) -> dict[str, int]:
+    """Scorer code → the highest revision that ever went out to it."""
+    found: dict[str, int] = {}
+    for event in events:
+        if event.event in (ISSUED, SENT_BACK):
+            scorer = str(event.data["scorer"])
+            found[scorer] = max(found.get(scorer, 0), int(event.data["revision"]))
+    return found

@@ -7,7 +7,7 @@ from typing import Any
 from xlsxwriter.format import Format
 
 from xltools.book.book import Book
-from xltools.book.theme import FORMS, GREY, HEADER_GREY, SIZE, YELLOW
+from xltools.book.theme import BLUE, DEEP_RED, FORMS, GREY, HEADER_GREY, MEND_RED, SIZE, YELLOW
 
 _BODY: dict[str, Any] = {
     "font_name": FORMS.body,
@@ -82,14 +82,20 @@ LOOKS: dict[str, dict[str, Any]] = {
     "notice_strong": {"bold": True, **_WRAP},
     "heading": {"font_name": FORMS.header},
     "example": {"align": "center", **_BOX, **_WRAP},
+    "list": {**_BOX, **_WRAP},
+    "list_middle": {"align": "center", **_BOX, **_WRAP},
+    "list_link": {"align": "center", "font_color": BLUE, "underline": 1, **_BOX, **_WRAP},
     "plain": {},
     "strut": {"font_size": SIZE["四号"]},
 }
 
 
-def look(book: Book, name: str) -> Format:
-    """The shared format of this kind of cell."""
-    return book.format(**{**_BODY, **LOOKS[name]})
+_MENDED: dict[str, Any] = {"bg_color": MEND_RED, "border": 2, "border_color": DEEP_RED}
+
+
+def look(book: Book, name: str, *, mended: bool = False) -> Format:
+    """The shared format of this kind of cell; red, with a thick border, where it goes back."""
+    return book.format(**{**_BODY, **LOOKS[name], **(_MENDED if mended else {})})
 
 
 def header_fonts(book: Book) -> tuple[Format, Format]:

@@ -22,7 +22,7 @@ from xltools.forms.identity import Identity, IdentityReading, IdentityStatus, re
 from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanSheet
 from xltools.text.catalogue import forms as catalogue
 from xltools.text.finding import Finding
-from xltools.text.forms import META_SHEET, NOTICE_SHEET
+from xltools.text.forms import MEND_SHEETS, META_SHEET, NOTICE_SHEET
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -63,7 +63,7 @@ def read_form(data: bytes, name: str) -> tuple[OpenForm | None, list[Finding]]:
     findings = [
         Finding(catalogue.SHEET_NOT_KEPT, file=name, value=title)
         for title in book.sheetnames
-        if title not in ours
+        if title not in ours and title not in MEND_SHEETS
     ]
     values: dict[Entry, Value] = {}
     for sheet in reading.plan.sheets:

@@ -15,6 +15,7 @@ from xltools.forms.draw_notice import draw_notice
 from xltools.forms.event_lines import line_code, line_entry, typed_columns
 from xltools.forms.groups import Value, asked
 from xltools.forms.identity import Identity, meta_rows
+from xltools.forms.mending import Mending, draw_mending
 from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanSheet
 from xltools.forms.status import RowEntry
 from xltools.text.forms import META_SHEET, NOTICE_SHEET
@@ -23,17 +24,26 @@ Values = Mapping[Entry, Value]
 """What to fill in: entry → number or text; `special` and `reason` are entries too."""
 
 
-def write_form(plan: FormPlan, identity: Identity, values: Values | None = None) -> bytes:
+def write_form(
+    plan: FormPlan,
+    identity: Identity,
+    values: Values | None = None,
+    mending: Mending | None = None,
+) -> bytes:
     """The workbook that goes to the scorer, blank or with `values` filled in.
 
-    It opens on the first entry cell that is still empty.
+    It opens on the first entry cell that is still empty, or on the list of what to mend.
     """
     book = Book({"title": plan.sheets[0].title, "subject": plan.scorer_name})
+    if mending is not None:
+        draw_mending(book, mending).activate()
     draw_notice(book, book.sheet(NOTICE_SHEET), plan)
-    opened = False
+    opened = mending is not None
+    remarks = {} if mending is None else mending.remarks
     for sheet in plan.sheets:
         kind = EventDrawing if sheet.lines else SheetDrawing
-        drawing = kind(book, plan, sheet, row_entries(sheet, values or {}))
+        entries = row_entries(sheet, values or {})
+        drawing = kind(book, plan, sheet, entries, remarks.get(sheet.name))
         drawn = drawing.draw(identity.revision)
         if not opened and (drawing.empty or sheet is plan.sheets[-1]):
             drawn.activate()

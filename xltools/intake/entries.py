@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from xltools.forms.groups import asked
 from xltools.forms.plan import PlanColumn, SheetCell
-from xltools.intake.coerce import NOTHING, Coerced, Special, read_reason, read_special
+from xltools.intake.coerce import Coerced
 from xltools.intake.expected import ExpectedUnit
 from xltools.intake.layout import Placed
 from xltools.intake.sheet import Raw, Workbook, a1
+from xltools.intake.special import NOTHING, Special, read_reason, read_special
 from xltools.methods.base import Conflict
 from xltools.scoring.marks import State
 

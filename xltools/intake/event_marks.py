@@ -50,4 +50,5 @@ def event_control(entries: EventEntries) -> ControlNumbers:
         high=numbers.high,
         low=numbers.low,
         control=numbers.control,
+        item=entries.placed.plan.item,
     )

@@ -14,12 +14,13 @@ from xltools.forms.event_lines import Rule, line_code, rules_of, typed_columns
 from xltools.forms.groups import Group, Value
 from xltools.forms.plan import PlanRow
 from xltools.forms.status import RowEntry
-from xltools.intake.coerce import Coerced, Coercer, read_reason
+from xltools.intake.coerce import Coerced, Coercer
 from xltools.intake.entries import AboveEntry
 from xltools.intake.layout import Placed
 from xltools.intake.names import fold
 from xltools.intake.numfmt import shape
 from xltools.intake.sheet import Cell, Workbook, a1
+from xltools.intake.special import read_reason
 from xltools.intake.together import read_above
 from xltools.methods.base import EntryField
 from xltools.scoring.marks import State
@@ -280,4 +281,7 @@ def _above_findings(into: EventEntries) -> Iterator[Finding]:
         elif one.value.state is State.REJECTED:
             report = one.value.reports[0]
             values = {"what": f"“{one.cell.label}”", **dict(report.values)}
+            yield Finding(report.kind, **place, value=report.before, values=values)
+        for report in one.value.reports if one.value.state is State.MARK else ():
+            values = {"count": "", "after": report.after}
             yield Finding(report.kind, **place, value=report.before, values=values)

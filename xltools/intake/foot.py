@@ -45,6 +45,7 @@ def control_numbers(entries: SheetEntries) -> ControlNumbers:
         high=max(counted, default=None),
         low=min(counted, default=None),
         control=int(round_half_up(100 * weighed, 0)) % CONTROL_MODULUS,
+        item=entries.placed.plan.item,
     )
 
 
@@ -67,4 +68,5 @@ def _several(entries: SheetEntries) -> ControlNumbers:
         high=numbers.high,
         low=numbers.low,
         control=numbers.control,
+        item=plan.item,
     )

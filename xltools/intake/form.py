@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from xltools.intake.checks import Marked, check_sheet
@@ -11,11 +11,10 @@ from xltools.intake.entries import SheetEntries
 from xltools.intake.event_marks import event_blocks, event_control
 from xltools.intake.events import event_entries
 from xltools.intake.foot import control_numbers
-from xltools.intake.formats import check_format
 from xltools.intake.layout import find_layout
 from xltools.intake.locked import Known, locked_findings
+from xltools.intake.opening import open_workbook
 from xltools.intake.ownership import Owned, find_owner
-from xltools.intake.reader import read_workbook
 from xltools.intake.reading import FormReading, MarkBlock, above_blocks, mark_blocks
 from xltools.intake.refusal import Refused
 from xltools.intake.returns import ControlNumbers, ReturnStatus
@@ -23,7 +22,7 @@ from xltools.intake.sheet import Workbook
 from xltools.intake.together import sheet_entries
 from xltools.scoring.marks import State
 from xltools.text.catalogue import files
-from xltools.text.finding import Finding, Severity
+from xltools.text.finding import Finding, Kind, Severity
 
 HELD = frozenset(
     {
@@ -50,10 +49,9 @@ def read_form(data: bytes, name: str, context: IntakeContext) -> FormReading:
     """What the file `name` with content `data` came to; never raises for what is in it."""
     owned: Owned | None = None
     try:
-        check_format(data, name)
-        book = read_workbook(data)
+        book = open_workbook(data, name)
         owned = find_owner(book, context)
-        reading = _bound(book, owned, context)
+        reading = bound_reading(book, owned, context)
     except Refused as refused:
         reading = refused_reading(refused)
     if owned is not None:
@@ -82,19 +80,24 @@ def refused_reading(refused: Refused) -> FormReading:
     return FormReading(status, findings=(finding,), why=finding.body)
 
 
-def _bound(book: Workbook, owned: Owned, context: IntakeContext) -> FormReading:
-    layout = find_layout(book, owned.expected)
+def bound_reading(
+    book: Workbook, owned: Owned, context: IntakeContext, pardoned: frozenset[Kind] = frozenset()
+) -> FormReading:
+    """The reading of a form whose owner is known; `pardoned` findings do not keep it out."""
+    layout = find_layout(book, owned.expected, partial=files.UNIT_MISSING in pardoned)
     findings = [*owned.findings, *layout.findings]
     for placed in layout.placed:
         issued = placed.plan.filler.replace(owned.plan.scorer_name, owned.scorer.name)
         known = Known(owned.scorer.name, issued, context.spellings, context.scorer_names)
         findings += locked_findings(placed, known)
+    if book.legacy:
+        findings.append(Finding(files.LEGACY, value=book.legacy))
     if book.macros:
         findings.append(Finding(files.MACROS))
     unprotected = [placed.sheet.name for placed in layout.placed if not placed.sheet.protected]
     if unprotected:
         findings.append(Finding(files.UNPROTECTED, sheet=unprotected[0]))
-    stopped = _stopped(findings)
+    stopped = _stopped([finding for finding in findings if finding.kind not in pardoned])
     if stopped is not None:
         return replace(stopped, findings=tuple(findings))
     blocks: list[MarkBlock] = []
@@ -123,7 +126,7 @@ def _bound(book: Workbook, owned: Owned, context: IntakeContext) -> FormReading:
     )
 
 
-def _stopped(findings: Iterable[Finding]) -> FormReading | None:
+def _stopped(findings: Sequence[Finding]) -> FormReading | None:
     """The status that keeps a whole file out, and why; None if nothing does."""
     for kinds, status in (
         (REFUSED, ReturnStatus.REJECTED),
@@ -140,7 +143,12 @@ _WANTING = frozenset({State.REJECTED, State.BLANK})
 
 def _wants(entries: SheetEntries) -> bool:
     """Whether a cell of the sheet goes back to the scorer."""
-    rows = any(_WANTING.intersection(row.states) for row in entries.notable)
+    columns = [column for _, column in entries.placed.plan.entry_columns]
+    rows = any(
+        state in _WANTING and row.asked(column)
+        for row in entries.notable
+        for column, state in zip(columns, row.states, strict=True)
+    )
     return rows or any(one.state in _WANTING for one in entries.above)
 
 

@@ -1,6 +1,8 @@
-"""What a file is that is no .xlsx: each its own sentence, judged by content and not by name."""
+"""What a returned file is, judged by content and not by name; a sentence for each that is none."""
 
 from __future__ import annotations
+
+from enum import Enum, auto
 
 from xltools.intake.refusal import Refused, damaged
 from xltools.text.catalogue import files
@@ -11,19 +13,31 @@ _USE_FORM = "请将评分填入发放的评分表，保存为“.xlsx”后重�
 _HEAD = 4096
 
 
-def check_format(data: bytes, name: str) -> None:
-    """Return for what may be a zip; raise for everything else.
+class Format(Enum):
+    """The kinds of workbook that can be read."""
+
+    OOXML = auto()
+    """.xlsx and .xlsm."""
+    XLSB = auto()
+    ODS = auto()
+    BIFF = auto()
+    """.xls, and .et of WPS."""
+    TEXT = auto()
+    """Comma, semicolon or tab separated."""
+
+
+def format_of(data: bytes, name: str) -> Format:
+    """Which kind of workbook `data` may be.
 
     Raises:
-        Refused: empty, encrypted, a web page, Word, PDF, an old format, text, or unknown.
+        Refused: empty, encrypted, a web page, Word, PDF, or unknown.
     """
     if not data:
         raise Refused(files.EMPTY)
     if data[:2] == b"PK":
-        _check_zip(data)
-        return
+        return _zipped(data)
     if data.startswith(_OLE):
-        raise _ole(data)
+        return _ole(data)
     head = data[:_HEAD]
     if not head.strip(b"\x00"):
         raise damaged("内容全为空字节")
@@ -39,7 +53,7 @@ def check_format(data: bytes, name: str) -> None:
     ):
         if head.startswith(signature):
             raise wrong_format(what, _USE_FORM)
-    raise _text(head, name)
+    return _text(head, name)
 
 
 def wrong_format(what: str, remedy: str) -> Refused:
@@ -47,8 +61,8 @@ def wrong_format(what: str, remedy: str) -> Refused:
     return Refused(files.WRONG_FORMAT, value=what, remedy=remedy)
 
 
-def _check_zip(data: bytes) -> None:
-    """A zip that is no workbook, told by the names in it; a workbook passes."""
+def _zipped(data: bytes) -> Format:
+    """The workbook that a zip is, or what else it is, told by the names in it."""
     if b"word/document.xml" in data:
         raise wrong_format("Word文档", _USE_FORM)
     if b"ppt/presentation.xml" in data:
@@ -56,38 +70,37 @@ def _check_zip(data: bytes) -> None:
     mimetype = data[30:150]
     if b"application/vnd.oasis.opendocument" in mimetype:
         if b"spreadsheet" in mimetype:
-            raise Refused(files.LEGACY, value="ODS表格")
+            return Format.ODS
         raise wrong_format("ODF文档", _USE_FORM)
     if b"xl/workbook.bin" in data:
-        raise Refused(files.LEGACY, value="二进制格式（.xlsb）的表格")
+        return Format.XLSB
     if b"PK\x05\x06" in data and b"[Content_Types].xml" not in data:
         raise wrong_format("压缩包", "请解压后，将评分表本身（“.xlsx”）放入报送文件夹。")
+    return Format.OOXML
 
 
-def _ole(data: bytes) -> Refused:
+def _ole(data: bytes) -> Format:
     """The old container of Office, or the wrapping of an encrypted file."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return Refused(files.ENCRYPTED)
+        raise Refused(files.ENCRYPTED)
     if "WordDocument".encode("utf-16-le") in data:
-        return wrong_format("Word文档", _USE_FORM)
+        raise wrong_format("Word文档", _USE_FORM)
     if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
-        if b"\x2f\x00\x36\x00\x00\x00" in data or b"\x2f\x00\x36\x00\x01\x00" in data:
-            return Refused(files.ENCRYPTED)
-        return Refused(files.LEGACY, value="旧版Excel（.xls）或WPS（.et）格式")
-    return wrong_format("旧版Office文档", _USE_FORM)
+        return Format.BIFF
+    raise wrong_format("旧版Office文档", _USE_FORM)
 
 
-def _text(head: bytes, name: str) -> Refused:
+def _text(head: bytes, name: str) -> Format:
     lowered = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if lowered.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<body")):
         suffix = name[name.rfind(".") :] if "." in name else ""
         only = f"网页格式，只是扩展名为“{suffix}”" if suffix else "网页格式"
-        return wrong_format(only, _SAVE_AS)
+        raise wrong_format(only, _SAVE_AS)
     if lowered.startswith((b"<?xml", b"<workbook")):
-        return wrong_format("XML文本", _SAVE_AS)
-    if b"\x00" not in head and _is_text(head):
-        return Refused(files.LEGACY, value="纯文本表格（.csv）")
-    return wrong_format("无法识别的格式", _USE_FORM)
+        raise wrong_format("XML文本", _SAVE_AS)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\x00" not in head and _is_text(head)):
+        return Format.TEXT
+    raise wrong_format("无法识别的格式", _USE_FORM)
 
 
 def _is_text(head: bytes) -> bool:

@@ -5,17 +5,23 @@ A pure function of its inputs, so that verification can call it again and compar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xltools.intake.confirmed import confirm
+from xltools.intake.decided import absences, choose, extend, noted, release, settle
 from xltools.intake.frame import frame_of
-from xltools.intake.pool import Setup, Task, read_all
 from xltools.intake.reading import FormReading
+from xltools.intake.readings import readings_of
 from xltools.intake.returns import Received, ReturnRow, ReturnStatus
-from xltools.intake.versions import Version, resolve
+from xltools.intake.versions import Said, Version, resolve
+from xltools.intake.worker import Setup
+from xltools.ledger.receipts import recall
 from xltools.scheme.model import Scheme
+from xltools.scoring.decisions import Decided, Decision
 from xltools.scoring.marks import Mark
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding, in_order
@@ -39,6 +45,15 @@ class Intake:
     findings: tuple[Finding, ...]
     file_names: dict[str, str]
     """SHA-256 → name as received."""
+    decided: tuple[Decided, ...] = ()
+    """The decisions about returns, applied or not."""
+    absent: frozenset[str] = frozenset()
+    """Scorers whose absence people have decided."""
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """Scorers none of whose files counts, and nobody has decided what that means."""
+        return tuple(scorer for scorer in self.missing if scorer not in self.absent)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -83,6 +98,8 @@ def read_returns(
     contents: Path | Mapping[str, bytes],
     *,
     workers: int | None = None,
+    decisions: Sequence[Decision] = (),
+    cache: Path | None = None,
 ) -> Intake:
     """Read, check and resolve everything received.
 
@@ -92,21 +109,25 @@ def read_returns(
         public_key: its 公钥.pem.
         received: one entry per content.
         contents: the folder where bytes are kept under their SHA-256, or the bytes themselves.
-        workers: how many processes at most; as many as there are processors if not said.
+        workers: how many processes at most; as many as there are processors if not said;
+            0 reads in this process, for files of one's own making.
+        decisions: what people have decided and not withdrawn.
+        cache: where readings are kept for the next run; None, as for verification, reads all.
     """
     ordered = sorted(received, key=lambda one: one.sha256)
-    tasks = [
-        Task(
-            one.name,
-            one.sha256,
-            contents if isinstance(contents, Path) else contents[one.sha256],
-        )
-        for one in ordered
+    setup = Setup(scheme, workspace, public_key)
+    content = _content(contents)
+    readings = readings_of(ordered, content, setup, workers=workers, cache=cache)
+    released = release(decisions, ordered, readings, once(setup.context), content)
+    readings = [
+        released.readings.get(one.sha256, reading)
+        for one, reading in zip(ordered, readings, strict=True)
     ]
-    readings = read_all(tasks, Setup(scheme, workspace, public_key), workers)
     versions = [Version(one, reading) for one, reading in zip(ordered, readings, strict=True)]
-    resolved = resolve(versions, scheme)
-    names = {unit.code: unit.name for unit in scheme.units}
+    extended, said_extended = extend(decisions, scheme)
+    conflicts = resolve(versions, scheme).conflicts if decisions else {}
+    chosen, said_chosen = choose(decisions, conflicts)
+    resolved = resolve(versions, scheme, Said(chosen, extended))
     replaced = {row.sha256 for row in resolved.rows if row.status in _REPLACED}
     findings = [
         *(
@@ -118,12 +139,33 @@ def read_returns(
         *resolved.findings,
         *_other_names(ordered, readings),
     ]
+    confirmed = confirm(decisions, resolved.used, findings, scheme)
+    absent, said_absent = absences(decisions, resolved.rows)
+    decided = [
+        *released.decided,
+        *said_extended,
+        *said_chosen,
+        *confirmed.decided,
+        *said_absent,
+    ]
+    names = {unit.code: unit.name for unit in scheme.units}
+    file_names = {one.sha256: one.name for one in ordered}
+    findings = settle(findings, confirmed, file_names, decided)
     return Intake(
-        returns=resolved.rows,
-        used=resolved.used,
+        returns=noted(resolved.rows, confirmed, released, decided),
+        used=tuple(confirmed.used),
         findings=tuple(in_order(_named(finding, names) for finding in findings)),
-        file_names={one.sha256: one.name for one in ordered},
+        file_names=file_names,
+        decided=tuple(decided),
+        absent=absent,
     )
+
+
+def _content(contents: Path | Mapping[str, bytes]) -> Callable[[str], bytes]:
+    """The kept bytes of a file by its SHA-256."""
+    if isinstance(contents, Path):
+        return lambda digest: recall(contents, digest)
+    return contents.__getitem__
 
 
 def _named(finding: Finding, names: Mapping[str, str]) -> Finding:

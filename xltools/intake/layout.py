@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xltools.forms.event_lines import typed_columns
 from xltools.forms.plan import PlanSheet
@@ -12,7 +12,7 @@ from xltools.intake.names import fold
 from xltools.intake.sheet import Sheet, Workbook, a1
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding
-from xltools.text.forms import META_SHEET, NOTICE_SHEET
+from xltools.text.forms import MEND_SHEETS, META_SHEET, NOTICE_SHEET
 from xltools.text.places import several
 
 _SEARCHED_ROWS = 30
@@ -46,11 +46,15 @@ class Layout:
 
     placed: list[Placed] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    partial: bool = False
+    """Whether a sheet that lacks units is read as far as it goes: a person has released it."""
 
 
-def find_layout(book: Workbook, expected: tuple[ExpectedSheet, ...]) -> Layout:
+def find_layout(
+    book: Workbook, expected: tuple[ExpectedSheet, ...], *, partial: bool = False
+) -> Layout:
     """Find every marking sheet of the form in `book`, wherever it went."""
-    layout = Layout()
+    layout = Layout(partial=partial)
     matches = {sheet.plan.name: _candidates(book, sheet.plan) for sheet in expected}
     taken = {found.name for sheets in matches.values() for found in sheets}
     for sheet in expected:
@@ -66,7 +70,7 @@ def find_layout(book: Workbook, expected: tuple[ExpectedSheet, ...]) -> Layout:
     extra = [
         sheet.name
         for sheet in book.sheets
-        if sheet.name not in taken and sheet.name not in (META_SHEET, NOTICE_SHEET)
+        if sheet.name not in taken and sheet.name not in (META_SHEET, NOTICE_SHEET, *MEND_SHEETS)
     ]
     if extra:
         layout.findings.append(Finding(files.EXTRA_SHEETS, value="”“".join(extra[:5])))
@@ -81,7 +85,7 @@ def _candidates(book: Workbook, plan: PlanSheet) -> list[Sheet]:
 
 
 def _says(sheet: Sheet, text: str, folded: str) -> bool:
-    if sheet.name in (META_SHEET, NOTICE_SHEET):
+    if sheet.name in (META_SHEET, NOTICE_SHEET, *MEND_SHEETS):
         return False
     if sheet.text(2, 1) == text:
         return True
@@ -103,6 +107,8 @@ def _place(layout: Layout, expected: ExpectedSheet, sheet: Sheet) -> None:
     rows = _rows(layout, expected, sheet, header, columns)
     if rows is None:
         return
+    present = {code: unit for code, unit in expected.units.items() if code in rows}
+    expected = expected if len(present) == len(expected.units) else replace(expected, units=present)
     shifted = any(found != index + 1 for index, found in enumerate(columns))
     moved = header != expected.plan.header_row
     as_issued = not (shifted or moved) and all(
@@ -241,7 +247,7 @@ def _rows(
     inserted = _inserted(expected, sheet, [row for row in other if row < last], rows)
     if inserted:
         layout.findings.append(Finding(files.ROWS_INSERTED, sheet=sheet.name, value=str(inserted)))
-    return rows if not twice and not missing else None
+    return None if twice or (missing and not layout.partial) else rows
 
 
 def _has_mark(expected: ExpectedSheet, sheet: Sheet, columns: tuple[int, ...], row: int) -> bool:

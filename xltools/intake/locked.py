@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltools.intake.coerce import is_number
 from xltools.intake.expected import FORMULA, ExpectedUnit, Locked
 from xltools.intake.formula import relocated, same
+from xltools.intake.grammar import is_number
 from xltools.intake.layout import Placed
 from xltools.intake.names import fold, fold_name
 from xltools.intake.sheet import Cell, a1
@@ -53,7 +53,10 @@ def locked_findings(placed: Placed, known: Known) -> list[Finding]:
         cells = placed.sheet.rows[row]
         for locked in unit.locked:
             raw = cells.get(placed.columns[locked.column])
-            if raw is not None and raw[locked.slot] == locked.issued:
+            same_kind = raw is not None and (locked.slot == FORMULA or raw[FORMULA] is None)
+            if same_kind and raw is not None and raw[locked.slot] == locked.issued:
+                continue
+            if locked.slot == FORMULA and placed.sheet.values_only:
                 continue
             if placed.plan.columns[locked.column].key == "name":
                 found += _name_findings(placed, unit, row, known)
@@ -82,7 +85,7 @@ def _compare_heads(placed: Placed, changed: _Changes) -> None:
         now = sheet.text(row, column)
         if now != issued and fold(now) != fold(issued):
             changed.setdefault(what, []).append((a1(row, column), _cut(issued), _cut(now)))
-    for row, column, issued in placed.expected.formulas:
+    for row, column, issued in () if sheet.values_only else placed.expected.formulas:
         cell = sheet.cell(row, column)
         if cell is None or cell.formula is None or not same(cell.formula, issued):
             place = (a1(row, column), _cut("=" + issued), _cut(_content(cell)))
@@ -112,6 +115,9 @@ def _name_findings(placed: Placed, unit: ExpectedUnit, row: int, known: Known) -
     """A name beside its right code: another spelling of it, or another name."""
     issued = unit.plan.name
     now = placed.sheet.text(row, placed.column_of("name"))
+    cell = placed.sheet.cell(row, placed.column_of("name"))
+    if cell is not None and cell.formula is not None:
+        now = "=" + cell.formula
     if now == issued:
         return
     folded = fold_name(now)

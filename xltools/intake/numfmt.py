@@ -6,9 +6,11 @@ number that the file holds: how many decimals, percent, thousands, a date, or fi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 
 BUILTIN = {
     "0": "General",
@@ -64,27 +66,34 @@ GENERAL = Shape(general=True)
 
 @lru_cache(maxsize=1024)
 def shape(code: str) -> Shape:
-    """What the format `code` does to a number that is 0 or more.
+    """What the format `code` does to a positive number, where it sets no conditions.
 
     >>> shape("0.00").decimals, shape("0%").percent, shape('yyyy"年"m"月"').date
     (2, True, True)
     >>> shape("General") == shape("@") == shape("G/通用格式"), shape(";;;").odd
     (True, True)
     """
-    section = _sections(code)[0]
+    return _shape(_sections(code)[0], ";" in code)
+
+
+def shape_of(value: Decimal, code: str) -> Shape:
+    """What the section of `code` that applies to `value` does to it."""
+    return shape(code) if ";" not in code and "[" not in code else _shape(_section(value, code))
+
+
+@lru_cache(maxsize=1024)
+def _shape(section: str, *more: bool) -> Shape:
     bare = _bare(section)
     if bare.strip().lower() in ("", "general", "@", "g/通用格式"):
-        nothing = not section.strip() and ";" in code
-        words = not bare.strip() and any(mark in section for mark in '"\\')
-        return Shape(odd=True) if nothing or words else GENERAL
+        return Shape(odd=True) if _tells(section) or (not bare.strip() and any(more)) else GENERAL
     lowered = bare.lower()
     if "general" in lowered or "g/通用格式" in lowered:
-        return GENERAL
+        return Shape(odd=True) if _tells(section) else GENERAL
     digits = any(mark in bare for mark in "0#?")
     if not digits:
         return (
             Shape(date=True)
-            if any(mark in lowered for mark in "ymdhsge年月日")
+            if any(mark in lowered for mark in "ymdhsgea年月日")
             else Shape(odd=True)
         )
     if any(mark in lowered for mark in ("y", "d", "h", "s", "m")):
@@ -92,7 +101,7 @@ def shape(code: str) -> Shape:
     whole, _, fraction = bare.partition(".")
     decimals = sum(fraction.count(mark) for mark in "0#?")
     scaled = whole.rstrip(" )").endswith(",") or fraction.rstrip(" )").endswith(",")
-    odd = scaled or "/" in bare or "e+" in lowered or "e-" in lowered
+    odd = scaled or "/" in bare or "e+" in lowered or "e-" in lowered or _tells(section)
     percent = "%" in bare
     return Shape(percent=percent, decimals=decimals, odd=odd)
 
@@ -102,9 +111,11 @@ def shows(value: Decimal, code: str) -> str | None:
 
     >>> shows(Decimal("92.35"), "0.0"), shows(Decimal("92.35"), "0.00"), shows(Decimal(1), "0%")
     ('92.4', None, '100%')
+    >>> shows(Decimal(5), '"9"0'), shows(Decimal(0), "0;-0;")
+    ('格式“"9"0”', '格式“0;-0;”')
     """
-    found = shape(code)
-    if found.general or found.date:
+    found = shape_of(value, code)
+    if found.general or found.date or (not value and _is_dash(_section(value, code))):
         return None
     if found.odd:
         return f"格式“{code}”"
@@ -113,6 +124,56 @@ def shows(value: Decimal, code: str) -> str | None:
     if found.percent:
         return f"{shown:f}%"
     return None if shown == value else f"{shown:f}"
+
+
+def hides_text(code: str) -> bool:
+    """Whether a format shows a text as something else, or not at all.
+
+    >>> [hides_text(code) for code in ("@", "0.00", "0;0;0;@", ";;;", '"1"@')]
+    [False, False, False, True, True]
+    """
+    sections = _sections(code)
+    section = sections[3] if len(sections) > 3 else sections[0]
+    if len(sections) <= 3 and "@" not in _bare(section):
+        return False
+    return "@" not in _bare(section) or _tells(section)
+
+
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)\]")
+_COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
+
+
+def _section(value: Decimal, code: str) -> str:
+    """The section of `code` that applies to `value`; "" for one that is left empty."""
+    sections = _sections(code)[:3]
+    usual = {1: (True,), 2: (value >= 0, True), 3: (value > 0, value < 0, True)}[len(sections)]
+    for section, applies in zip(sections, usual, strict=True):
+        said = _CONDITION.search(section)
+        if _COMPARE[said[1]](value, Decimal(said[2])) if said else applies:
+            hidden = not section.strip() and len(sections) > 1
+            return '"0"' if hidden else section
+    return '"0"'
+
+
+def _is_dash(section: str) -> bool:
+    """Whether a zero is shown as the dash that accountants write for it."""
+    return not any(mark in _bare(section) for mark in "0#") and _literal(section) in _DASHES
+
+
+_DASHES = frozenset({"-", "--", "—", "–", "－"})
+_TELLING = frozenset("0123456789０１２３４５６７８９.-−－%‰(负")
+
+
+def _tells(section: str) -> bool:
+    """Whether the fixed characters of a section could be taken for part of the number.
+
+    Fixed words in the place of the number count too.
+    """
+    fixed = _literal(section)
+    if _TELLING.intersection(fixed):
+        return True
+    bare = _bare(section)
+    return bool(fixed) and not any(mark in bare for mark in "0#?@") and "g" not in bare.lower()
 
 
 def _sections(code: str) -> list[str]:
@@ -158,3 +219,30 @@ def _bare(section: str) -> str:
             out += char
         at += 1
     return out
+
+
+def _literal(section: str) -> str:
+    """The fixed characters that a section shows beside the number, spaces aside."""
+    out, at = "", 0
+    while at < len(section):
+        char = section[at]
+        if char == '"':
+            close = section.find('"', at + 1)
+            close = len(section) if close < 0 else close
+            out += section[at + 1 : close]
+            at = close
+        elif char == "[":
+            close = section.find("]", at)
+            close = len(section) - 1 if close < 0 else close
+            if section[at + 1 : at + 2] == "$":
+                out += section[at + 2 : close].partition("-")[0]
+            at = close
+        elif char in "\\*":
+            out += section[at + 1 : at + 2]
+            at += 1
+        elif char == "_":
+            at += 1
+        elif char in "-(−－负":
+            out += char
+        at += 1
+    return "".join(out.split())

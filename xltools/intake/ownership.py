@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xltools.forms.changes import is_binding, plan_changes
 from xltools.forms.identity import (
     PREFIX,
     Identity,
@@ -12,7 +13,6 @@ from xltools.forms.identity import (
     read_identity,
 )
 from xltools.forms.plan import FormPlan
-from xltools.intake.changes import binding_changes, plan_changes
 from xltools.intake.context import IntakeContext
 from xltools.intake.expected import ExpectedSheet, expected_sheets
 from xltools.intake.names import fold
@@ -51,7 +51,8 @@ def find_owner(book: Workbook, context: IntakeContext) -> Owned:
         Refused: it is nobody's, another year's, altered, forged or out of date.
     """
     carried = _Carried(book)
-    quick = read_identity(book.properties, carried.identity_only, context.key)
+    properties = _properties(book, carried)
+    quick = read_identity(properties, carried.identity_only, context.key)
     identity, scorer = quick.identity, None
     if quick.status is IdentityStatus.PLAN_ALTERED and identity is not None:
         scorer = context.forms.scorers.get(identity.scorer)
@@ -59,7 +60,15 @@ def find_owner(book: Workbook, context: IntakeContext) -> Owned:
         plan, expected = context.forms.expected(scorer)
         if identity.items == plan.items and identity.units == plan.units:
             return Owned(identity, scorer, plan, expected)
-    return _full(read_identity(book.properties, carried.cells, context.key), book, context)
+    return _full(read_identity(properties, carried.cells, context.key), book, context)
+
+
+def _properties(book: Workbook, carried: _Carried) -> dict[str, str]:
+    """The document properties; in formats whose properties are not read, `_meta` alone speaks."""
+    if not book.legacy:
+        return book.properties
+    cells = carried.identity_only
+    return {name: cells["B" + ref[1:]] for ref, name in cells.items() if ref[0] == "A"}
 
 
 def _is_current(carried: _Carried, identity: Identity, context: IntakeContext) -> bool:
@@ -107,8 +116,8 @@ def _full(reading: IdentityReading, book: Workbook, context: IntakeContext) -> O
     if scorer is None:
         raise Refused(files.UNKNOWN_SCORER, value=reading.plan.scorer_name)
     current = context.forms.plan(scorer)
-    changes = "；".join(plan_changes(reading.plan, current)) or "文字有调整"
-    if binding_changes(reading.plan, current):
+    changes = "；".join(plan_changes(reading.plan, current))
+    if is_binding(reading.plan, current):
         raise Refused(files.STALE, changes=changes)
     finding = Finding(files.STALE_HARMLESS, values={"changes": changes})
     renamed = reading.plan.model_copy(update={"scorer": scorer.code})

@@ -1,134 +1,172 @@
-"""Reading many files: in order, in worker processes where that pays, one bad file never the rest.
+"""Reading files in processes of their own: one bad file costs itself, never the run.
 
-Workers are started afresh (as Windows does) and set up once with scheme, workspace and key.
+Every worker has a pipe of its own and reads one file at a time, so it is always known which file
+it was that took too long or brought its worker down; a new worker goes on with the next. Workers
+are started afresh, as Windows does, or forked from a clean server where there is one.
 """
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from multiprocessing import connection
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, NamedTuple
 
-from xltools.intake.context import IntakeContext
-from xltools.intake.form import read_form, refused_reading
-from xltools.intake.reading import FormReading
-from xltools.intake.refusal import Refused
-from xltools.ledger.keys import load_public_key
-from xltools.ledger.receipts import recall
-from xltools.scheme.model import Scheme
-from xltools.text.catalogue import files
+from xltools.intake.form import read_form
+from xltools.intake.wire import encode
+from xltools.intake.worker import READY, Setup, serve, too_costly
 
-_WORTH_A_POOL = 24
-"""Below so many files, starting processes takes longer than reading."""
-_CHUNK = 4
+SECONDS = 20.0
+"""For one file."""
+_STARTING = 120.0
+"""For a worker to get ready, on a machine that has other work."""
+_PER_WORKER = 4
+"""So few files are read sooner than a further worker starts."""
+_MOST_FAILED = 3
+"""Starts in a row that may come to nothing."""
+TOO_SLOW = f"用时超过{SECONDS:.0f}秒"
+DIED = "读取进程意外中止"
 
 
 class Task(NamedTuple):
-    """One file to read: its name for messages, and its bytes or where they are kept."""
+    """One file to read: its name for messages, and its bytes."""
 
     name: str
-    sha256: str
-    content: bytes | Path
+    content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What a worker needs to know, in a form that travels between processes."""
-
-    scheme: Scheme
-    workspace: str
-    key_pem: bytes
-
-    def context(self) -> IntakeContext:
-        """What every file is read against."""
-        return IntakeContext(self.scheme, self.workspace, load_public_key(self.key_pem))
+class WorkersFailed(Exception):
+    """No worker can be started here at all; no file is to blame."""
 
 
-def read_all(tasks: Sequence[Task], setup: Setup, workers: int | None = None) -> list[FormReading]:
-    """The readings of `tasks`, in their order."""
-    count = min(workers or os.cpu_count() or 1, len(tasks))
-    if count < 2 or len(tasks) < _WORTH_A_POOL:
-        context = setup.context()
-        with _quiet_collector():
-            return [_read(task, context) for task in tasks]
-    return list(_pooled(tasks, setup, count))
+def read_here(tasks: Iterable[Task], setup: Setup) -> list[bytes]:
+    """The encoded readings without containment: for files of one's own making."""
+    context = setup.context()
+    return [encode(read_form(task.content, task.name, context)) for task in tasks]
 
 
-def _pooled(tasks: Sequence[Task], setup: Setup, count: int) -> Iterator[FormReading]:
-    done = 0
+def read_all(
+    tasks: Iterable[Task],
+    count: int,
+    setup: Setup,
+    workers: int | None = None,
+    *,
+    method: str | None = None,
+    seconds: float = SECONDS,
+) -> Iterator[tuple[int, bytes]]:
+    """(place in `tasks`, encoded reading), as they are done.
+
+    Args:
+        tasks: the files; each is asked for when a worker is free for it.
+        count: how many they are.
+        setup: what they are read against.
+        workers: how many processes at most; as many as there are processors if not said.
+        method: how processes are started; the cheapest safe way of the system if not said.
+        seconds: for each file.
+    """
+    hands = min(workers or os.cpu_count() or 1, -(-count // _PER_WORKER))
+    waiting = iter(enumerate(tasks))
+    crew = [_Worker(setup, method or _method(), seconds) for _ in range(hands)]
     try:
-        with _executor(setup, count) as pool:
-            for reading in pool.map(_work, tasks, chunksize=_CHUNK):
-                done += 1
-                yield reading
-    except BrokenProcessPool:
-        for task in tasks[done:]:
-            yield _alone(task, setup)
+        for one in crew:
+            one.take(next(waiting, None))
+        while busy := [one for one in crew if one.task is not None]:
+            soonest = min(one.deadline for one in busy)
+            connection.wait([one.pipe for one in busy], max(0.0, soonest - time.monotonic()))
+            for one in busy:
+                done = one.answer()
+                if done is not None:
+                    yield done
+                    one.take(next(waiting, None))
+    finally:
+        for one in crew:
+            one.stop()
 
 
-def _alone(task: Task, setup: Setup) -> FormReading:
-    """One file in a process of its own: its death is this file's finding."""
-    try:
-        with _executor(setup, 1) as pool:
-            return pool.submit(_work, task).result()
-    except BrokenProcessPool:
-        return refused_reading(Refused(files.TOO_COSTLY))
-
-
-def _executor(setup: Setup, count: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        count,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_prepare,
-        initargs=(setup,),
-    )
+def _method() -> str:
+    """A server that has imported everything once forks in milliseconds, and has no threads."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return "spawn"
+    multiprocessing.set_forkserver_preload(["xltools.intake.worker"])
+    return "forkserver"
 
 
 class _Worker:
-    """The one context of a worker process."""
+    """One process and the task that it has; started when there is one, anew when it was lost."""
 
-    context: IntakeContext | None = None
-    files = 0
+    def __init__(self, setup: Setup, method: str, seconds: float) -> None:
+        self._setup = setup
+        self._context: Any = multiprocessing.get_context(method)
+        self._seconds = seconds
+        self._process: BaseProcess | None = None
+        self._ready = False
+        self._failed = 0
+        self.pipe: Connection
+        self.task: tuple[int, Task] | None = None
+        self.deadline = 0.0
 
+    def take(self, task: tuple[int, Task] | None) -> None:
+        """Begin with a task; None where there is no more."""
+        self.task = task
+        if task is None:
+            return
+        if self._process is None:
+            self._start()
+        else:
+            self._send()
 
-def _prepare(setup: Setup) -> None:
-    _Worker.context = setup.context()
-    gc.collect()
-    gc.freeze()
-    gc.disable()
+    def answer(self) -> tuple[int, bytes] | None:
+        """The task's place and reading, or what the worker's loss means for it; None if not yet."""
+        assert self.task is not None
+        try:
+            if not self.pipe.poll():
+                return self._lost(TOO_SLOW) if time.monotonic() >= self.deadline else None
+            found = self.pipe.recv_bytes()
+        except (EOFError, OSError):
+            return self._lost(DIED)
+        if not self._ready:
+            self._ready, self._failed = found == READY, 0
+            self._send()
+            return None
+        return self.task[0], found
 
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        if self._process is not None:
+            self.pipe.close()
+            self._process.kill()
+            self._process.join()
+            self._process = None
 
-_COLLECT_EVERY = 50
+    def _start(self) -> None:
+        self.pipe, theirs = self._context.Pipe()
+        self._process = self._context.Process(target=serve, args=(theirs, self._setup), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._ready = False
+        self.deadline = time.monotonic() + _STARTING
 
+    def _send(self) -> None:
+        assert self.task is not None
+        _, task = self.task
+        self.deadline = time.monotonic() + self._seconds
+        with suppress(OSError):  # a worker that is gone shows when its answer is asked for
+            self.pipe.send_bytes(task.name.encode("utf-8", "surrogatepass"))
+            self.pipe.send_bytes(task.content)
 
-def _work(task: Task) -> FormReading:
-    assert _Worker.context is not None
-    _Worker.files += 1
-    if _Worker.files % _COLLECT_EVERY == 0:
-        gc.collect()
-    return _read(task, _Worker.context)
-
-
-def _read(task: Task, context: IntakeContext) -> FormReading:
-    content = task.content
-    data = recall(content, task.sha256) if isinstance(content, Path) else content
-    return read_form(data, task.name, context)
-
-
-@contextmanager
-def _quiet_collector() -> Iterator[None]:
-    """Reading makes many small objects and no cycles: the collector would only look on."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+    def _lost(self, why: str) -> tuple[int, bytes] | None:
+        """The worker is gone: the file's finding, or another start where no file was begun."""
+        assert self.task is not None
+        self.stop()
+        if self._ready:
+            return self.task[0], encode(too_costly(why))
+        self._failed += 1
+        if self._failed == _MOST_FAILED:
+            raise WorkersFailed
+        self._start()
+        return None

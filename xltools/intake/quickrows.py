@@ -148,7 +148,7 @@ class QuickRows:
             text, closing = events[at + 2], events[at + 3]
             formula: Formula | None = None
             if inside or text.__class__ is not str or text in reserved:
-                formula, text, at = self._rare(at, row, column)
+                formula, text, at = self._rare(at, row, column, kind)
             elif closing == tag_v and events[at + 4] == tag_c:
                 at += 5
             elif closing == tag_f and events[at + 7] == tag_c:
@@ -159,27 +159,31 @@ class QuickRows:
                     raise Unusual
                 at += 8
             else:
-                formula, text, at = self._rare(at, row, column)
+                formula, text, at = self._rare(at, row, column, kind)
             if kind == "s":
                 text = strings.get(text)
                 if text is None:
                     raise Unusual
             elif kind != "n":
-                text = self._text(kind, text)
+                text = self._text(kind, text, at)
             cells[column] = (kind, text, formula, style)
         if cells:
             self._sheet.rows[row] = cells
         return column
 
-    def _text(self, kind: str, text: str | None) -> str | None:
-        """The value of a cell that is neither a number nor a shared string."""
+    def _text(self, kind: str, text: str | None, end: int) -> str | None:
+        """The value of a cell that is neither a number nor a shared string, and ends at `end`."""
         if kind in _TEXTS:
+            if (kind == "inlineStr") != (self._events[end - 2] == self._names[3]):
+                raise Unusual
             return unescape(text) if text is not None and "_x" in text else text
         if kind not in _PLAIN:
             raise Unusual
         return text
 
-    def _rare(self, at: int, row: int, column: int) -> tuple[Formula | None, str | None, int]:
+    def _rare(
+        self, at: int, row: int, column: int, kind: str
+    ) -> tuple[Formula | None, str | None, int]:
         """Formula, value and end of a cell with a formula or an inline text."""
         tag_c, _, tag_f, tag_is, tag_t = self._names[:5]
         events = self._events
@@ -192,7 +196,12 @@ class QuickRows:
             return text, *self._value(at + 4)
         if text == tag_f and "shared" in inside:
             return (attributes(inside).get("si", ""), row, column), *self._value(at + 3)
-        inline = not inside and text.__class__ is list and closing.__class__ is str
+        inline = (
+            kind == "inlineStr"
+            and not inside
+            and text.__class__ is list
+            and closing.__class__ is str
+        )
         closed = events[at + 4 : at + 7] == [tag_t, tag_is, tag_c]
         if inline and closed and closing not in self._reserved:
             return None, closing, at + 7

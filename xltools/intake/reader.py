@@ -117,6 +117,8 @@ def _strings(package: Package, part: str) -> dict[str, str]:
             raise unsafe("部件嵌套超过200层")
         pieces.clear()
         if depth == 2:
+            if local(name) not in ("si", "extLst"):
+                raise damaged("文字部件中有其他内容")
             whole.clear()
         elif name.endswith("rPh"):
             ruby += 1

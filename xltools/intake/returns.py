@@ -42,6 +42,8 @@ class ControlNumbers:
     low: Decimal | None
     control: int
     """电纸核对数."""
+    item: str = ""
+    """Code of the item that the sheet is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,9 @@ class ReturnRow:
     numbers: tuple[ControlNumbers, ...] = ()
     why: str = ""
     """Why this status, in one Chinese sentence; empty for plain use."""
+    deadline: str = ""
+    """Until when it was due, ISO, extensions counted; empty where the scheme sets nothing."""
+    extended: str = ""
+    """Who extended the deadline: 方案 or 议定; empty if nobody."""
+    decided: tuple[str, ...] = ()
+    """What people decided about it, each in a short sentence."""

@@ -60,6 +60,8 @@ class Sheet:
     protected: bool = False
     filtered: bool = False
     validations: int = 0
+    values_only: bool = False
+    """Whether the format, or how it was read, carries no formulas."""
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell at `row`, `column`; None where nothing is stored."""
@@ -100,6 +102,8 @@ class Workbook:
     macros: bool = False
     date1904: bool = False
     strict: bool = False
+    legacy: str = ""
+    """The words for a format other than .xlsx and .xlsm."""
 
     def format_at(self, style: str, row: int, column: int) -> str:
         """The number format code of the style index that the cell at that place names."""

@@ -53,6 +53,8 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
     formula: str | tuple[str, int, int] | None = None
     group: dict[str, str] | None = None
     inline: list[str] | None = None
+    leaf = False
+    """Whether a value or formula is open: nothing but text may stand in it."""
     ruby = 0
     buffer: list[str] = []
     ref_style, ref_style_type = ["r", "s"], ["r", "s", "t"]
@@ -61,7 +63,7 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
         return unsafe(why, sheet=sheet.name, cell=f"第{row}行" if row else "")
 
     def start(name: str, flat: list[str]) -> None:
-        nonlocal level, column, count, kind, style, value, formula
+        nonlocal level, column, count, kind, style, value, formula, leaf
         if name == tag_c:
             if level != 1:
                 raise wrong("单元格不在行内")
@@ -81,9 +83,10 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
             column = number
             value = formula = None
         elif name == tag_v:
-            if level != 2 or value is not None:
+            if level != 2 or value is not None or kind == "inlineStr":
                 raise wrong("单元格的值不正常")
             level = 3
+            leaf = True
             buffer.clear()
         elif name == tag_f:
             start_formula(flat)
@@ -91,7 +94,7 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
             start_other(name, flat)
 
     def end(name: str) -> None:
-        nonlocal level, value, formula
+        nonlocal level, value, formula, leaf
         if name == tag_c:
             level = 1
             if value is not None or formula is not None:
@@ -100,6 +103,7 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
                 cells[column] = (kind, value, formula, style)
         elif name == tag_v:
             level = 2
+            leaf = False
             value = buffer[0] if len(buffer) == 1 else "".join(buffer)
         elif name == tag_f:
             end_formula()
@@ -119,16 +123,18 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
             value = unescape(value)
 
     def start_formula(flat: list[str]) -> None:
-        nonlocal level, group
+        nonlocal level, group, leaf
         if level != 2 or formula is not None:
             raise wrong("单元格的公式不正常")
         level = 3
+        leaf = True
         buffer.clear()
         group = attributes(flat) if flat else None
 
     def end_formula() -> None:
-        nonlocal level, formula
+        nonlocal level, formula, leaf
         level = 2
+        leaf = False
         text = "".join(buffer)
         formula = text
         if group is not None and group.get("t") == "shared":
@@ -146,7 +152,11 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
         level += 1
         if level > MOST_DEPTH:
             raise wrong(f"部件嵌套超过{MOST_DEPTH}层")
+        if leaf or level == 1:
+            raise wrong("单元格的值不正常" if leaf else "行与行之间有其他内容")
         if name == tag_is and level == 3:
+            if kind != "inlineStr" or value is not None:
+                raise wrong("单元格的值不正常")
             inline = []
         elif name == tag_rph:
             ruby += 1

@@ -6,8 +6,8 @@ neither is used until a person decides. Names, times and the order of files deci
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -53,37 +53,75 @@ class Resolved:
     rows: tuple[ReturnRow, ...]
     used: tuple[Version, ...]
     findings: tuple[Finding, ...]
+    conflicts: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
+    """Scorer → its files of one revision that differ, where nobody has said which counts."""
 
 
-def resolve(versions: Iterable[Version], scheme: Scheme) -> Resolved:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people have said about returns."""
+
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """Scorer → SHA-256 of the version that counts where two of one revision differ."""
+    extended: Mapping[str, datetime] = field(default_factory=dict)
+    """Scorer → deadline as extended by decision."""
+
+    def deadline(self, scorer: Scorer, scheme: Scheme) -> datetime | None:
+        """Until when the scorer's return is due."""
+        return self.extended.get(scorer.code) or scorer.extended or scheme.settings.deadline
+
+    def dated(self, row: ReturnRow, scorer: Scorer, scheme: Scheme) -> ReturnRow:
+        """The line of 报送情况 with its deadline, and who extended it."""
+        deadline = self.deadline(scorer, scheme)
+        by = "议定" if scorer.code in self.extended else "方案" if scorer.extended else ""
+        return replace(row, deadline=deadline.isoformat() if deadline else "", extended=by)
+
+
+NOTHING_SAID = Said()
+
+
+def resolve(versions: Iterable[Version], scheme: Scheme, people: Said = NOTHING_SAID) -> Resolved:
     """Decide for every scorer; the same for any order of `versions`."""
     ordered = sorted(versions, key=lambda v: (v.reading.revision, v.received.sha256))
     rows: list[ReturnRow] = []
     used: list[Version] = []
     findings: list[Finding] = []
+    conflicts: dict[str, tuple[Version, ...]] = {}
     for scorer in scheme.scorers:
         own = [version for version in ordered if version.reading.scorer == scorer.code]
         if not own:
-            rows.append(ReturnRow(scorer.code, ReturnStatus.MISSING, why=files.NOT_RETURNED.code))
-            findings.append(_not_returned(scorer, scheme))
+            row = ReturnRow(scorer.code, ReturnStatus.MISSING, why=files.NOT_RETURNED.code)
+            rows.append(people.dated(row, scorer, scheme))
+            findings.append(_not_returned(scorer, people.deadline(scorer, scheme)))
             continue
-        lines, counts, said = _one_scorer(own, scorer, scheme)
-        rows += lines
+        lines, counts, said = _one_scorer(own, scorer, scheme, people)
+        rows += [people.dated(line, scorer, scheme) for line in lines]
         used += counts
         findings += said
+        if any(finding.kind == files.CONFLICT for finding in said):
+            conflicts[scorer.code] = tuple(_latest(own))
     known = {scorer.code for scorer in scheme.scorers}
     strangers = [version for version in ordered if version.reading.scorer not in known]
     rows += [v.row() for v in sorted(strangers, key=lambda v: (v.received.name, v.received.sha256))]
-    return Resolved(tuple(rows), tuple(used), (*findings, *copied(used, scheme)))
+    return Resolved(tuple(rows), tuple(used), (*findings, *copied(used, scheme)), conflicts)
+
+
+def _latest(own: Sequence[Version]) -> list[Version]:
+    """The usable files of the highest revision."""
+    usable = [version for version in own if version.reading.usable]
+    newest = max((version.reading.revision for version in usable), default=0)
+    return [version for version in usable if version.reading.revision == newest]
 
 
 def _one_scorer(
-    own: Sequence[Version], scorer: Scorer, scheme: Scheme
+    own: Sequence[Version], scorer: Scorer, scheme: Scheme, people: Said
 ) -> tuple[list[ReturnRow], list[Version], list[Finding]]:
-    usable = [version for version in own if version.reading.usable]
-    newest = max((version.reading.revision for version in usable), default=0)
-    latest = [version for version in usable if version.reading.revision == newest]
+    latest = _latest(own)
+    newest = latest[0].reading.revision if latest else 0
     same = len({_said(version) for version in latest}) == 1
+    chosen = [v for v in latest if v.received.sha256 == people.chosen.get(scorer.code)]
+    decided = bool(chosen) and not same
+    counting = chosen if decided else latest[:1] if same else []
     findings: list[Finding] = []
     rows: list[ReturnRow] = []
     for version in own:
@@ -93,12 +131,15 @@ def _one_scorer(
             finding = _superseded(version, latest[0], newest)
             rows.append(version.row(status=ReturnStatus.SUPERSEDED, why=finding.body))
             findings.append(finding)
-        elif not same:
+        elif decided and version is not chosen[0]:
+            why = f"同次报送件不一致，议定以“{chosen[0].received.name}”为准"
+            rows.append(version.row(status=ReturnStatus.REJECTED, why=why))
+        elif not counting:
             why = files.CONFLICT.code
             rows.append(version.row(status=ReturnStatus.REJECTED, why=why))
-        elif version is latest[0]:
-            row, late = _counted(version, scorer, scheme)
-            rows.append(row)
+        elif version is counting[0]:
+            row, late = _counted(version, people.deadline(scorer, scheme))
+            rows.append(replace(row, why=_why(own, newest)) if len(own) > 1 else row)
             findings += late
         else:
             finding = _about(files.DUPLICATE, version, value=latest[0].received.name)
@@ -106,7 +147,13 @@ def _one_scorer(
             findings.append(finding)
     if latest and not same:
         findings.append(_conflict(latest, scorer, scheme))
-    return rows, latest[:1] if same else [], findings
+    return rows, counting, findings
+
+
+def _why(own: Sequence[Version], newest: int) -> str:
+    """Why this one of several files counts."""
+    older = any(v.reading.usable and v.reading.revision < newest for v in own)
+    return f"以最近一次（第{newest}次）报送为准" if older else ""
 
 
 def _said(version: Version) -> tuple[object, ...]:
@@ -137,9 +184,8 @@ def _superseded(version: Version, by: Version, newest: int) -> Finding:
     )
 
 
-def _counted(version: Version, scorer: Scorer, scheme: Scheme) -> tuple[ReturnRow, list[Finding]]:
+def _counted(version: Version, deadline: datetime | None) -> tuple[ReturnRow, list[Finding]]:
     """The line of the version that counts; late by the recorded arrival, never by a clock."""
-    deadline = scorer.extended or scheme.settings.deadline
     arrived = version.received.arrived
     if deadline is None or not arrived:
         return version.row(), []
@@ -151,8 +197,7 @@ def _counted(version: Version, scorer: Scorer, scheme: Scheme) -> tuple[ReturnRo
     return version.row(late=True), [_about(files.LATE, version, value=text, deadline=limit)]
 
 
-def _not_returned(scorer: Scorer, scheme: Scheme) -> Finding:
-    deadline = scorer.extended or scheme.settings.deadline
+def _not_returned(scorer: Scorer, deadline: datetime | None) -> Finding:
     return Finding(
         files.NOT_RETURNED,
         unit_name=scorer.name,

@@ -106,6 +106,10 @@ class Band(Method):
         )
 
     @property
+    def adds_up(self) -> bool:
+        return self.input is BandInput.COUNTS
+
+    @property
     def ordered(self) -> list[Interval]:
         """The intervals from the lowest up."""
         return sorted(self.intervals, key=lambda i: (i.low is not None, i.low or Decimal(0)))

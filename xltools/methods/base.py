@@ -120,6 +120,11 @@ class Method(Frozen):
     cohort: ClassVar[bool] = False
     """Whether points follow from the other units' combined scores too: then `place` decides."""
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether entries are counts, which 合并计票 may add up over scorers."""
+        return self.linear_field is None
+
     def fields(self, points: Decimal) -> tuple[EntryField, ...]:
         """What the form asks for, left to right."""
         raise NotImplementedError

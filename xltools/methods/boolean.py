@@ -36,6 +36,10 @@ class Boolean(Method):
         default="无", min_length=1, title="不得分的选项", description="例如无、未建立、未达标。"
     )
 
+    @property
+    def adds_up(self) -> bool:
+        return False
+
     def fields(self, points: Decimal) -> tuple[EntryField, ...]:
         return (
             EntryField(

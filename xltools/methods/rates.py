@@ -47,6 +47,11 @@ class RateEntry(Frozen):
         description="最多几位小数；留空的，两个数填整数，百分率填两位小数。",
     )
 
+    @property
+    def adds_up(self) -> bool:
+        """Two counts add up, percentages do not."""
+        return self.way is RateWay.COUNTS
+
     def rate_fields(self) -> tuple[EntryField, ...]:
         """分子 and 分母, or 百分率."""
         if self.way is RateWay.PERCENT:

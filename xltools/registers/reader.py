@@ -26,6 +26,7 @@ from xltools.text.finding import Finding
 from xltools.text.nearest import folded
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 _REQUIRED = ("unit", "kind", "evidence", "noticed", "points", "approver", "approved", "withdrawn")
@@ -42,7 +43,33 @@ class RegisterUnreadable(Exception):
         self.path = path
 
 
-def read_adjustments(path: Path, scheme: Scheme) -> tuple[list[Adjustment], list[Finding]]:
+def open_register(path: Path) -> Workbook:
+    """The register as openpyxl reads it.
+
+    Raises:
+        RegisterUnreadable: the file cannot be opened or read as a workbook.
+    """
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(path)
+    except (
+        OSError,
+        zipfile.BadZipFile,
+        InvalidFileException,
+        ParseError,
+        KeyError,
+        ValueError,
+    ) as error:
+        raise RegisterUnreadable(path) from error
+
+
+def read_adjustments(
+    path: Path, scheme: Scheme, names: UnitNames | None = None
+) -> tuple[list[Adjustment], list[Finding]]:
     """Every line of the register, in its order, and what must be known or mended.
 
     A line that lacks a proof, or has a cell that cannot be understood, does not count; whether
@@ -62,7 +89,7 @@ def read_adjustments(path: Path, scheme: Scheme) -> tuple[list[Adjustment], list
         value = "、".join(missing)
         where = str(sheet.title)
         return [], [Finding(kinds.COLUMN_MISSING, file=file, sheet=where, value=value)]
-    names = UnitNames(scheme.units)
+    names = names or UnitNames(scheme.units)
     reader = _Reader(Register(file, str(sheet.title), columns, scheme, names))
     for number, cells in enumerate(
         sheet.iter_rows(min_row=header_row + 1, values_only=True), header_row + 1
@@ -73,23 +100,7 @@ def read_adjustments(path: Path, scheme: Scheme) -> tuple[list[Adjustment], list
 
 def _find_table(path: Path) -> tuple[Worksheet | None, int, dict[str, int]]:
     """The sheet and row that carry the headers, and the 0-based column of each."""
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path)
-    except (
-        OSError,
-        zipfile.BadZipFile,
-        InvalidFileException,
-        ParseError,
-        KeyError,
-        ValueError,
-    ) as error:
-        raise RegisterUnreadable(path) from error
-    for sheet in book.worksheets:
+    for sheet in open_register(path).worksheets:
         for row in sheet.iter_rows(max_row=_LOOK_FOR_HEADERS):
             columns: dict[str, int] = {}
             for place, cell in enumerate(row):

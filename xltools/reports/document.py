@@ -9,6 +9,8 @@ from typing import Any
 from xltools.appraisal import Appraisal
 from xltools.exact import ratio, shown
 from xltools.scheme.model import Scheme
+from xltools.scoring.decision_words import DecisionWords
+from xltools.scoring.decisions import Decided
 from xltools.scoring.result import ItemResult, UnitResult
 from xltools.text.finding import has_errors
 
@@ -42,7 +44,54 @@ def result_document(appraisal: Appraisal, digest: str, engine: str) -> Document:
             for row in appraisal.returns
         ],
         "findings": [finding.document() for finding in appraisal.findings],
+        "decisions": [decision_document(appraisal.words, one) for one in appraisal.decisions],
     }
+
+
+def decision_document(words: DecisionWords, one: Decided) -> Document:
+    """One decision: what the calculation says by itself, and what was decided."""
+    decision, cites = one.decision, one.decision.cites
+    matter = decision.matter
+    return {
+        "number": decision.number,
+        "kind": decision.kind.label,
+        "matter": words.matter(decision),
+        "scorer": matter.scorer or None,
+        "units": list(matter.units),
+        "item": matter.item or None,
+        "file": matter.file or None,
+        "sheet": matter.sheet or None,
+        "cell": matter.cell or None,
+        "computed": one.computed or None,
+        "decided": words.decided(decision),
+        "value": decision.value or None,
+        "applied": one.applied,
+        "why_not": one.why or None,
+        "basis": one.basis or None,
+        "reason": cites.reason,
+        "meeting": cites.meeting or None,
+        "attendees": cites.attendees or None,
+        "minutes": cites.minutes or None,
+        "date": cites.date or None,
+        "recorder": cites.recorder,
+        "source": decision.source,
+        "digest": decision.digest,
+    }
+
+
+def decision_lines(words: DecisionWords, decisions: Iterable[Decided]) -> list[str]:
+    """The decisions to be read aloud, a line each."""
+    lines = []
+    for one in decisions:
+        decision, cites = one.decision, one.decision.cites
+        status = "已采用" if one.applied else f"未采用（{one.why}）"
+        parts = (cites.date, cites.meeting, cites.minutes, cites.recorder)
+        lines.append(
+            f"第{decision.number}号　{decision.kind.label}　{words.matter(decision)}　"
+            f"程序计算结果：{one.computed or '无'}　议定结果：{words.decided(decision)}　"
+            f"{'　'.join(part for part in parts if part)}　{status}"
+        )
+    return lines
 
 
 def unit_document(scheme: Scheme, unit: UnitResult) -> Document:

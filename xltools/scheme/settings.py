@@ -49,6 +49,11 @@ class Settings(Frozen):
     deadline: NaiveDatetime | None = Field(
         default=None, title="报送时限", description="北京时间，例如2017-12-15 17:00。迟交以此为准。"
     )
+    count_from: NaiveDatetime | None = Field(
+        default=None,
+        title="统一计票时间",
+        description="此前票箱封存，汇总只登记收件、不计分；北京时间，不封存的留空。",
+    )
     delivery: str = Field(
         default="", title="电子件报送至", description="例如市纠风办内网邮箱；不要用公共邮箱。"
     )

@@ -221,7 +221,7 @@ def combine_entries(
             scores.append(score)
             used.append(entry)
     value = None
-    if scores and item.panel.way is PanelWay.POOL and item.method.linear_field is None:
+    if scores and item.panel.way is PanelWay.POOL and item.method.adds_up:
         value = _score(item.method, points, pooled(used), cut)
     elif scores:
         value = item.panel.combine(scores, [entry.scorer for entry in used])

@@ -9,10 +9,12 @@ from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme, Unit
 from xltools.scoring.adjust import Adjusted, by_unit, rate_cuts
 from xltools.scoring.combine import combine_all
+from xltools.scoring.decisions import Decision
 from xltools.scoring.grade import grade
 from xltools.scoring.history import History
 from xltools.scoring.notes import note_unit
 from xltools.scoring.outcome import Rules, apply_outcomes
+from xltools.scoring.people import People
 from xltools.scoring.policies import settle
 from xltools.scoring.rank import bottom, groups, leave_out, rank
 from xltools.scoring.result import Adjustment, Result, Status, UnitResult
@@ -30,13 +32,17 @@ def score(
     marks: pd.DataFrame,
     adjustments: Sequence[Adjustment] = (),
     missing: Collection[str] = (),
+    decisions: Sequence[Decision] = (),
 ) -> tuple[Result, list[Finding]]:
     """The result of an appraisal, and all that people must know or decide about it.
 
     `missing` names the scorers from whom no return is in and whose absence nobody has decided
-    yet: while there are any, ranks are 暂列.
+    yet: while there are any, ranks are 暂列. `decisions` are those that people have taken and
+    not withdrawn; what was computed stands beside each of them in the result.
     """
     index = SchemeIndex(scheme)
+    people = People(index, decisions)
+    adjustments = [*adjustments, *people.disqualifications(adjustments)]
     adjusted = by_unit(adjustments, [unit.code for unit in scheme.units], scheme)
     table, findings = combine_all(index, marks, rate_cuts(adjusted))
     settled = settle(index, table, adjusted)
@@ -51,9 +57,11 @@ def score(
         units.append(result)
         findings += said
     set_tie_keys(index, units, table)
-    findings += _rank(index, units, adjusted)
+    findings += _rank(index, units, adjusted, people)
     incomplete = any(unit.status is Status.INCOMPLETE for unit in units)
-    return Result(tuple(units), tuple(adjustments), bool(missing) or incomplete), findings
+    provisional = bool(missing) or incomplete
+    whole = Result(tuple(units), tuple(adjustments), provisional, tuple(people.decided))
+    return whole, people.settled(findings)
 
 
 def _in_order(index: SchemeIndex) -> list[Unit]:
@@ -72,7 +80,10 @@ def _exempt(unit: Unit, lines: int) -> tuple[UnitResult, list[Finding]]:
 
 
 def _rank(
-    index: SchemeIndex, units: Sequence[UnitResult], adjusted: Mapping[str, Adjusted]
+    index: SchemeIndex,
+    units: Sequence[UnitResult],
+    adjusted: Mapping[str, Adjusted],
+    people: People,
 ) -> list[Finding]:
     """Ranks, bottom places, grades, year on year, outcomes, once all totals are known."""
     settings = index.scheme.settings
@@ -82,12 +93,13 @@ def _rank(
         findings += rank(group, settings)
         low = bottom(group, settings.bottom_k, settings)
         findings += low.warnings
-        for unit in low.listed:
+        for unit in people.tied(group, low):
             unit.bottom = True
+    people.bottom(units)
     findings += grade(index, units, ranked, adjusted)
     history = History(index)
     for unit in units:
         history.compare(unit)
     findings += history.no_longer_listed()
-    said = apply_outcomes(Rules(index, ranked, history), units)
+    said = apply_outcomes(Rules(index, ranked, history, people.listed), units)
     return findings + [finding for finding in said if finding not in findings]

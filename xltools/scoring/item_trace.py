@@ -123,7 +123,7 @@ class ItemTracer:
         given = [e for e in entries if e.score(item.method, points) is not None]
         cut = self._cut(item)
         single = len(self.index.scorers_of(item)) == 1
-        pool = item.panel.way is PanelWay.POOL and item.method.linear_field is None
+        pool = item.panel.way is PanelWay.POOL and item.method.adds_up
         if single or pool:
             values = with_cut(item.method, pooled(given), cut)
             sentence = item.method.explain(points, values)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from xltools.scheme.choices import Condition
@@ -24,6 +24,8 @@ class Rules:
     index: SchemeIndex
     groups: Sequence[Group]
     history: History
+    listed: Mapping[str, bool] = field(default_factory=dict)
+    """Units of which people have decided whether they are among the bottom places."""
 
 
 def apply_outcomes(rules: Rules, units: Sequence[UnitResult]) -> list[Finding]:
@@ -91,6 +93,9 @@ def _at_end(rules: Rules, rule: Outcome, k: int) -> tuple[set[str], list[Finding
         if not rule.categories or any(u.category in rule.categories for u in group.units)
     ]
     met = {unit.code for one in ends for unit in one.listed}
+    if rule.when is Condition.BOTTOM_K and k == settings.bottom_k:
+        met |= {code for code, listed in rules.listed.items() if listed}
+        met -= {code for code, listed in rules.listed.items() if not listed}
     return met, [warning for one in ends for warning in one.warnings]
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from xltools.scheme.adjusting import TOTAL_TARGET, Target
+from xltools.scoring.decisions import Decided
 from xltools.scoring.marks import State
 
 
@@ -168,6 +169,8 @@ class Result:
     adjustments: tuple[Adjustment, ...]
     provisional: bool
     """Ranks are 暂列: a return is missing and undecided, or a unit is incomplete."""
+    decided: tuple[Decided, ...] = ()
+    """The decisions about units and their places, applied or not."""
 
     def unit(self, code: str) -> UnitResult:
         return next(unit for unit in self.units if unit.code == code)

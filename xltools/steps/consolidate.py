@@ -16,18 +16,20 @@ from xltools.intake.returns import ReturnStatus
 from xltools.ledger import journal
 from xltools.reports.document import result_document
 from xltools.reports.ranking.book import ranking_book
-from xltools.reports.send_back import mending_list, to_mend
 from xltools.scheme.document import scheme_digest
+from xltools.scoring.decisions import DecisionKind
+from xltools.steps.acknowledge import acknowledge
+from xltools.steps.decisions import record
 from xltools.steps.derive import derive
-from xltools.steps.issue import file_names
 from xltools.steps.opening import open_workspace
 from xltools.steps.receive import receive
+from xltools.steps.sealed import COUNTED, check_open
+from xltools.steps.send_back import SendBack, send_back
 from xltools.text import messages
 from xltools.text.finding import Severity
 from xltools.workspace import Workspace
 
-CONSOLIDATED = "consolidated"
-_LIST_SUFFIX = "_数据核验清单.xlsx"
+CONSOLIDATED = COUNTED
 _USED = (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
 
 
@@ -38,13 +40,23 @@ class Consolidation:
     appraisal: Appraisal
     document: dict[str, Any]
     ranking: Path
-    sent_back: tuple[str, ...]
-    removed: tuple[str, ...]
+    sent_back: SendBack
 
     @property
     def missing(self) -> int:
-        """How many scorers have nothing in that counts, because nothing came."""
-        return self._statuses()[ReturnStatus.MISSING]
+        """How many scorers sent nothing, and nobody has decided what that means."""
+        return self._statuses()[ReturnStatus.MISSING] - self.absent
+
+    @property
+    def absent(self) -> int:
+        """How many scorers sent nothing and are, by decision, treated as absent."""
+        absent = {
+            one.decision.matter.scorer
+            for one in self.appraisal.applied
+            if one.decision.kind is DecisionKind.ABSENCE
+        }
+        missing = (r for r in self.appraisal.returns if r.status is ReturnStatus.MISSING)
+        return sum(row.scorer in absent for row in missing)
 
     def _statuses(self) -> Counter[ReturnStatus]:
         return Counter(row.status for row in self.appraisal.returns)
@@ -65,6 +77,7 @@ class Consolidation:
             if number:
                 parts.append(text.format(count=number))
         missing = messages.CONSOLIDATE_MISSING.format(count=self.missing) if self.missing else ""
+        missing += messages.CONSOLIDATE_ABSENT.format(count=self.absent) if self.absent else ""
         levels = Counter(finding.severity for finding in self.appraisal.findings)
         found = messages.CONSOLIDATE_FINDINGS.format(
             errors=levels[Severity.ERROR],
@@ -72,57 +85,57 @@ class Consolidation:
             notices=levels[Severity.NOTICE],
         )
         provisional = self.appraisal.result.provisional
-        state = messages.CONSOLIDATE_PROVISIONAL if provisional else messages.CONSOLIDATE_COMPLETE
-        back = (
-            messages.CONSOLIDATE_SEND_BACK.format(count=len(self.sent_back))
-            if self.sent_back
-            else ""
-        )
-        lines = [f"{'，'.join(parts)}{missing}。{found}{state}{back}"]
-        if self.removed:
-            names = "、".join(self.removed)
-            lines.append(messages.CONSOLIDATE_REMOVED.format(count=len(self.removed), names=names))
+        complete = "" if self.absent else messages.CONSOLIDATE_COMPLETE
+        state = messages.CONSOLIDATE_PROVISIONAL if provisional else complete
+        applied = len(self.appraisal.applied)
+        state += messages.CONSOLIDATE_DECIDED.format(count=applied) if applied else ""
+        lines = [f"{'，'.join(parts)}{missing}。{found}{state}{self._back()}"]
+        if removed := self.sent_back.removed:
+            names = "、".join(removed)
+            lines.append(messages.CONSOLIDATE_REMOVED.format(count=len(removed), names=names))
         return [*lines, messages.CONSOLIDATE_OPEN.format(path=self.ranking)]
 
+    def _back(self) -> str:
+        """What lies in 退回/ and waits for somebody."""
+        said = (
+            (len(self.sent_back.forms), messages.CONSOLIDATE_SEND_BACK),
+            (len(self.sent_back.lists), messages.CONSOLIDATE_LISTS_ONLY),
+            (self.sent_back.unknown, messages.CONSOLIDATE_UNKNOWN),
+        )
+        return "".join(text.format(count=count) for count, text in said if count)
 
-def consolidate(root: Path, *, now: Callable[[], datetime]) -> Consolidation:
+
+def consolidate(
+    root: Path,
+    *,
+    now: Callable[[], datetime],
+    key_dir: Path | None = None,
+    by: str = "",
+) -> Consolidation:
     """Consolidate the workspace at `root`; `now` is the journal's clock.
+
+    `by` (ISO) is until when forms that go back now are asked for.
 
     A result that equals the last one leaves no further line in the journal.
 
     Raises:
-        Refusal: the workspace, scheme or a register cannot be used; nothing was written.
+        Refusal: the workspace, scheme or a register cannot be used, or the ballots are sealed
+            until later; nothing was written.
         OutputLocked: an output is open elsewhere; the old one is whole.
     """
     opened = open_workspace(root)
     inbox = receive(opened.workspace, now)
+    check_open(opened.scheme, now(), len(inbox.received))
     appraisal = derive(opened, also=inbox.findings)
+    record(opened.workspace, appraisal, now)
     digest = scheme_digest(opened.scheme)
     document = result_document(appraisal, digest, __version__)
     book = ranking_book(appraisal)
-    sent_back, removed = _send_back(opened.workspace, appraisal)
+    acknowledge(opened, appraisal, now)
+    back = send_back(opened, appraisal, key_dir=key_dir, by=by, now=now)
     write_whole(opened.workspace.ranking, book)
     _record(opened.workspace, {"scheme": digest, "ranking": sha256(book)}, now)
-    return Consolidation(appraisal, document, opened.workspace.ranking, sent_back, removed)
-
-
-def _send_back(
-    workspace: Workspace, appraisal: Appraisal
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Write 退回/; lists of an earlier run whose points are mended go: (written, removed)."""
-    names = file_names(appraisal.scheme)
-    written: list[str] = []
-    for scorer in appraisal.scheme.scorers:
-        points = to_mend(appraisal.findings, scorer.code)
-        if points:
-            name = names[scorer.code].removesuffix(".xlsx") + _LIST_SUFFIX
-            write_whole(workspace.sent_back / name, mending_list(appraisal.scheme, scorer, points))
-            written.append(name)
-    old = sorted(path for path in workspace.sent_back.glob(f"*{_LIST_SUFFIX}"))
-    gone = [path for path in old if path.name not in written]
-    for path in gone:
-        path.unlink()
-    return tuple(written), tuple(path.name for path in gone)
+    return Consolidation(appraisal, document, opened.workspace.ranking, back)
 
 
 def _record(workspace: Workspace, data: dict[str, str], now: Callable[[], datetime]) -> None:

@@ -2,42 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
 from xltools.appraisal import Appraisal
 from xltools.intake.gather import Intake, read_returns
+from xltools.intake.returns import ReturnStatus
 from xltools.ledger import journal
 from xltools.registers.adjustments import RegisterUnreadable, read_adjustments
+from xltools.registers.decided_names import DecidedNames
+from xltools.registers.papers import Agreement, Papers, agreement, differs, read_papers
+from xltools.scoring.decision_words import DecisionWords
+from xltools.scoring.decisions import Decided, Decision, in_force, numbered
 from xltools.scoring.engine import score
-from xltools.scoring.result import Adjustment
+from xltools.steps.decisions import all_decisions
 from xltools.steps.opening import Opened
 from xltools.steps.receive import received
 from xltools.steps.refusal import LOCKED, Refusal
 from xltools.text import messages
 from xltools.text.finding import Finding, in_order
 
+_Read = TypeVar("_Read")
 
-def derive(opened: Opened, *, also: tuple[Finding, ...] = ()) -> Appraisal:
+
+def derive(
+    opened: Opened,
+    *,
+    also: tuple[Finding, ...] = (),
+    candidates: Sequence[Decision] = (),
+) -> Appraisal:
     """The appraisal that follows from the journal, the kept files, the scheme and the registers.
 
-    `also` are findings of the taking in itself, which belong to the same list.
+    `also` are findings of the taking in itself, which belong to the same list. `candidates` are
+    decisions that are only being tried: they come after all others.
 
     Raises:
         Refusal: a register is locked or unreadable.
     """
-    intake = read_received(opened)
-    adjustments, said = _adjustments(opened)
+    workspace, scheme = opened.workspace, opened.scheme
+    entered = readable(workspace.decisions, lambda _: all_decisions(opened))
+    everything = (
+        *entered.decisions,
+        *numbered(candidates, max((d.number for d in entered.decisions), default=0) + 1),
+    )
+    stand, aside = in_force(everything)
+    intake = read_received(opened, stand)
+    names = DecidedNames(scheme.units, stand)
+    adjustments, said = readable(
+        workspace.adjustments, lambda path: read_adjustments(path, scheme, names)
+    )
+    papers = readable(workspace.papers, lambda path: read_papers(path, scheme))
+    agreements, unequal = _papers(papers, intake)
     frame = intake.frame()
-    result, found = score(opened.scheme, frame, adjustments, intake.missing)
+    result, found = score(scheme, frame, adjustments, intake.undecided, stand)
+    decided = _in_number(aside, intake.decided, names.decided(), result.decided)
+    findings = [
+        *also,
+        *intake.findings,
+        *said,
+        *found,
+        *entered.findings,
+        *papers.findings,
+        *unequal,
+        *DecisionWords(scheme, intake.file_names).findings(decided),
+    ]
     return Appraisal(
-        scheme=opened.scheme,
+        scheme=scheme,
         returns=intake.returns,
         marks=frame,
         result=result,
-        findings=tuple(in_order([*also, *intake.findings, *said, *found])),
+        findings=tuple(in_order(findings)),
         file_names=intake.file_names,
+        decisions=decided,
+        papers=agreements,
     )
 
 
-def read_received(opened: Opened) -> Intake:
+def read_received(opened: Opened, decisions: Sequence[Decision] = ()) -> Intake:
     """Everything that the journal says was received, read from the kept originals."""
     events = journal.read(opened.workspace.journal)
     return read_returns(
@@ -46,12 +88,43 @@ def read_received(opened: Opened) -> Intake:
         opened.workspace.public_key.read_bytes(),
         received(events),
         opened.workspace.received,
+        decisions=decisions,
     )
 
 
-def _adjustments(opened: Opened) -> tuple[list[Adjustment], list[Finding]]:
+def readable(path: Path, read: Callable[[Path], _Read]) -> _Read:
+    """What `read` makes of a register.
+
+    Raises:
+        Refusal: it is locked or unreadable.
+    """
     try:
-        return read_adjustments(opened.workspace.adjustments, opened.scheme)
+        return read(path)
     except RegisterUnreadable as error:
-        sentence = messages.REGISTER_UNREADABLE.format(file=opened.workspace.adjustments.name)
+        sentence = messages.REGISTER_UNREADABLE.format(file=path.name)
         raise Refusal(sentence, LOCKED) from error
+
+
+def _papers(
+    papers: Papers, intake: Intake
+) -> tuple[dict[tuple[str, str], Agreement], list[Finding]]:
+    """Each registered paper beside the file that counts, and findings where they differ."""
+    compared: dict[tuple[str, str], Agreement] = {}
+    findings: list[Finding] = []
+    for row in intake.returns:
+        if row.status not in (ReturnStatus.USED, ReturnStatus.USED_PARTLY):
+            continue
+        for foot in row.numbers:
+            paper = papers.papers.get((row.scorer, foot.item))
+            if paper is None:
+                continue
+            one = compared[row.scorer, foot.item] = agreement(paper, foot)
+            found = differs(row.file, row.scorer, foot.sheet, one)
+            findings += [] if found is None else [found]
+    return compared, findings
+
+
+def _in_number(*parts: Iterable[Decided]) -> tuple[Decided, ...]:
+    return tuple(
+        sorted((one for part in parts for one in part), key=lambda one: one.decision.number)
+    )

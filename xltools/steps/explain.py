@@ -12,6 +12,7 @@ from xltools.scheme.names import UnitNames
 from xltools.steps.derive import derive
 from xltools.steps.opening import open_workspace
 from xltools.steps.refusal import Refusal
+from xltools.steps.sealed import check_counted
 from xltools.text import messages
 
 
@@ -19,9 +20,11 @@ def explain_unit(root: Path, name: str) -> tuple[str, dict[str, Any]]:
     """The explanation of the unit called `name` (code or any known spelling), and its document.
 
     Raises:
-        Refusal: no unit, or more than one, is called so; or the workspace cannot be opened.
+        Refusal: no unit, or more than one, is called so; the workspace cannot be opened, or its
+            ballots are sealed.
     """
     opened = open_workspace(root)
+    check_counted(opened.scheme, opened.events)
     unit = _find(UnitNames(opened.scheme.units), name)
     appraisal = derive(opened)
     text = explain(appraisal, unit.code)

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from xltools.files import sha256, write_whole
 from xltools.forms.changes import plan_changes
 from xltools.forms.identity import sign
-from xltools.forms.issued import ISSUED, Issued, issued_forms
+from xltools.forms.issued import ISSUED, Issued, highest_revisions, issued_forms
 from xltools.forms.layout import plan_form
 from xltools.forms.plan import FormPlan
 from xltools.forms.reader import read_form
@@ -120,7 +120,8 @@ def issue_forms(
     An unchanged form is written again with the same bytes; a changed one becomes the next
     revision. A killed run is completed by running again.
     """
-    history = issued_forms(journal.read(workspace.journal))
+    events = journal.read(workspace.journal)
+    history, highest = issued_forms(events), highest_revisions(events)
     findings: list[Finding] = []
     forms: list[IssuedForm] = []
     names = file_names(scheme)
@@ -132,7 +133,10 @@ def issue_forms(
             continue
         before = history.get(scorer.code, [])
         path = workspace.issued / names[scorer.code]
-        forms.append(_issue_one(workspace, plan, path, before=before, key=key, now=now))
+        reached = highest.get(scorer.code, 0)
+        forms.append(
+            _issue_one(workspace, plan, path, before=before, reached=reached, key=key, now=now)
+        )
     findings += _stale(history, forms)
     return IssueReport(tuple(forms), tuple(findings))
 
@@ -143,12 +147,14 @@ def _issue_one(
     path: Path,
     *,
     before: list[Issued],
+    reached: int,
     key: Ed25519PrivateKey,
     now: Callable[[], datetime],
 ) -> IssuedForm:
+    """The form as it is now; a changed one follows the highest revision that went out."""
     last = before[-1] if before else None
     same = last is not None and last.digest == plan.digest
-    revision = 1 if last is None else last.revision + (0 if same else 1)
+    revision = last.revision if last is not None and same else reached + 1
     changes = () if same or last is None else _changes(workspace.root / last.file, plan)
     data = write_form(plan, sign(plan, revision, key))
     write_whole(path, data)

@@ -9,6 +9,8 @@ from pathlib import Path
 from xltools.files import write_whole
 from xltools.ledger import journal, keys
 from xltools.registers.adjustments import write_adjustments
+from xltools.registers.decisions import write_decisions
+from xltools.registers.papers import write_papers
 from xltools.scheme.model import Scheme
 from xltools.scheme.workbook import write_scheme
 from xltools.steps.refusal import Refusal
@@ -45,6 +47,8 @@ def new_workspace(
     write_whole(workspace.public_key, keys.public_pem(key))
     write_whole(workspace.scheme, write_scheme(scheme))
     write_whole(workspace.adjustments, write_adjustments(scheme))
+    write_whole(workspace.decisions, write_decisions(scheme))
+    write_whole(workspace.papers, write_papers(scheme))
     journal.append(
         workspace.journal,
         "created",

@@ -49,7 +49,8 @@ def open_workspace(root: Path) -> Opened:
     reading = check_scheme(scheme_path(root))
     errors = sum(1 for finding in reading.findings if finding.severity == "错误")
     if reading.scheme is None:
-        raise Refusal(messages.SCHEME_UNREADABLE, LOCKED)
+        details = "\n".join(finding.message for finding in reading.findings)
+        raise Refusal(f"{details}\n{messages.SCHEME_UNREADABLE}", LOCKED)
     if has_errors(reading.findings):
         raise Refusal(messages.SCHEME_HAS_ERRORS.format(count=errors), LOCKED)
     events = read(workspace.journal)

@@ -81,6 +81,14 @@ def received(events: Sequence[Event]) -> tuple[Received, ...]:
     )
 
 
+def waiting(workspace: Workspace) -> Iterator[bytes]:
+    """What lies in 报送/ and can be read, taken in or not; nothing is recorded."""
+    for _, path in _inbox(workspace.inbox, []):
+        data = _bytes(path)
+        if data is not None:
+            yield data
+
+
 def _inbox(root: Path, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
     """(name inside 报送/, path) of every file, in the order of names."""
     if not root.is_dir():

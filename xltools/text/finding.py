@@ -50,6 +50,8 @@ class Finding:
     scorer: str = ""
     value: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+    settled: str = ""
+    """How people settled it, 议定事项第n号; it stays listed and is no longer open. Empty: open."""
 
     @property
     def code(self) -> str:
@@ -98,7 +100,7 @@ class _Strict(string.Formatter):
 
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any finding must be mended before its cell or file can be used."""
-    return any(finding.severity is Severity.ERROR for finding in findings)
+    return any(f.severity is Severity.ERROR and not f.settled for f in findings)
 
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 NOTICE_SHEET = "填报须知"
 META_SHEET = "_meta"
+MEND_SHEET_BELOW, MEND_SHEET_LEVEL = "更正清单", "核对清单"
+MEND_SHEETS = (MEND_SHEET_BELOW, MEND_SHEET_LEVEL)
+"""The first sheet of a form that goes back with what must be mended."""
 MARK_SHEET = "评分表"
 TALLY_SHEET = "计票表"
 EVENT_SHEETS = {"deduct": "扣分明细", "accrue": "加分明细"}

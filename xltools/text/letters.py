@@ -1,14 +1,93 @@
-"""Texts that go to scorers, in the two registers of address."""
+"""Texts that go to scorers, in the two registers of address: 通知 downward, 函 to all others."""
 
 from __future__ import annotations
 
-MENDING_TITLE = "评分表数据核验清单"
-MENDING_SHEET = "数据核验清单"
-MENDING_LETTER_BELOW = (
+MENDING_TITLE_BELOW, MENDING_TITLE_LEVEL = "评分表退回更正通知", "评分表商请核对函"
+MENDING_FILE_BELOW, MENDING_FILE_LEVEL = "退回更正件", "商请核对件"
+MENDING_BELOW = (
     "{scorer}：你单位报送的评分表有{count}处需要更正（见下表）。"
-    "请在原评分表上逐项核实改正后重新报送电子件和纸质盖章件。联系人{contact}，电话{phone}。"
+    "请在本件中逐项核实改正，{by}重新报送电子件和纸质盖章件。联系人{contact}，电话{phone}。"
 )
-MENDING_LETTER_LEVEL = (
-    "{scorer}：感谢对政风行风评议工作的支持。现就贵单位报送的评分表中{count}处数据商请核对（见下表），"
-    "恳请在原评分表上核实改正后函复为盼。联系人{contact}，电话{phone}。"
+MENDING_LEVEL = (
+    "{scorer}：感谢对政风行风评议工作的支持。现就贵单位报送的评分表中{count}处数据商请核对"
+    "（见下表），恳请在本件中核实改正后，{by}函复为盼。联系人{contact}，电话{phone}。"
+)
+LIST_BELOW = (
+    "{scorer}：你单位报送的评分表有{count}处需要更正（见下表）。"
+    "请在原评分表上逐项核实改正，{by}重新报送电子件和纸质盖章件。联系人{contact}，电话{phone}。"
+)
+LIST_LEVEL = (
+    "{scorer}：感谢对政风行风评议工作的支持。现就贵单位报送的评分表中{count}处数据商请核对"
+    "（见下表），恳请在原评分表上核实改正后，{by}函复为盼。联系人{contact}，电话{phone}。"
+)
+BY_DAYS = "于收到本件之日起3个工作日内"
+BY_DATE = "于{date}"
+MENDING_REVISION = (
+    "本件为第{revision}次报送用表，已填入可以采用的原填内容。请用本件，原表不再使用。"
+)
+MENDING_BLANK = "本件为第{revision}次报送用表。原件的评分未能采用，本件未填入评分，请逐个单位填写。"
+MENDING_NOTES = (
+    "注：1.点击“单元格”一栏可以跳到该处；红色单元格的批注写明原填内容和处理建议，光标移到格上即可看到。",
+    "　　2.红色单元格中不能采用的内容已清空，请重新填写；其余内容请一并核对。",
+    "　　3.核对完毕、页面上方显示“已全部填写”后打印，签字盖章，电子件和纸质盖章件一并报送。",
+    "　　4.本清单为内部工作资料，请勿外传。",
+)
+LIST_NOTES = (
+    "注：改正后打印，签字盖章，电子件和纸质盖章件一并报送。本清单为内部工作资料，请勿外传。",
+)
+WHOLE_FILE = "整份文件"
+DIFFERING = "各份报送件分别填写“{said}”，不一致。请核实后填写。"
+BLANK_SAID = "未填"
+FILL_AGAIN = "请核实后填写。"
+
+UNKNOWN_TITLE = "未能认定评分单位的报送件"
+UNKNOWN_NOTE = (
+    "下列文件未能认定是哪个评分单位报送的，均已原样留存，未计入汇总。"
+    "请按“处理建议”与报送单位联系；“文件名提到的单位”只供查找，程序不据此认定。"
+)
+
+RECEIPT_TITLE = "收件回执"
+RECEIPT_READ = "已收到{name}报送的评分表（第{revision}次），"
+RECEIPT_UNREAD = (
+    "已收到{name}报送的文件“{file}”，原件已留存。其中的评分未能读取或暂存待核，"
+    "处理建议另行告知，本回执不列评分个数和合计。"
+)
+RECEIPT_TAIL = "校验码{code}。如与贵单位报送内容不符，请于2个工作日内告知。"
+RECEIPT_QR = "本回执的核验二维码"
+
+REMIND_TITLE, REMIND_FILE = "报送提醒", "报送提醒.txt"
+REMIND_NONE = "各评分单位均已报送，没有需要提醒的单位"
+REMIND_DEADLINE, REMIND_NO_DEADLINE = "应于{deadline}前报送", "应按时报送"
+REMIND_SOON = "近日"
+_CALL = "联系人{contact}，电话{phone}。"
+REMIND_OPEN_BELOW = (
+    "{scorer}：{form}{deadline}。请按时报送电子件和纸质盖章件。确需延期的，请书面说明。" + _CALL
+)
+REMIND_OPEN_LEVEL = (
+    "{scorer}：感谢对政风行风评议工作的支持。{form}商请于{before}报送电子件和纸质盖章件为盼。"
+    + _CALL
+)
+REMIND_LATE_BELOW = (
+    "{scorer}：{form}{deadline}，截至目前尚未收到。请于{limit}报送电子件和纸质盖章件。"
+    "确需延期的，请书面说明。" + _CALL
+)
+REMIND_LATE_LEVEL = (
+    "{scorer}：感谢对政风行风评议工作的支持。贵单位的{form}目前尚未收到，"
+    "商请于{limit}报送电子件和纸质盖章件为盼。" + _CALL
+)
+REMIND_UNUSABLE_BELOW = (
+    "{scorer}：你单位报送的{form}已收到，但未能采用，原因见所附清单。"
+    "请于{limit}重新报送电子件和纸质盖章件。" + _CALL
+)
+REMIND_UNUSABLE_LEVEL = (
+    "{scorer}：感谢对政风行风评议工作的支持。贵单位报送的{form}已收到，因技术原因暂未能采用"
+    "（见所附清单），商请核对后于{limit}报送为盼。" + _CALL
+)
+REMIND_MENDING_BELOW = (
+    "{scorer}：你单位报送的{form}有需要更正的内容，更正件已另行发给。"
+    "请核实改正后于{limit}重新报送。" + _CALL
+)
+REMIND_MENDING_LEVEL = (
+    "{scorer}：感谢对政风行风评议工作的支持。贵单位报送的{form}中部分数据已另函商请核对，"
+    "恳请于{limit}函复为盼。" + _CALL
 )

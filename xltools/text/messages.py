@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 NEXT_STEP = "下一步：{step}"
-FINDING_COUNTS = "核验意见：{counts}。"
-AND_MORE = "……另有{count}处，见数据核验清单或加 --json 查看。"
+FINDING_COUNTS = "核验意见"
+AND_MORE = "……另有{count}类情况，见数据核验清单或加 --json 查看。"
 OUTPUT_LOCKED = (
     "【错误】{file}　文件正在Excel或WPS中打开，无法更新，原文件未改动。"
     "请关闭该文件后重新操作。（文件被占用）"
@@ -21,8 +21,13 @@ NOT_EMPTY = "“{path}”中已有内容，没有改动。请另选一个空文�
 NO_PRESET = "没有名为“{name}”的预置方案。可用的有：{known}。"
 SCHEME_HAS_ERRORS = "方案有{count}处错误，请先改正。用 xltools lint 查看全部问题。"
 SCHEME_UNREADABLE = "方案.xlsx无法读取，本次操作未进行。请先按上面的意见改正方案。"
+SEALED_UNTIL = "票箱封存至{time}。已登记收件{count}份，本次不计分；到时请重新汇总。"
+NOT_COUNTED_YET = "票箱封存至{time}，尚未统一计票，不能查看得分。请到时先汇总。"
 NO_JOURNAL = "“{path}”缺少操作留痕记录，无法确认本工作文件夹的身份。请从备份恢复“留存”文件夹。"
 
+NO_EXAMPLE = "“{name}”没有示例。有示例的：{known}。"
+EXAMPLE_DONE = "已建立示例工作文件夹“{path}”（演示数据），“报送”中有{count}份填好的评分表。"
+NEXT_AFTER_EXAMPLE = "汇总：xltools consolidate -w {path}"
 NEW_DONE = (
     "已建立工作文件夹“{path}”。方案在“方案.xlsx”，"
     "{units}个评议对象、{items}个测评项目、{scorers}个评分单位。"
@@ -35,6 +40,9 @@ ISSUE_DONE = (
 )
 FILL_DONE = "已填写，写入“{file}”。"
 CHECK_DONE = "核验{count}个文件，未作登记。"
+REMIND_DONE = "需要提醒的{count}家，已写入“{path}”。"
+REMIND_WAITING = "“报送”中另有{count}个文件尚未收件登记，请先汇总再提醒，以免误提醒。"
+NEXT_AFTER_REMIND = "收到新的报送件后重新汇总：xltools consolidate -w {path}"
 CONSOLIDATE_RETURNS = "收到报送件{files}份，采用{used}份"
 CONSOLIDATE_HELD = "暂存待核{count}份"
 CONSOLIDATE_REJECTED = "未能采用{count}份"
@@ -43,8 +51,13 @@ CONSOLIDATE_MISSING = "；尚有{count}家未报"
 CONSOLIDATE_FINDINGS = "错误{errors}处、警告{warnings}处、提示{notices}处。"
 CONSOLIDATE_PROVISIONAL = "数据未齐，名次为暂列。"
 CONSOLIDATE_COMPLETE = "报送件已齐。"
-CONSOLIDATE_SEND_BACK = "请先处理“退回”文件夹中的{count}份数据核验清单，再重新汇总。"
-CONSOLIDATE_REMOVED = "“退回”中{count}份已不需要的旧清单已删除：{names}。"
+CONSOLIDATE_SEND_BACK = "请先处理“退回”文件夹中的{count}份退回更正件（商请核对件），再重新汇总。"
+CONSOLIDATE_LISTS_ONLY = (
+    "本机没有发放密钥，{count}个评分单位只写了清单，没有生成更正件；"
+    "请在建立工作文件夹的电脑上重新汇总，或用 --key-dir 指明密钥所在文件夹。"
+)
+CONSOLIDATE_UNKNOWN = "另有{count}份未能认定评分单位，见“退回”中的清单。"
+CONSOLIDATE_REMOVED = "“退回”中{count}份已不需要的旧件已删除：{names}。"
 CONSOLIDATE_OPEN = "汇总排名已写入“{path}”。"
 
 NEXT_AFTER_NEW = "编辑“方案.xlsx”后自检：xltools lint -w {path}"
@@ -75,6 +88,7 @@ NO_SUCH_VERB = "没有“{name}”这个命令。{hint}"
 NO_SUCH_OPTION = "没有“{name}”这个选项。{hint}"
 MISSING_PARAMETER = "缺少{name}。"
 BAD_PARAMETER = "“{name}”的值不能用：文件或文件夹不存在，或格式不符。"
+BAD_DATE = "“{name}”的日期“{value}”不能识别，例如2017-12-18或2017-12-18T17:00。"
 BAD_CALL = "命令的写法不对。"
 SEE_HELP = "用法见 {command} --help。"
 
@@ -97,3 +111,35 @@ EVIDENCE_ALTERED = (
     "【错误】留存/received/{sha256}　留存的原始件缺失或已被改动，本次操作未进行。"
     "请保留现状，查明原因后从备份恢复。（原始件不一致）"
 )
+
+RELEASE_UNSAFE = (
+    "文件结构不符合要求或读取未能完成，内容不能安全读取，不能核准采用。"
+    "请评分单位将评分按“选择性粘贴—数值”粘贴到发放的评分表中重新报送。"
+)
+RELEASE_UNREADABLE = "本件属于“{code}”，没有能读取的评分，不能核准采用。{why}"
+RELEASE_UNCERTAIN = "本件不能核准采用，程序无法判断以哪一处为准：{why}"
+RELEASE_NOTHING = (
+    "本件中没有能按发放的评分表读取的评分，不能核准采用。请评分单位使用发放的评分表重新填报。"
+)
+RELEASE_WHOSE = (
+    "本件没有可信的识别信息，程序无法判断由谁填报，没有核准。"
+    "请核实后用 --scorer 写明评分单位（台账中填“评分单位”一栏）。"
+)
+RELEASE_NOT_HELD = "“{file}”不是暂存待核的报送件（现为{status}），不需要核准采用。"
+NO_SUCH_RETURN = (
+    "收件登记中没有文件校验值以“{prefix}”开头的报送件。"
+    "校验值见“数据来源与校验码”表；刚收到的文件请先汇总一次。"
+)
+AMBIGUOUS_RETURN = "文件校验值以“{prefix}”开头的报送件有{count}份，请再多写几位。"
+
+DECIDED = "已登记议定事项第{number}号（{kind}）：{matter}。程序计算结果：{computed}；议定结果：{decided}。"
+NOTHING_COMPUTED = "无"
+NOT_DECIDED = "没有登记：{why}。"
+NOT_RECORDED = "没有登记：{why}"
+ALREADY_DECIDED = "没有登记：与第{number}号议定事项相同。"
+ALREADY_WITHDRAWN = "没有登记：第{number}号议定事项此前已经撤销。"
+NO_DECISIONS = "还没有登记议定事项。"
+NEXT_AFTER_DECIDE = "重新汇总，使议定结果计入：xltools consolidate -w {path}"
+CONSOLIDATE_ABSENT = "；另有{count}家议定按未报处理"
+CONSOLIDATE_DECIDED = "按议定事项处理{count}项。"
+SEAL_PROVISIONAL = "数据未齐，名次为暂列，不能封存。"

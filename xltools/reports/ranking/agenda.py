@@ -1,4 +1,4 @@
-"""待会审及议定事项: what people must settle before the result can be approved."""
+"""待会审及议定事项: what people must settle, and what they have settled, beside the computed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.theme import A4_PORTRAIT
 from xltools.intake.returns import ReturnStatus
+from xltools.reports.ranking.cells import Cell
 from xltools.reports.ranking.context import AGENDA, Context
 from xltools.reports.ranking.page import Layout
 from xltools.reports.ranking.table import Column, Table
 from xltools.scoring.adjust import DISQUALIFY
+from xltools.scoring.decisions import DecisionKind
 from xltools.scoring.result import Status
+from xltools.text.catalogue import decisions, files
 from xltools.text.catalogue import results as kinds
 from xltools.text.words import nest_quotes
 
@@ -27,6 +30,11 @@ _TO_DECIDE = (
     kinds.NOTHING_APPLIES,
     kinds.FLOORED,
     kinds.EXEMPT_ADJUSTED,
+    files.CONFLICT,
+    decisions.STALE,
+    decisions.IMPOSSIBLE,
+    decisions.CONTRADICTORY,
+    decisions.PAPER_DIFFERS,
 )
 
 
@@ -51,8 +59,9 @@ def agenda_points(context: Context) -> list[Point]:
 
 def _missing(context: Context) -> list[Point]:
     points = []
+    absent = _decided(context, DecisionKind.ABSENCE)
     for scorer in context.scheme.scorers:
-        if scorer.code in context.returned:
+        if scorer.code in context.returned or scorer.code in absent:
             continue
         effects = []
         for item in context.index.items_of(scorer):
@@ -62,6 +71,12 @@ def _missing(context: Context) -> list[Point]:
             )
         points.append(Point(f"{scorer.name}未报", nest_quotes("；".join(effects))))
     return points
+
+
+def _decided(context: Context, kind: DecisionKind) -> set[str]:
+    """The scorers and units that decisions of a kind are about."""
+    matters = [o.decision.matter for o in context.appraisal.applied if o.decision.kind is kind]
+    return {matter.scorer for matter in matters} | {u for m in matters for u in m.units}
 
 
 def _held(context: Context) -> list[Point]:
@@ -87,11 +102,12 @@ def _open_deductions(context: Context) -> list[Point]:
 
 def _units(context: Context) -> list[Point]:
     points = []
+    decided = _decided(context, DecisionKind.DISQUALIFY)
     for unit in context.result.units:
         if unit.status is Status.INCOMPLETE:
             why = "；".join(note for note in unit.notes if note.startswith("待补报"))
             points.append(Point(f"{unit.name}数据不全", f"{why or '缺评分'}，不列名次"))
-        elif unit.status is Status.DISQUALIFIED:
+        elif unit.status is Status.DISQUALIFIED and unit.code not in decided:
             word = "列为不合格" if context.settled else "拟列不合格"
             points.append(Point(f"{unit.name}直接列为不合格", f"{word}，不列名次，不占末位名额"))
     return points
@@ -101,7 +117,7 @@ def _findings(context: Context) -> list[Point]:
     codes = {kind.code for kind in _TO_DECIDE}
     points = []
     for finding in context.appraisal.findings:
-        if finding.code in codes:
+        if finding.code in codes and not finding.settled:
             about = finding.unit_name or "　".join(
                 str(finding.values[key]) for key in ("group", "names") if key in finding.values
             )
@@ -109,18 +125,37 @@ def _findings(context: Context) -> list[Point]:
     return points
 
 
+def settled_points(context: Context) -> list[list[Cell]]:
+    """Every decision ever taken: the matter, what was computed, what was decided, the paper."""
+    words = context.appraisal.words
+    rows: list[list[Cell]] = []
+    for one in context.appraisal.decisions:
+        decision, cites = one.decision, one.decision.cites
+        decided = words.decided(decision)
+        if not one.applied:
+            decided += f"（未采用：{one.why}）"
+        if cites.reason:
+            decided += f"。理由：{cites.reason}"
+        paper = "\n".join(part for part in (cites.meeting, cites.minutes) if part)
+        people = f"\n参加：{cites.attendees}" if cites.attendees else ""
+        matter = f"第{decision.number}号　{decision.kind.label}：{words.matter(decision)}"
+        rows.append([matter, one.computed, decided, paper + people, cites.date, cites.recorder])
+    return rows
+
+
 def write_agenda(context: Context, sheet: Worksheet) -> None:
     """The list, with the columns that the meeting fills."""
     shape = (
         ("序号", 5, "whole"),
-        ("事项", 25, "wrap"),
-        ("程序计算结果", 31, "wrap"),
-        ("议定结果", 14, "wrap"),
-        ("会议及纪要文号", 12, "wrap"),
-        ("日期", 8, "center"),
+        ("事项", 23, "wrap"),
+        ("程序计算结果", 25, "wrap"),
+        ("议定结果", 20, "wrap"),
+        ("会议及纪要文号", 16, "wrap"),
+        ("日期", 11, "center"),
         ("记录人", 8, "center"),
     )
-    points = agenda_points(context)
+    points, settled = agenda_points(context), settled_points(context)
+    count = f"，议定{len(settled)}项" if settled else ""
     table = Table(
         context,
         sheet,
@@ -128,16 +163,23 @@ def write_agenda(context: Context, sheet: Worksheet) -> None:
         Layout(
             A4_PORTRAIT,
             context.title(AGENDA),
-            left=f"共{len(points)}项",
+            left=f"待会审{len(points)}项{count}",
             right="",
             frozen=2,
             row_height=30,
-            notes=("“议定结果”及以后各栏由会审时填写",),
+            notes=(
+                "待会审事项的“议定结果”及以后各栏由会审时填写",
+                "程序计算结果、议定结果同时列出，报送件和登记表不作改动",
+            ),
             signature=True,
         ),
     )
     for number, point in enumerate(points, 1):
         table.add([number, point.matter, point.computed, None, None, None, None])
-    if not points:
+    if not points and not settled:
         table.empty("没有待会审事项。")
+    if settled:
+        table.band("议定事项")
+    for number, cells in enumerate(settled, len(points) + 1):
+        table.add([number, *cells])
     table.finish()

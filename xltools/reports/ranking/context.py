@@ -18,8 +18,7 @@ from xltools.scheme.model import Item
 from xltools.scheme.tiebreaks import TieBreak, tie_break
 from xltools.scoring.adjust import Adjusted, by_unit, rate_cuts
 from xltools.scoring.combine import Combined, combine
-from xltools.scoring.result import Adjustment, UnitResult
-from xltools.scoring.validity import judges
+from xltools.scoring.result import UnitResult
 from xltools.text.words import DEMO, nest_quotes
 
 SUMMARY, TOTALS, CHANNELS, ITEMS = "结论", "总分排名", "分方式得分", "分项得分"
@@ -110,25 +109,16 @@ class Context:
         """By item, then unit: the combined score and how many scorers said what."""
         return combine(self.index, self.appraisal.marks, rate_cuts(self.adjusted))
 
-    def plain(self, item: Item) -> bool:
-        """Whether a matrix of one row a unit can hold the item's entries and combine them live.
-
-        Not so with strata, periods, lists of events, what is entered once for a sheet, drop-down
-        words, points by rank, sheets that may be invalid, and adjustments of the item itself.
-        """
-        method = item.method
-        fields = method.fields(item.points)
-        layered = bool(item.strata.codes or item.periods.codes)
-        simple = method.shape == "columns" and not method.cohort and not judges(item.panel)
-        adjusted = any(line.target.of == item.code for line in self._aimed)
-        each = all(field.scope == "unit" and not field.choices for field in fields)
-        return simple and each and not layered and not adjusted
-
     @cached_property
-    def _aimed(self) -> list[Adjustment]:
-        """Counted lines of the register that meet an item or a rate."""
-        kinds = (AdjustmentTarget.ITEM, AdjustmentTarget.RATE)
-        return [a for a in self.result.adjustments if a.counted and a.target.kind in kinds]
+    def unmoved(self) -> dict[str, dict[str, Combined]]:
+        """The same before percentage points are put on rates."""
+        moved = rate_cuts(self.adjusted)
+        return combine(self.index, self.appraisal.marks) if moved else self.combined
+
+    def aimed(self, kind: AdjustmentTarget, of: str) -> bool:
+        """Whether any line of the register meets this item, channel or rate."""
+        targets = (line.target for line in self.result.adjustments)
+        return any(target.kind is kind and target.of == of for target in targets)
 
     @cached_property
     def moved_channels(self) -> frozenset[str]:

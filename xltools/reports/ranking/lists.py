@@ -113,7 +113,7 @@ def _finding(context: Context, number: int, finding: Finding) -> list[Cell]:
         finding.value,
         f"{rule}（{finding.code}）",
         advice,
-        None,
+        finding.settled,
     ]
 
 

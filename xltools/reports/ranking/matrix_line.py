@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xltools.book.bulk import Tokens, blank_cell, formula_cell, number_cell, text_cell
+from xltools.reports.ranking.cells import Cell, Live
 from xltools.scoring.marks import WANTING
 
 _NUMERIC = ("general", "fine", "fine")
@@ -58,6 +59,12 @@ class MatrixLine:
     def formula(self, column: int, kind: str, formula: str, value: float | str) -> str:
         words = "words" if isinstance(value, str) and kind in _NUMERIC else ""
         return formula_cell(self._place(column), self._style(column, kind, words), formula, value)
+
+    def cell(self, column: int, kind: str, cell: Cell) -> str:
+        """A formula, a text, or a blank cell where there is nothing to calculate."""
+        if isinstance(cell, Live):
+            return self.formula(column, kind, cell.formula, cell.value)
+        return self.text(column, kind, cell) if isinstance(cell, str) else self.blank(column)
 
     def value(self, column: int, kind: str, value: float | str) -> str:
         """A value where there is no room for formulas' sources."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from xltools.methods.panel import Panel, PanelWay
-from xltools.reports.ranking.cells import guard, literal, text_literal
+from xltools.reports.ranking.cells import guard, text_literal
 from xltools.scoring.marks import State
 
 _WANTING = (State.REJECTED, State.BLANK, State.UNREPORTED)
@@ -40,7 +40,7 @@ def panel_formula(panel: Panel, scores: str, weights: str) -> str:
     if panel.way is PanelWay.MEDIAN:
         return f"MEDIAN({scores})"
     if panel.way is PanelWay.WEIGHTED:
-        return f"SUMPRODUCT({weights},{scores})/SUMPRODUCT({weights},ISNUMBER({scores})*1)"
+        return f"SUMPRODUCT({weights},{scores})/{number_sum(scores, weights)}"
     if panel.way is PanelWay.TRIMMED and panel.drop_high + panel.drop_low > 0:
         enough = max(panel.above, panel.drop_high + panel.drop_low)
         kept = "".join(f"-LARGE({scores},{n})" for n in range(1, panel.drop_high + 1))
@@ -50,25 +50,47 @@ def panel_formula(panel: Panel, scores: str, weights: str) -> str:
     return f"AVERAGE({scores})"
 
 
-def combined_formula(panel: Panel, scores: str, weights: str, count: str, *, single: bool) -> str:
+def number_sum(scores: str, summed: str) -> str:
+    """The sum of what stands in `summed` where there is a number in `scores`."""
+    return f'SUMIF({scores},">-1E+300",{summed})'
+
+
+def combined_formula(panel: Panel, scores: str, weights: str) -> str:
     """合成: the combined score, or the state in words."""
+    single = ":" not in scores
     score = scores if single else panel_formula(panel, scores, weights)
     state = state_formula(scores, single=single)
-    return f"IF({count}=0,{state},{score})"
+    return f"IF(COUNT({scores})=0,{state},{score})"
 
 
-def earned_formula(
-    points: str, combined: str, full: Fraction, scale: Fraction, decimals: int | None
-) -> str:
-    """得分 = 分值 × 合成 ÷ 满分, rounded where the scheme rounds items; else the state."""
-    value = combined if scale == full else f"{points}*{combined}/{literal(scale)}"
-    if decimals is not None:
-        value = f"ROUND(ROUND({value},{guard(full)}),{decimals})"
-    return f"IF(ISNUMBER({combined}),{value},{combined})"
+def pooled_formula(scores: str, formula: str) -> str:
+    """合成 of what was added up over the scorers, or the state in words."""
+    state = state_formula(scores, single=":" not in scores)
+    return f'IF(IF(COUNT({scores})=0,"",{formula})="",{state},{formula})'
 
 
-def score_formula(formula: str, cells: list[str]) -> str:
-    """One scorer's score out of several entries; a state in the first cell stands for all."""
+def rounded_formula(value: str, full: Fraction, decimals: int | None) -> str:
+    """Points, rounded half up where the scheme rounds items."""
+    return value if decimals is None else f"ROUND(ROUND({value},{guard(full)}),{decimals})"
+
+
+def score_formula(formula: str, cells: list[str], most: str = "", raised: str = "") -> str:
+    """One scorer's score out of several entries; a state in the first cell stands for all.
+
+    Where the register has raised a rate, the score is held to `most`.
+    """
     first = cells[0]
     words = ",".join(f"{first}={text_literal(str(s))}" for s in State if s is not State.MARK)
-    return f'IF(OR({words}),{first},IF(({formula})="","{State.NO_SAMPLE}",{formula}))'
+    score = held_formula(formula, most, raised) if raised else formula
+    return f'IF(OR({words}),{first},IF(({formula})="","{State.NO_SAMPLE}",{score}))'
+
+
+def held_formula(formula: str, most: str, raised: str) -> str:
+    """A score, at most `most` where percentage points were put on its rate."""
+    return f"IF({raised}>0,MIN({most},{formula}),{formula})"
+
+
+def moved_formula(score: str, cut: str, scale: str) -> str:
+    """A score with percentage points of its scale put on it, between 0 and the scale."""
+    after = f"MIN(MAX({score}+{cut}*{scale}/100,0),MAX({scale},{score}))"
+    return f"IF(ISNUMBER({score}),{after},{score})"

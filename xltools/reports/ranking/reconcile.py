@@ -29,8 +29,10 @@ from xltools.reports.ranking.returns import STATUS_COLUMN, STATUS_WORDS, main_re
 from xltools.reports.ranking.table import Column, Table
 from xltools.reports.ranking.totals import Blocks
 from xltools.scoring.adjust import BONUS, DEDUCTION
+from xltools.scoring.grid import is_grid
 from xltools.scoring.marks import State
 from xltools.scoring.result import Status, UnitResult
+from xltools.scoring.validity import judges
 
 _PLACES = 6
 AGREES, DIFFERS = "一致", "不一致"
@@ -222,9 +224,7 @@ def _adjustments(context: Context, sheets: Sheets) -> list[Check]:
 
 def _marks(context: Context, sheets: Sheets) -> list[Check]:
     """Only where an entry is one mark: then both sides count marks."""
-    linear = all(
-        i.method.linear_field is not None and context.plain(i) for i in context.scheme.items
-    )
+    linear = all(is_grid(i) and not judges(i.panel) for i in context.scheme.items)
     if not (linear and sheets.details and sheets.matrices):
         return []
     given = sum(i.given for u in context.result.units for i in u.items.values())

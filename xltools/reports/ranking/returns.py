@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.theme import A4_LANDSCAPE, PALE_ORANGE
 from xltools.exact import plain
-from xltools.intake.returns import ReturnRow, ReturnStatus
+from xltools.intake.returns import ControlNumbers, ReturnRow, ReturnStatus
 from xltools.reports.ranking.cells import Cell
 from xltools.reports.ranking.context import RETURNS, SOURCES, Context
 from xltools.reports.ranking.page import Layout
@@ -57,9 +59,9 @@ def write_returns(context: Context, sheet: Worksheet) -> tuple[int, int]:
         ("第几次", 7, "center"),
         ("电子件", 34, "wrap"),
         ("纸质盖章件", 11, "center"),
-        ("电纸核对数", 11, "center"),
+        ("电纸核对", 13, "center"),
         ("状态", 12, "center"),
-        ("备注", 20, "wrap"),
+        ("备注", 24, "wrap"),
     )
     layout = Layout(
         A4_LANDSCAPE,
@@ -67,7 +69,10 @@ def write_returns(context: Context, sheet: Worksheet) -> tuple[int, int]:
         left=f"应报{context.due_count}家，实报{context.returned_count}家",
         right="",
         frozen=2,
-        notes=("“应报”为应填评分的项数，不含回避", "“纸质盖章件”由收件人核对后填写"),
+        notes=(
+            "“应报”为应填评分的项数，不含回避",
+            "“纸质盖章件”“电纸核对”依据纸质件登记表；未登记的，“电纸核对”列电子件的核对数",
+        ),
     )
     table = Table(context, sheet, columns, layout)
     main, others = main_returns(context)
@@ -87,9 +92,6 @@ def write_returns(context: Context, sheet: Worksheet) -> tuple[int, int]:
 def _return(context: Context, number: int, row: ReturnRow) -> list[Cell]:
     index = context.index
     scorer = index.scorers.get(row.scorer)
-    remarks = [row.why] if row.why else []
-    if row.late:
-        remarks.insert(0, "迟交")
     return [
         number,
         scorer.name if scorer else "（不能确认）",
@@ -99,11 +101,47 @@ def _return(context: Context, number: int, row: ReturnRow) -> list[Cell]:
         row.arrived.replace("T", " ")[:16],
         f"第{row.revision}次" if row.revision else None,
         row.file or "—",
-        None,
-        "\n".join(str(numbers.control) for numbers in row.numbers),
+        _received(context, row),
+        "\n".join(_control(context, row, numbers) for numbers in row.numbers),
         STATUS_WORDS[row.status],
-        "；".join(remarks),
+        "；".join(_remarks(row)),
     ]
+
+
+def _received(context: Context, row: ReturnRow) -> str | None:
+    """When the stamped originals came in, as registered; nothing where none is registered."""
+    papers = context.appraisal.papers
+    own = [papers.get((row.scorer, numbers.item)) for numbers in row.numbers]
+    days = [one.paper.received for one in own if one is not None]
+    if not days:
+        return "未登记" if papers and row.numbers else None
+    short = "，缺1件" if len(days) < len(own) and len(own) > 1 else ""
+    last = max(day for day in days if day is not None)
+    return f"{last.month}月{last.day}日{short}"
+
+
+def _control(context: Context, row: ReturnRow, numbers: ControlNumbers) -> str:
+    """The file's control number, and whether the paper's is the same."""
+    one = context.appraisal.papers.get((row.scorer, numbers.item))
+    counts = row.status in (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
+    return str(numbers.control) if one is None or not counts else one.words
+
+
+def _remarks(row: ReturnRow) -> list[str]:
+    """Late or extended, what people decided, and why the file counts or does not."""
+    said = []
+    if row.late:
+        said.append(f"迟交（时限{_day(row.deadline)}）" if row.deadline else "迟交")
+    if row.extended:
+        said.append(f"批准延期至{_day(row.deadline)}（{row.extended}）")
+    said += [note for note in row.decided if not note.startswith("批准延期")]
+    return [*said, row.why] if row.why else said
+
+
+def _day(deadline: str) -> str:
+    moment = datetime.fromisoformat(deadline)
+    minute = f"{moment.minute}分" if moment.minute else ""
+    return f"{moment.month}月{moment.day}日{moment.hour}时{minute}"
 
 
 def write_sources(context: Context, sheet: Worksheet) -> None:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 
-from xltools.exact import plain
+from xltools.exact import plain, round_half_up
 from xltools.scheme.adjusting import AdjustmentRule
-from xltools.scheme.choices import AdjustmentKind, AdjustmentTarget, Condition, LimitWhen
+from xltools.scheme.choices import (
+    AdjustmentKind,
+    AdjustmentTarget,
+    Condition,
+    LimitWhen,
+    QuotaRounding,
+)
 from xltools.scheme.grading import Grade
 from xltools.scheme.lint.ground import Ground
 from xltools.scheme.lint.numbers import is_number
@@ -99,9 +107,48 @@ def _ends(ground: Ground, rows: _Rows, full: Decimal) -> Iterator[Finding]:
         )
     if last.quota_percent is not None or last.quota_count is not None:
         yield ground.at(says.GRADE_LAST_QUOTA, "grades", bottom, "name", last.name)
-    floor = ground.scheme.settings.total_floor
-    if last.low is not None and last.low > (floor or Decimal(0)):
+    least = ground.scheme.settings.total_floor
+    if last.low is not None and (least is None or last.low > least):
         yield ground.at(says.GRADE_BOTTOM, "grades", bottom, "low", plain(last.low), name=last.name)
+
+
+def quotas(ground: Ground) -> Iterator[Finding]:
+    """A quota leaves room for at least one unit of each group that it is for."""
+    if ground.any_doubt("units", "category") or ground.any_doubt("grades", "categories"):
+        return
+    for row, grade in enumerate(ground.scheme.grades):
+        if grade.quota_percent is None and grade.quota_count is None:
+            continue
+        for group, members in ground.ranked_groups().items():
+            own = [u for u in members if not grade.categories or u.category in grade.categories]
+            if own and not _room(grade, len(members)):
+                percent = grade.quota_percent is not None and grade.quota_count != 0
+                field = "quota_percent" if percent else "quota_count"
+                said = f"{plain(grade.quota_percent or 0)}%" if percent else "0家"
+                yield ground.at(
+                    says.GRADE_QUOTA_ZERO,
+                    "grades",
+                    row,
+                    field,
+                    said,
+                    name=grade.name,
+                    group=group,
+                    count=len(members),
+                )
+
+
+def _room(grade: Grade, count: int) -> int:
+    """How many of `count` units the quota takes."""
+    room = count if grade.quota_count is None else grade.quota_count
+    if grade.quota_percent is not None:
+        exact = Fraction(grade.quota_percent) * count / 100
+        rounded = {
+            QuotaRounding.FLOOR: floor(exact),
+            QuotaRounding.ROUND: int(round_half_up(exact, 0)),
+            QuotaRounding.CEIL: ceil(exact),
+        }
+        room = min(room, rounded[grade.quota_rounding])
+    return room
 
 
 def grades_named(ground: Ground) -> Iterator[Finding]:
@@ -154,6 +201,11 @@ def adjustment_rules(ground: Ground) -> Iterator[Finding]:
         if ground.doubtful("adjustment_rules", row, "target"):
             continue
         yield from _target(ground, row, rule)
+        if rule.kind is AdjustmentKind.DISQUALIFY and rule.points:
+            value = plain(rule.points)
+            yield ground.at(
+                says.RULE_POINTS_IDLE, "adjustment_rules", row, "points", value, name=rule.name
+            )
         if rule.points is not None and rule.cap is not None and rule.points > rule.cap:
             yield ground.at(
                 says.RULE_CAP,
@@ -207,4 +259,4 @@ def tie_breaks(ground: Ground) -> Iterator[Finding]:
             yield ground.at(says.TIE_BREAK, "settings", 0, "tie_breaks", word, hint=hint)
 
 
-RULES = (grade_intervals, grades_named, limit_values, adjustment_rules, tie_breaks)
+RULES = (grade_intervals, quotas, grades_named, limit_values, adjustment_rules, tie_breaks)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from xltools.scheme.choices import RankScope
 from xltools.scheme.model import Category, Item, Scheme, Scorer, Unit
 from xltools.text.finding import Finding, Kind
 
@@ -60,6 +61,23 @@ class Ground:
 
     def scorers_of(self, item: Item) -> list[Scorer]:
         return [scorer for scorer in self.scheme.scorers if item.code in scorer.items]
+
+    def row_of(self, item: Item) -> int:
+        """Where `item` stands in its table."""
+        return next(row for row, one in enumerate(self.scheme.items) if one is item)
+
+    def ranked_groups(self) -> dict[str, list[Unit]]:
+        """The units that are ranked against each other, by what a sentence calls the group."""
+        scope = self.scheme.settings.rank_scope
+        found: dict[str, list[Unit]] = {}
+        for _, category in self.populated():
+            for unit in self.scheme.units:
+                if unit.category != category.code or unit.exempt or not category.ranked:
+                    continue
+                tier = f"（{unit.tier}）" if scope is RankScope.TIER and unit.tier else ""
+                name = "全部评议对象" if scope is RankScope.ALL else f"“{category.name}”类{tier}"
+                found.setdefault(name, []).append(unit)
+        return found
 
     def points(self, item: Item, category: str) -> Decimal:
         """The points of `item` in a category."""

@@ -33,7 +33,7 @@ def _panel(ground: Ground, row: int, item: Item) -> Iterator[Finding]:
     if ground.doubtful("items", row, "panel") or ground.doubtful("items", row, "method"):
         return
     panel, linear = item.panel, item.method.linear_field is not None
-    if panel.way is PanelWay.POOL and linear:
+    if panel.way is PanelWay.POOL and not item.method.adds_up:
         yield ground.at(says.POOL_IDLE, "items", row, "panel", item.method.label, item=item.name)
     judges = panel.not_all_equal or panel.high_from is not None or panel.low_below is not None
     if judges and not linear:

@@ -188,6 +188,37 @@ def items_complete(ground: Ground) -> Iterator[Finding]:
         yield from _reason_bound(ground, row, item)
 
 
+def particular_points(ground: Ground) -> Iterator[Finding]:
+    """Parameters that suit an item's own points also suit those of a category or a unit.
+
+    A floor, a cap or a band may lie above the points that stand in 分类别分值 or 分单位分值.
+    """
+    names = {c.code: f"“{c.name}”类" for c in ground.scheme.categories}
+    names |= {f"{u.code} unit": f"“{u.name}”" for u in ground.scheme.units}
+    for table, suffix in (("category_points", ""), ("unit_points", " unit")):
+        for row, entry in enumerate(getattr(ground.scheme, table)):
+            item = ground.items.get(entry.item)
+            if item is None or not entry.points or ground.doubtful(table, row, "points"):
+                continue
+            if any(ground.doubtful("items", ground.row_of(item), f) for f in ("method", "points")):
+                continue
+            usual = set(item.method.problems(item.points))
+            of = entry.unit if suffix else entry.category
+            for problem in item.method.problems(entry.points):
+                if problem not in usual:
+                    yield ground.at(
+                        says.METHOD_PROBLEM_FOR,
+                        table,
+                        row,
+                        "points",
+                        plain(entry.points),
+                        item=item.name,
+                        who=names.get(of + suffix, of),
+                        method=item.method.label,
+                        problem=problem,
+                    )
+
+
 def _reason_bound(ground: Ground, row: int, item: Item) -> Iterator[Finding]:
     bound = item.reason_below
     fields = item.method.fields(item.points)
@@ -201,4 +232,4 @@ def _reason_bound(ground: Ground, row: int, item: Item) -> Iterator[Finding]:
         )
 
 
-RULES = (channel_sums, full_marks, unit_sums, items_complete)
+RULES = (channel_sums, full_marks, unit_sums, items_complete, particular_points)

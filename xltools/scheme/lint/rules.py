@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xltools.scheme.choices import Condition, RankMethod
+from xltools.exact import plain
+from xltools.scheme.choices import Condition, RankMethod, RankScope
 from xltools.scheme.lint.ground import Ground
 from xltools.scheme.lint.numbers import is_number
 from xltools.scheme.model import Outcome
@@ -45,6 +46,10 @@ def dates_agree(ground: Ground) -> Iterator[Finding]:
     elif settings.deadline.year != settings.year:
         value = f"{settings.deadline:%Y-%m-%d}"
         yield ground.at(says.DEADLINE_YEAR, "settings", 0, "deadline", value, year=settings.year)
+    if settings.deadline and settings.count_from and settings.count_from < settings.deadline:
+        value = f"{settings.count_from:%Y-%m-%d %H:%M}"
+        deadline = f"{settings.deadline:%Y-%m-%d %H:%M}"
+        yield ground.at(says.COUNT_EARLY, "settings", 0, "count_from", value, deadline=deadline)
     years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", settings.title))
     if years and str(settings.year) not in years:
         yield ground.at(says.TITLE_YEAR, "settings", 0, "title", settings.title, year=settings.year)
@@ -75,7 +80,6 @@ def categories_filled(ground: Ground) -> Iterator[Finding]:
         return
     if any(unit.category not in ground.categories for unit in scheme.units):
         return
-    needs_bottom = any(o.when in (Condition.BOTTOM, Condition.CONSECUTIVE) for o in scheme.outcomes)
     for row, category in enumerate(scheme.categories):
         units = [unit for unit in scheme.units if unit.category == category.code]
         if not units and scheme.units:
@@ -92,7 +96,7 @@ def categories_filled(ground: Ground) -> Iterator[Finding]:
             )
         ranked = [unit for unit in units if not unit.exempt]
         k = scheme.settings.bottom_k
-        if ranked and category.ranked and needs_bottom and len(ranked) <= k:
+        if ranked and category.ranked and len(ranked) <= k:
             yield ground.at(
                 says.ALL_BOTTOM,
                 "categories",
@@ -102,6 +106,40 @@ def categories_filled(ground: Ground) -> Iterator[Finding]:
                 count=len(ranked),
                 k=k,
             )
+
+
+def comparable(ground: Ground) -> Iterator[Finding]:
+    """Units of different full marks are not ranked together, unless totals are rescaled."""
+    settings = ground.scheme.settings
+    if settings.rank_scope is not RankScope.ALL or settings.normalised_full is not None:
+        return
+    full = {c.full_marks or settings.full_marks for _, c in ground.populated() if c.ranked}
+    if len(full) > 1:
+        value = "、".join(plain(marks) for marks in sorted(full))
+        yield ground.at(says.SCOPE_FULL, "settings", 0, "rank_scope", value)
+
+
+def outcomes_leave_some_out(ground: Ground) -> Iterator[Finding]:
+    """A rule about the first or last few does not meet a whole group."""
+    if ground.any_doubt("units", "category") or ground.any_doubt("outcomes", "when", "value"):
+        return
+    for row, rule in enumerate(ground.scheme.outcomes):
+        if rule.when not in (Condition.TOP_K, Condition.BOTTOM_K) or not rule.value.isdecimal():
+            continue
+        for group, members in ground.ranked_groups().items():
+            own = [u for u in members if not rule.categories or u.category in rule.categories]
+            if own and len(members) <= int(rule.value):
+                yield ground.at(
+                    says.ALL_LISTED,
+                    "outcomes",
+                    row,
+                    "value",
+                    rule.value,
+                    rule=rule.name,
+                    when="末位前" if rule.when is Condition.BOTTOM_K else "前",
+                    group=group,
+                    count=len(members),
+                )
 
 
 def stationed_units(ground: Ground) -> Iterator[Finding]:
@@ -186,6 +224,8 @@ RULES = (
     dates_agree,
     settings_complete,
     categories_filled,
+    comparable,
+    outcomes_leave_some_out,
     stationed_units,
     outcome_values,
     outcomes_can_apply,

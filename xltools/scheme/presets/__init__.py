@@ -12,6 +12,7 @@ from xltools.scheme.presets import (
     county_ballot,
     dachuan,
     danfeng,
+    daye_2019,
     guoyang_2020,
     hangzhou_2005,
     jinxiang_2016,
@@ -22,6 +23,7 @@ from xltools.scheme.presets import (
     qingzhen_2016,
     shandong_2008,
     shenyang,
+    wugang_2012,
 )
 
 _MODULES = {
@@ -30,8 +32,10 @@ _MODULES = {
     "jinxiang-2016": jinxiang_2016,
     "county-ballot": county_ballot,
     "shandong-2008": shandong_2008,
+    "daye-2019": daye_2019,
     "shenyang": shenyang,
     "ningxiang-2011": ningxiang_2011,
+    "wugang-2012": wugang_2012,
     "danfeng": danfeng,
     "hangzhou-2005": hangzhou_2005,
     "binhai-2012": binhai_2012,

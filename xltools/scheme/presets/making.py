@@ -31,12 +31,14 @@ def examples(category: str, count: int, kind: str = "局", **more: Any) -> tuple
 
 
 def _numeral(number: int) -> str:
-    """A number up to 19 in words.
+    """A number up to 99 in words.
 
-    >>> _numeral(3), _numeral(12)
-    ('三', '十二')
+    >>> _numeral(3), _numeral(10), _numeral(12), _numeral(24)
+    ('三', '十', '十二', '二十四')
     """
-    return _NUMERALS[number - 1] if number <= 10 else "十" + _NUMERALS[number - 11]
+    tens, ones = divmod(number, 10)
+    head = ("" if tens < 2 else _NUMERALS[tens - 1]) + ("十" if tens else "")
+    return head + (_NUMERALS[ones - 1] if ones else "")
 
 
 def item(code: str, name: str, points: object, **more: Any) -> Item:

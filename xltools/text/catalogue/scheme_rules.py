@@ -25,6 +25,17 @@ RANK_UNIQUE = Kind(
 NO_BONUS_CAP = Kind(
     "加分未设上限", _WARNING, "方案有加分，未填“加分上限”，总分可能超过满分。请核实是否设上限。"
 )
+COUNT_EARLY = Kind(
+    "计票早于时限",
+    _WARNING,
+    "统一计票时间为{value}，早于报送时限{deadline}，计票时可能尚未报齐。请核实。",
+)
+SCOPE_FULL = Kind(
+    "满分不同一起排名",
+    _WARNING,
+    "排名范围为全部评议对象，各类满分不同（{value}），总分不能直接比较。"
+    "请把排名范围改为同一类别内，或填写折算满分。",
+)
 EXTENSION_EARLY = Kind(
     "延期早于时限", _WARNING, "批准延期至{value}，不晚于报送时限{deadline}。请核实。"
 )
@@ -70,6 +81,11 @@ NO_PAPER = Kind(
     "未填测评办法", _WARNING, "“{value}”未填测评办法。各评分单位应制定测评办法并报审，请补填。"
 )
 METHOD_PROBLEM = Kind("计分参数不符", _ERROR, "“{value}”：{problem}")
+METHOD_PROBLEM_FOR = Kind(
+    "该分值下计分参数不符",
+    _ERROR,
+    "“{item}”对{who}的分值为{value}，“{method}”的参数不适用：{problem}",
+)
 REASON_RANGE = Kind(
     "说明原因界限超出评分范围",
     _ERROR,
@@ -127,6 +143,11 @@ ALL_BOTTOM = Kind(
     _WARNING,
     "“{value}”类参加排名的单位只有{count}家，倒数前{k}名列入后进，全部单位都会列入。请核实。",
 )
+ALL_LISTED = Kind(
+    "全组适用同一规则",
+    _WARNING,
+    "规则“{rule}”为{when}{value}名，{group}参加排名的只有{count}家，全部单位都会适用。请核实。",
+)
 NO_BOTTOM = Kind(
     "后进名次数为零", _WARNING, "规则“{value}”以列入后进为条件，“后进名次数”为0，不会适用。请核实。"
 )
@@ -182,6 +203,12 @@ GRADE_LAST_QUOTA = Kind(
     _WARNING,
     "最低等次“{value}”设有名额，超出名额的单位没有等次。请把名额留空或补一个更低的等次。",
 )
+GRADE_QUOTA_ZERO = Kind(
+    "等次名额为零",
+    _WARNING,
+    "等次“{name}”的名额为{value}，{group}参加排名的有{count}家，算出的名额为0家，不会有单位评上。"
+    "请核实名额和名额取整。",
+)
 GRADE_UNKNOWN = Kind("等次不存在", _ERROR, "“等次”表中没有“{value}”。{hint}请改正。")
 LIMIT_EVENT = Kind(
     "限制的情形不存在", _ERROR, "“加减分情形”表中没有情形代码“{value}”。{hint}请改正。"
@@ -193,6 +220,9 @@ RULE_TARGET = Kind(
     "计入对象不符", _ERROR, "计入对象为“{target}”，对象代码“{value}”找不到。{hint}请改正。"
 )
 RULE_TARGET_IDLE = Kind("对象代码不用填", _NOTICE, "计入总分的不用填对象代码，“{value}”不起作用。")
+RULE_POINTS_IDLE = Kind(
+    "情形分值不用填", _NOTICE, "情形“{name}”直接列为不合格，不扣分，“{value}”不起作用。请核实。"
+)
 RULE_CAP = Kind(
     "情形上限低于每次分值",
     _WARNING,

@@ -1,0 +1,144 @@
+"""Random forms against the reader: no exception, no long run, no value that is not in its cell.
+
+    python -m tests.intake.fuzz --seconds 3600 --seed 1 --keep found/
+
+prints a line a minute and keeps every form that something speaks against.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tests.forms import method_samples, samples
+from tests.forms.altering import resaved
+from tests.forms.samples import signed
+from tests.intake.build import KEY, county, good
+from tests.intake.mutations import UNWORKABLE, Mutated, mutated
+from tests.intake.typing import complete
+from tests.intake.witness import objections
+from xltools.forms.fill import fill_form
+from xltools.forms.plan import FormPlan
+from xltools.forms.writer import write_form
+from xltools.intake.context import IntakeContext
+from xltools.intake.form import read_form
+from xltools.ledger.keys import DEMO_WORKSPACE, load_public_key
+from xltools.scheme.model import Scheme
+
+SLOW = 20.0
+"""Seconds that a file may take at most."""
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A good form, with what it belongs to."""
+
+    name: str
+    data: bytes
+    plan: FormPlan
+    scheme: Scheme
+    context: IntakeContext
+
+
+@cache
+def seeds() -> tuple[Seed, ...]:
+    """Good forms of every kind, some of them saved again by openpyxl."""
+    found: list[Seed] = []
+    for of, plans in _forms():
+        context = IntakeContext(of, DEMO_WORKSPACE, load_public_key(KEY))
+        for name, plan, data in plans:
+            found.append(Seed(name, data, plan, of, context))
+            found.append(Seed(name + " saved again", resaved(data), plan, of, context))
+    return tuple(found)
+
+
+def _forms() -> Iterator[tuple[Scheme, list[tuple[str, FormPlan, bytes]]]]:
+    three = samples.plan("PF04")
+    yield (
+        samples.scheme(),
+        [
+            ("a department", samples.plan("PF01"), good()),
+            ("a county", samples.plan("PF02"), county()),
+            ("three items", three, write_form(three, signed(three), complete(three))),
+        ],
+    )
+    plans = [(code, method_samples.plan(code)) for code in method_samples.KINDS]
+    yield method_samples.scheme(), [(code, plan, _filled(code, plan)) for code, plan in plans]
+
+
+def _filled(code: str, plan: FormPlan) -> bytes:
+    if not plan.sheets[0].lines:
+        return write_form(plan, signed(plan), complete(plan))
+    half = "上半年·" if plan.sheets[0].parts else ""
+    label = plan.sheets[0].above_entries[0].label
+    listed = "单位编码,指标编码,栏目,值,理由\n"
+    listed += f",{code},{label},是,\n" if not half else ""
+    listed += f"ZF01,{code},{half}K1,2,2017-06-08 被曝光\nSH04,{code},{half}K3,1.5,其他\n"
+    filled, findings = fill_form(write_form(plan, signed(plan)), listed.encode(), "事项.csv")
+    assert filled is not None, findings
+    return filled
+
+
+def judged(seed: Seed, data: bytes) -> tuple[str, list[str]]:
+    """What became of a form, and what speaks against that."""
+    started = time.monotonic()
+    try:
+        reading = read_form(data, "报送件.xlsx", seed.context)
+    except Exception:  # whatever it is: that is what is looked for
+        return "crashed", [traceback.format_exc()]
+    taken = time.monotonic() - started
+    said = [f"took {taken:.1f} s"] if taken > SLOW else []
+    if reading.usable:
+        try:
+            said += objections(data, reading, seed.plan, seed.scheme)
+        except UNWORKABLE as error:
+            said.append(f"used although another reader fails: {error!r}")
+    return str(reading.status), said
+
+
+def one(number: int) -> tuple[Seed, Mutated]:
+    """Mutation `number`: the same for ever."""
+    chance = random.Random(number)
+    seed = chance.choice(seeds())
+    return seed, mutated(seed.data, chance)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="random forms against the reader")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path)
+    options = parser.parse_args()
+    outcomes: Counter[str] = Counter()
+    bad = 0
+    end = time.monotonic() + options.seconds
+    told = time.monotonic()
+    number = options.seed * 1_000_000_000
+    while time.monotonic() < end:
+        number += 1
+        seed, made = one(number)
+        status, said = judged(seed, made.data)
+        outcomes[status] += 1
+        if said:
+            bad += 1
+            print(f"{number} {seed.name} {made.steps}: {said[:3]}", flush=True)
+            if options.keep is not None:
+                options.keep.mkdir(parents=True, exist_ok=True)
+                (options.keep / f"{number}.xlsx").write_bytes(made.data)
+        if time.monotonic() - told > 60:
+            told = time.monotonic()
+            print(f"{sum(outcomes.values())} forms, {bad} bad, {dict(outcomes)}", flush=True)
+    print(f"{sum(outcomes.values())} forms, {bad} bad, {dict(outcomes)}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

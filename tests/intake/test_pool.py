@@ -1,0 +1,153 @@
+"""What happens to a worker costs the file that it reads, and nothing else."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.forms.samples import scheme
+from tests.intake.build import KEY, county, good
+from xltools.intake import pool
+from xltools.intake.limits import MOST_MEMORY, bound_memory
+from xltools.intake.pool import DIED, TOO_SLOW, Task, WorkersFailed, read_all, read_here
+from xltools.intake.reading import FormReading
+from xltools.intake.returns import ReturnStatus
+from xltools.intake.wire import decode
+from xltools.intake.worker import READY, TOO_LARGE, Setup, serve, too_costly
+from xltools.ledger.keys import DEMO_WORKSPACE
+
+SETUP = Setup(scheme(), DEMO_WORKSPACE, KEY)
+
+
+def unlucky(connection, setup) -> None:
+    """A worker that meets an accident over files of certain names."""
+    bound_memory()
+    connection.send_bytes(READY)
+    while True:
+        try:
+            name = connection.recv_bytes().decode()
+            data = connection.recv_bytes()
+        except EOFError:
+            return
+        if name == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if name == "aborts":
+            os.abort()
+        if name == "segfaults":
+            ctypes.string_at(0)
+        if name == "hangs":
+            time.sleep(60)
+        if name == "grows":
+            try:
+                bytearray(2 * MOST_MEMORY)
+            except MemoryError:
+                connection.send_bytes(pool.encode(too_costly(TOO_LARGE)))
+                continue
+        connection.send_bytes(read_here([Task(name, data)], setup)[0])
+
+
+def stillborn(connection, setup) -> None:
+    raise SystemExit(3)
+
+
+def read(tasks: list[Task], **how) -> list[FormReading]:
+    found = {place: decode(body) for place, body in read_all(tasks, len(tasks), SETUP, **how)}
+    return [found[place] for place in range(len(tasks))]
+
+
+@pytest.fixture
+def accidents(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(pool, "serve", unlucky)
+    return
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("killed", DIED),
+        ("aborts", DIED),
+        ("segfaults", DIED),
+        ("hangs", TOO_SLOW),
+        ("grows", TOO_LARGE),
+    ],
+)
+@pytest.mark.usefixtures("accidents")
+def test_an_accident_costs_one_file(name: str, why: str) -> None:
+    tasks = [Task("first", good()), Task(name, good()), Task("last", county())]
+    start = time.monotonic()
+    first, lost, last = read(tasks, seconds=3)
+    assert time.monotonic() - start < 30
+    assert (first.status, last.status) == (ReturnStatus.USED, ReturnStatus.USED)
+    assert lost.status is ReturnStatus.QUARANTINED
+    [finding] = lost.findings
+    assert (finding.code, finding.values) == ("文件未能读完", {"why": why})
+    assert why in finding.message
+
+
+@pytest.mark.usefixtures("accidents")
+def test_accident_after_accident_is_survived() -> None:
+    names = ["killed", "good", "aborts", "killed", "good", "hangs", "good", "killed"] * 2
+    readings = read([Task(name, good()) for name in names], seconds=1, workers=2)
+    statuses = {"good": ReturnStatus.USED}
+    assert [one.status for one in readings] == [
+        statuses.get(name, ReturnStatus.QUARANTINED) for name in names
+    ]
+
+
+def test_workers_that_cannot_start_are_no_files_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "serve", stillborn)
+    with pytest.raises(WorkersFailed):
+        read([Task("a", good())])
+
+
+@pytest.mark.parametrize("method", [None, "spawn"])
+def test_processes_started_either_way_read_the_same(method: str | None) -> None:
+    tasks = [
+        Task("a", good()),
+        Task("名\udcff", b""),
+        Task("c", b"PK\x03\x04"),
+        Task("d", county()),
+    ]
+    assert read(tasks, method=method) == [decode(body) for body in read_here(tasks, SETUP)]
+
+
+def test_no_worker_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[int] = []
+    start = pool._Worker._start
+
+    def noted(self: pool._Worker) -> None:
+        start(self)
+        assert self._process is not None
+        started.append(self._process.pid or 0)
+
+    monkeypatch.setattr(pool._Worker, "_start", noted)
+    reading = read_all((Task(str(n), good()) for n in range(9)), 9, SETUP, 2)
+    next(reading)
+    reading.close()
+    assert len(started) == 2
+    for pid in started:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_no_file_means_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_Worker", None)
+    assert read([]) == []
+
+
+def test_a_worker_ends_when_nobody_listens() -> None:
+    import multiprocessing
+
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs, SETUP))
+    process.start()
+    theirs.close()
+    assert ours.recv_bytes() == READY
+    ours.close()
+    process.join(20)
+    assert process.exitcode == 0

@@ -1,0 +1,95 @@
+"""Whose form it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.forms.samples import plan, scheme, signed
+from tests.intake import surgery as cut
+from tests.intake.build import good, values
+from tests.intake.variants.base import HELD, REJECTED, USED, Variant
+from tests.intake.variants.edits import empty, filled
+from xltools.forms.layout import plan_form
+from xltools.forms.writer import write_form
+from xltools.text.catalogue import files
+
+
+def identity() -> Iterator[Variant]:
+    data = good()
+    yield Variant(
+        "another year's form", REJECTED, files.OTHER_YEAR, filled(plan("PF01", scheme(year=2016)))
+    )
+    yield Variant(
+        "another scheme's form",
+        REJECTED,
+        files.OTHER_SCHEME,
+        filled(plan("PF01", scheme(scheme_id="other"))),
+    )
+    yield Variant(
+        "another workspace's form",
+        REJECTED,
+        files.OTHER_WORKSPACE,
+        filled(plan_form(scheme(), scheme().scorers[0], "0" * 16)),
+    )
+    yield Variant(
+        "filled by another scorer",
+        HELD,
+        files.WRONG_SCORER,
+        cut.text(data, "A3", "填报单位（盖章）：雨山区"),
+        "A3",
+    )
+    yield Variant(
+        "填报单位 overwritten",
+        HELD,
+        files.LOCKED_CHANGED,
+        cut.text(data, "A3", "填报单位（盖章）：市某某局"),
+        "A3",
+    )
+    yield Variant(
+        "properties stripped",
+        HELD,
+        files.BAD_IDENTITY,
+        cut.with_part(data, "docProps/custom.xml", None),
+    )
+    yield Variant("_meta emptied", HELD, files.BAD_IDENTITY, cut.on_sheet(data, empty, 3))
+    yield Variant(
+        "pasted into a new workbook",
+        HELD,
+        files.NO_IDENTITY,
+        cut.on_sheet(cut.with_part(data, "docProps/custom.xml", None), empty, 3),
+    )
+    custom = cut.parts(data)["docProps/custom.xml"]
+    yield Variant(
+        "revision edited on one side",
+        HELD,
+        files.BAD_IDENTITY,
+        cut.with_part(data, "docProps/custom.xml", custom.replace(b">1<", b">2<")),
+    )
+    forged = plan("PF01").model_copy(update={"scorer": "PF02"})
+    identity = signed(plan("PF01"))
+    yield Variant(
+        "a forged scorer",
+        HELD,
+        files.BAD_IDENTITY,
+        write_form(
+            forged,
+            type(identity)(
+                identity.workspace,
+                identity.digest,
+                "PF02",
+                identity.items,
+                identity.units,
+                1,
+                identity.signature,
+            ),
+            values(),
+        ),
+    )
+    older = scheme(title="2017年度政风行风评议（征求意见）")
+    yield Variant(
+        "issued before a harmless change", USED, files.STALE_HARMLESS, filled(plan("PF01", older))
+    )
+    fewer = scheme().model_copy(update={"units": scheme().units[1:]})
+    yield Variant(
+        "issued before a unit was added", REJECTED, files.STALE, filled(plan("PF01", fewer))
+    )

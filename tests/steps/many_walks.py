@@ -1,0 +1,80 @@
+"""Random schemes walked through workbooks: the engine, the forms and the spreadsheet agree.
+
+    python -m tests.steps.many_walks --count 1000 --seed 0
+
+prints each seed that fails, with what failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import traceback
+from pathlib import Path
+
+from tests.office import Office
+from tests.reports.compare import assert_recalculates
+from tests.scoring.build import frame
+from tests.scoring.cases import Case
+from tests.steps.random_entries import random_case
+from tests.steps.through_workbooks import walk
+from xltools.scoring.engine import score
+from xltools.scoring.result import Result
+from xltools.steps.consolidate import Consolidation
+
+
+def check_walk(case: Case, root: Path, office: Office) -> Consolidation:
+    """The case through workbooks: read as it was typed, and recalculated to the same."""
+    done = walk(case, root)
+    found = done.appraisal.result
+    typed = frame({}, counts=case.counts)
+    expected, _ = score(case.scheme, typed, found.adjustments, case.absent)
+    assert said(found) == said(expected), "what was read is not what was typed"
+    assert_recalculates(office, done.ranking.read_bytes())
+    return done
+
+
+def said(result: Result) -> list[object]:
+    """All that a result says of its units."""
+    return [
+        (
+            unit.code,
+            str(unit.status),
+            {code: (one.earned, str(one.state), one.given) for code, one in unit.items.items()},
+            unit.channels,
+            unit.raw_total,
+            unit.adjustment,
+            unit.total,
+            unit.rank,
+            unit.grade,
+            unit.bottom,
+            unit.rank_change,
+            [one.rule for one in unit.outcomes],
+        )
+        for unit in result.units
+    ]
+
+
+def main() -> None:
+    """Walk `--count` schemes from `--seed` on; exit 1 where one failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=25)
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    office, failed = Office(), []
+    try:
+        for seed in range(asked.seed, asked.seed + asked.count):
+            with tempfile.TemporaryDirectory() as folder:
+                try:
+                    check_walk(random_case(seed), Path(folder) / "年度", office)
+                except Exception:  # whatever is wrong, its seed is printed
+                    failed.append(seed)
+                    print(f"seed {seed}\n{traceback.format_exc(limit=-3)[-1500:]}", flush=True)
+    finally:
+        office.close()
+    print(f"{asked.count} walks from seed {asked.seed}, failed: {failed or 'none'}")
+    raise SystemExit(bool(failed))
+
+
+if __name__ == "__main__":
+    main()

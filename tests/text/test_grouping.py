@@ -1,0 +1,27 @@
+"""Findings told shortly."""
+
+from __future__ import annotations
+
+from tests.intake import surgery as cut
+from tests.intake.build import good, take
+from xltools.text.grouping import counts, grouped
+
+
+def test_equal_cases_stand_in_one_line_with_three_places() -> None:
+    data = good()
+    for cell in ("D7", "D8", "D11", "D14"):
+        data = cut.put(data, cell)
+    findings = [f for f in take(data).findings if f.file]
+    assert counts(findings) == ["错误4处：评分未填4处。"]
+    (line,) = grouped(findings)
+    assert line.startswith("【错误】报送件1.xlsx · 评分表 · D7、D8、D11等4处　市教育局、")
+    assert line.endswith("（评分未填）")
+
+
+def test_a_case_of_its_own_is_told_whole_and_unlike_values_are_an_example() -> None:
+    data = cut.put(cut.put(good(), "D7", "105"), "D11", "120")
+    findings = [f for f in take(data).findings if f.file]
+    (line,) = grouped(findings)
+    assert "例如填写内容“105”" in line
+    one = [f for f in take(cut.put(good(), "D7", "105")).findings if f.file]
+    assert grouped(one) == [one[0].message]

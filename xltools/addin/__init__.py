@@ -1,0 +1,6 @@
+"""xltools in Excel: functions in cells, buttons, the add-in file and the server behind it.
+
+Only this room imports xlwings. The functions themselves are plain Python (`functions/`); the two
+ways into Excel, COM on Windows (`classic`) and Office.js (`officejs`), are made from the same
+declarations.
+"""

@@ -1,0 +1,45 @@
+"""A cell function as both xlwings paths take it: Chinese words, ranges in, sentences for faults."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from xltools.addin.functions.declared import CellFunction
+from xltools.addin.functions.values import Misused
+from xltools.text import functions as says
+
+Decorate = Callable[..., Callable[[Any], Any]]
+
+
+def wrap(function: CellFunction, func: Decorate, arg: Decorate, *, remote: bool) -> Any:
+    """`function` decorated with one path's own `func` and `arg`.
+
+    `remote` is a server that is not the user's own machine: functions that read folders then
+    answer with a sentence.
+    """
+
+    @functools.wraps(function.call)
+    def run(*values: Any) -> Any:
+        if remote and function.local:
+            return [[says.LOCAL_ONLY]]
+        try:
+            return function.call(*values)
+        except Misused as misused:
+            return [[str(misused)]]
+        except Exception as fault:  # a cell shows a sentence, never a traceback
+            return [[says.FAULT.format(kind=type(fault).__name__)]]
+
+    run.__doc__ = function.says
+    run.__annotations__ = {}
+    signature = inspect.signature(function.call)
+    bare = [p.replace(annotation=inspect.Parameter.empty) for p in signature.parameters.values()]
+    run.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=bare, return_annotation=inspect.Signature.empty
+    )
+    decorated = func(run)
+    for name, doc in function.arguments.items():
+        decorated = arg(name, ndim=2, err_to_str=True, doc=doc)(decorated)
+    return decorated

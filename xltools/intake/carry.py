@@ -1,0 +1,234 @@
+"""What a return says, carried over into a fresh form of the same scorer.
+
+What could be used is carried as it was understood; what could not is left empty, so that nothing
+is taken on that its writer has not confirmed. Numbers that contradict each other are carried as
+typed: the fresh form shows the same contradiction. A list of events is carried line by line as
+typed, and whoever keeps it confirms anew that it is complete.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xltools.forms.address import a1 as plan_a1
+from xltools.forms.event_lines import line_entry, line_rows, typed_columns
+from xltools.forms.groups import Value, asked
+from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanSheet
+from xltools.intake.coerce import Coerced, Coercer
+from xltools.intake.context import IntakeContext
+from xltools.intake.entries import RowEntries, SheetEntries
+from xltools.intake.events import event_entries
+from xltools.intake.layout import Placed, find_layout
+from xltools.intake.numfmt import shape
+from xltools.intake.opening import open_workbook
+from xltools.intake.ownership import find_owner
+from xltools.intake.refusal import Refused
+from xltools.intake.sheet import Cell, Workbook, a1
+from xltools.intake.together import sheet_entries
+from xltools.methods.base import EntryField
+from xltools.scoring.marks import State
+from xltools.text.words import NOT_APPLICABLE
+
+_WANTING = (State.REJECTED, State.BLANK)
+Place = tuple[str, str]
+"""(sheet, A1)."""
+
+
+@dataclass(slots=True)
+class Carried:
+    """The entries of one return, and where its cells are in the fresh form."""
+
+    plan: FormPlan
+    values: dict[Entry, Value] = field(default_factory=dict)
+    places: dict[Place, Place] = field(default_factory=dict)
+    """A cell of the return → the cell of the fresh form."""
+    wanting: dict[Place, tuple[str, str]] = field(default_factory=dict)
+    """Cells of the fresh form that must be filled in anew → (unit code, item code)."""
+    cells: dict[Entry, Place] = field(default_factory=dict)
+    """Where each entry stands in the fresh form."""
+
+
+def blank_carry(plan: FormPlan) -> Carried:
+    """Nothing carried over: the fresh form is blank."""
+    found = Carried(plan)
+    for sheet in plan.sheets:
+        for entry, cell in _entry_cells(sheet):
+            found.cells[entry] = (sheet.name, cell)
+    return found
+
+
+def carry(data: bytes, plan: FormPlan, context: IntakeContext) -> Carried:
+    """Carry the entries of the return `data` over into `plan`, its scorer's form as it is now."""
+    found = blank_carry(plan)
+    try:
+        book = open_workbook(data, "")
+        owned = find_owner(book, context)
+    except Refused:
+        return found
+    for placed in find_layout(book, owned.expected).placed:
+        fresh = plan.sheet(placed.plan.item)
+        if fresh is None or fresh.method != placed.plan.method:
+            continue
+        _Sheet(book, placed, fresh, found).carry()
+    return found
+
+
+def agreed(several: list[Carried]) -> tuple[Carried, dict[Place, list[Value]]]:
+    """What several returns of one form agree on, and what each says where they differ."""
+    first, *others = several
+    differing: dict[Place, list[Value]] = {}
+    for entry, place in first.cells.items():
+        said = [one.values.get(entry, "") for one in several]
+        if len(set(said)) > 1:
+            first.values.pop(entry, None)
+            first.wanting[place] = (entry.unit, entry.item)
+            differing[place] = said
+    for other in others:
+        first.wanting.update(other.wanting)
+    return first, differing
+
+
+def _entry_cells(sheet: PlanSheet) -> Iterator[tuple[Entry, str]]:
+    for cell in sheet.above_entries:
+        entry = Entry("", sheet.item, cell.period, cell.stratum, cell.key)
+        yield entry, plan_a1(cell.row, cell.column)
+    if sheet.lines:
+        for seq, line in enumerate(line_rows(sheet), 1):
+            for index, key in typed_columns(sheet):
+                yield line_entry(sheet, seq, key), plan_a1(line, index)
+        return
+    for number, row in sheet.unit_rows():
+        for index, column in sheet.entry_columns:
+            entry = Entry(row.code, sheet.item, column.period, column.stratum, column.key)
+            yield entry, plan_a1(number, index)
+        for key in (SPECIAL, REASON):
+            entry = Entry(row.code, sheet.item, "", "", key)
+            yield entry, plan_a1(number, sheet.column(key))
+
+
+class _Sheet:
+    """One marking sheet of a return on its way into the fresh form."""
+
+    def __init__(self, book: Workbook, placed: Placed, fresh: PlanSheet, into: Carried) -> None:
+        self.book, self.placed, self.fresh, self.into = book, placed, fresh, into
+
+    def carry(self) -> None:
+        """Carry all of it."""
+        self._places()
+        if self.placed.plan.lines:
+            self._events()
+            return
+        entries = sheet_entries(self.book, self.placed)
+        known = {row.code for _, row in self.fresh.unit_rows() if not row.recused}
+        for row in entries.rows:
+            if row.unit.plan.code in known and not row.recused:
+                self._row(entries, row)
+        self._above(entries)
+
+    def _places(self) -> None:
+        """Every column of every row that both have, and the cells above the table."""
+        old, sheet = self.placed.plan, self.placed.sheet.name
+        columns = {(c.key, c.period, c.stratum): i for i, c in enumerate(self.fresh.columns)}
+        if self.fresh.lines:
+            rows = {str(n): row for n, row in enumerate(line_rows(self.fresh), 1)}
+        else:
+            rows = {row.code: number for number, row in self.fresh.unit_rows()}
+        for code, row_there in self.placed.rows.items():
+            for index, column in enumerate(old.columns):
+                here = columns.get((column.key, column.period, column.stratum))
+                if code in rows and here is not None:
+                    cell = a1(row_there, self.placed.columns[index])
+                    self.into.places[sheet, cell] = (self.fresh.name, plan_a1(rows[code], here))
+        moved = self.placed.header - old.header_row
+        ours = {(c.key, c.period, c.stratum): c for c in self.fresh.above_entries}
+        for head in old.above_entries:
+            fresh = ours.get((head.key, head.period, head.stratum))
+            if fresh is not None and head.row + moved > 0:
+                cell = a1(head.row + moved, self.placed.columns[head.column])
+                place = (self.fresh.name, plan_a1(fresh.row, fresh.column))
+                self.into.places[sheet, cell] = place
+
+    def _put(self, entry: Entry, value: Value) -> None:
+        if value != "" and entry in self.into.cells:
+            self.into.values[entry] = value
+
+    def _want(self, entry: Entry) -> None:
+        if entry in self.into.cells:
+            self.into.wanting[self.into.cells[entry]] = (entry.unit, entry.item)
+
+    def _row(self, entries: SheetEntries, row: RowEntries) -> None:
+        code, item = row.unit.plan.code, self.fresh.item
+        special = Entry(code, item, "", "", SPECIAL)
+        self._put(special._replace(field=REASON), row.reason)
+        settled = row.special.state is not None
+        holds = settled and all(state is State.NOT_APPLICABLE for state in row.states)
+        if holds:
+            self._put(special, NOT_APPLICABLE)
+            return
+        if settled:
+            self._want(special)
+        for place, (_, column) in enumerate(entries.placed.plan.entry_columns):
+            if not asked(row.unit.plan, column):
+                continue
+            entry = Entry(code, item, column.period, column.stratum, column.key)
+            if not settled and row.merged_at(place) is None:
+                self._put(entry, _value(column.field, row.values[place]))
+            if row.states[place] in _WANTING:
+                self._want(entry)
+
+    def _above(self, entries: SheetEntries) -> None:
+        for one in entries.above:
+            entry = Entry("", self.fresh.item, one.cell.period, one.cell.stratum, one.cell.key)
+            self._put(entry, _value(one.cell.field, one.value))
+            if one.state in _WANTING:
+                self._want(entry)
+
+    def _events(self) -> None:
+        """Every line as typed, those without a number into free lines; completeness anew."""
+        rows = [self.placed.rows[code] for code in self.placed.expected.units]
+        lines = [self._line(row) for row in rows]
+        taken = set(rows)
+        stray = [self._line(row) for row in range(min(rows), max(rows)) if row not in taken]
+        free = [number for number, line in enumerate(lines) if not line]
+        for line, number in zip((line for line in stray if line), reversed(free), strict=False):
+            lines[number] = line
+        for number, line in enumerate(lines, 1):
+            for key, value in line.items():
+                self._put(line_entry(self.fresh, number, key), value)
+        for one in event_entries(self.book, self.placed).above:
+            cell = one.cell
+            self._want(Entry("", self.fresh.item, cell.period, cell.stratum, cell.key))
+
+    def _line(self, row: int) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for _, key in typed_columns(self.placed.plan):
+            cell = self.placed.sheet.cell(row, self.placed.column_of(key))
+            if cell is not None and (cell.text or cell.formula):
+                value = self._typed(key, cell)
+                if value != "":
+                    found[key] = value
+        return found
+
+    def _typed(self, key: str, cell: Cell) -> Value:
+        text = cell.text or ""
+        code = self.book.format_at(cell.style, cell.row, cell.column)
+        if key == "number":
+            rule = EntryField(key="n", label="n", low=Decimal(0), decimals=9)
+            return _value(rule, Coercer(rule).take(cell, code))
+        if cell.formula or cell.type == "e":
+            return ""
+        if key == "date" and cell.type == "n" and shape(code).date:
+            day = Coercer(EntryField(key="n", label="n", decimals=9)).plain("n", text, "General")
+            return day.number if day.number is not None else ""
+        return text
+
+
+def _value(rule: EntryField | None, read: Coerced) -> Value:
+    """What a cell was understood to say: a number, a word of the drop-down, or nothing."""
+    if read.state is not State.MARK or read.value is None:
+        return ""
+    if rule is not None and rule.choices:
+        return read.written if read.written in rule.choices else ""
+    return read.value

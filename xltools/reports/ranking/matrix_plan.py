@@ -1,0 +1,204 @@
+"""Which columns a matrix has, and where: entries, scores, steps of the calculation, results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from xltools.methods.panel import PanelWay
+from xltools.reports.ranking.cells import across, here
+from xltools.reports.ranking.context import Context
+from xltools.reports.ranking.marks import Group, ItemMarks
+from xltools.reports.ranking.page import HEADER
+from xltools.scheme.choices import AdjustmentTarget
+from xltools.scheme.model import Item
+from xltools.scoring.combine import takes_cut
+
+MOST_COLUMNS = 16_384
+LEFT = ("序号", "单位代码", "被评议单位", "分值")
+RESULTS = ("评分个数", "应评个数", "覆盖", "合成", "得分")
+_WIDE = 30
+"""With more entries the results stand left of them, in sight."""
+MEAN = "category_mean"
+_FILLING = ("block", "zero", "full", MEAN)
+"""Policies under which a stratum without a due mark does not just leave with its weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerPolicies:
+    """What an item's layers do without a score: the two policies as values of the settings."""
+
+    missing: str
+    unreported: str
+
+    @property
+    def fills(self) -> bool:
+        """Whether a stratum that is due gets a figure, or blocks."""
+        return self.unreported in _FILLING
+
+    @property
+    def stratum_means(self) -> bool:
+        return self.unreported == MEAN
+
+    @property
+    def period_means(self) -> bool:
+        return MEAN in (self.missing, self.unreported)
+
+
+def layer_policies(context: Context, item: Item) -> LayerPolicies:
+    """The item's own policies, or the scheme's."""
+    settings = context.settings
+    return LayerPolicies(
+        (item.na_policy or settings.na_policy).value,
+        (item.unreported_policy or settings.unreported_policy).value,
+    )
+
+
+def step_columns(context: Context, marks: ItemMarks) -> dict[str, str]:
+    """The steps between scores and results, by key, each with its header."""
+    item = marks.item
+    cut = context.aimed(AdjustmentTarget.RATE, item.code)
+    policies = layer_policies(context, item)
+    means = marks.layered and (policies.stratum_means or policies.period_means)
+    found: dict[str, str] = {}
+    if item.method.cohort or means:
+        found["category"] = "类别"
+    if cut:
+        found["cut"] = "率加减（百分点）"
+    if marks.pooled:
+        for group in marks.groups:
+            name = group_name(item, group)
+            found |= {key("pool", *group, f.key): f"{name}{f.label}合计" for f in marks.fields}
+    if marks.layered:
+        found |= _layers(marks, policies)
+    if cut and not takes_cut(item.method):
+        found["before"] = "合成（加减前）"
+    if item.method.cohort:
+        found["key"] = "排名依据"
+    if context.aimed(AdjustmentTarget.ITEM, item.code):
+        found |= {"base": "得分（加减前）", "move": "加减分"}
+    return found
+
+
+def _layers(marks: ItemMarks, policies: LayerPolicies) -> dict[str, str]:
+    item, groups = marks.item, marks.groups
+    periods, strata = item.periods, bool(item.strata.codes)
+    names = {group: group_name(item, group) for group in groups}
+    found = {key("part", *group): f"{name}得分" for group, name in names.items()}
+    if strata and policies.stratum_means:
+        found |= {key("share", *group): f"{name}得分率" for group, name in names.items()}
+    if strata and policies.fills:
+        found |= {key("filled", *group): f"{name}计入" for group, name in names.items()}
+    if periods.codes and policies.period_means:
+        if strata:
+            found |= {key("natural", c): f"{periods.names[c]}各层合成" for c in periods.codes}
+        found |= {key("rate", c): f"{periods.names[c]}得分率" for c in periods.codes}
+    if periods.codes:
+        return found | {key("period", c): f"{periods.names[c]}计入" for c in periods.codes}
+    return found | {key("period", ""): "各层合成"}
+
+
+def key(*parts: str) -> str:
+    """The key of a step that stands once for each group or period."""
+    return " ".join(parts)
+
+
+def group_name(item: Item, group: Group) -> str:
+    """上半年·电话调查; "" where there are neither periods nor strata."""
+    period, stratum = group
+    names = (item.periods.names.get(period, ""), item.strata.names.get(stratum, ""))
+    return "·".join(name for name in names if name)
+
+
+class Plan:
+    """Where everything stands on one matrix sheet."""
+
+    def __init__(self, marks: ItemMarks, steps: Mapping[str, str], *, values: bool = False) -> None:
+        self.marks, self.values = marks, values
+        self.headers = {} if values else dict(steps)
+        sheets, fields = len(marks.sheets), len(marks.fields)
+        self.entries = 0 if values else sheets * fields
+        self.scores = 0 if marks.linear or values else sheets
+        self.wide = self.entries + self.scores > _WIDE
+        block = 4 + self.entries + self.scores
+        if self.wide or not self.entries:
+            self.first_step = 4
+            self.results = 4 + len(self.headers)
+            self.first_entry = self.results + len(RESULTS)
+            self.width = self.first_entry + self.entries + self.scores
+        else:
+            self.first_entry, self.first_step = 4, block
+            self.results = block + len(self.headers)
+            self.width = self.results + len(RESULTS)
+        self.first_score = self.first_entry + (self.entries if self.scores else 0)
+        self._steps = {name: self.first_step + n for n, name in enumerate(self.headers)}
+
+    @property
+    def by_field(self) -> bool:
+        """Whether a field's entries stand side by side, so that they can be added up."""
+        return self.marks.pooled
+
+    def entry(self, sheet: int, field: int) -> int:
+        """The column of one entry."""
+        if self.by_field:
+            return self.first_entry + field * len(self.marks.sheets) + sheet
+        return self.first_entry + sheet * len(self.marks.fields) + field
+
+    def score(self, sheet: int) -> int:
+        return self.first_score + sheet
+
+    def has(self, name: str) -> bool:
+        return name in self._steps
+
+    def step(self, name: str) -> int:
+        return self._steps[name]
+
+    # header --------------------------------------------------------------------------------
+
+    @property
+    def weighted(self) -> bool:
+        return self.marks.item.panel.way is PanelWay.WEIGHTED and not self.values
+
+    @property
+    def tiers(self) -> int:
+        """Rows of the header."""
+        return 1 if not self.entries else 1 + self.marks.layered + (not self.marks.linear)
+
+    @cached_property
+    def extras(self) -> list[str]:
+        """Rows between header and units: what stands once for a sheet, by key."""
+        if not self.entries:
+            return []
+        rows = [f"head {one.key}" for one in self.marks.heads]
+        return rows + ["weight"] * self.weighted + ["validity"] * self.marks.judged
+
+    def extra_row(self, name: str) -> int:
+        return HEADER + self.tiers + self.extras.index(name)
+
+    @property
+    def first_row(self) -> int:
+        """0-based row of the first unit."""
+        return HEADER + self.tiers + len(self.extras)
+
+    @property
+    def last_row(self) -> int:
+        return self.first_row + max(0, len(self.marks.units) - 1)
+
+    # places in formulas ----------------------------------------------------------------------
+
+    def group_scores(self, row: int, group: Group) -> str:
+        """The scores of the sheets of one period and stratum."""
+        return _side_by_side(row, self.first_score, self.marks.groups[group])
+
+    def all_scores(self, row: int) -> str:
+        return _side_by_side(row, self.first_score, range(len(self.marks.sheets)))
+
+    def group_entries(self, row: int, group: Group, field: int) -> str:
+        """The entries of one field by the sheets of a group, where they stand by field."""
+        return _side_by_side(row, self.entry(0, field), self.marks.groups[group])
+
+
+def _side_by_side(row: int, column: int, sheets: range) -> str:
+    first, last = column + sheets[0], column + sheets[-1]
+    return across(row, first, last) if last > first else here(row, first)

@@ -1,0 +1,246 @@
+"""议定事项: what only people can settle, as values. Nothing that was computed is ever edited.
+
+A decision says what it is about, what was decided, and on what it rests: the figure, the state or
+the files that people had before them. When that is no longer so, the decision is named and not
+applied. A decision is taken back by a further one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from xltools.methods.choice import Choice
+from xltools.scoring.marks import State
+from xltools.text.catalogue import decisions as kinds
+from xltools.text.finding import Kind
+from xltools.text.nearest import folded
+
+
+class DecisionKind(Choice):
+    """What is decided."""
+
+    RELEASE = "release", "核准采用"
+    VERSION = "version", "以哪份为准"
+    CELL = "cell", "评分确认"
+    NAME = "name", "单位名称认定"
+    ABSENCE = "absence", "按未报处理"
+    EXTENSION = "extension", "批准延期"
+    TIE = "tie", "末位并列认定"
+    BOTTOM = "bottom", "后进认定"
+    DISQUALIFY = "disqualify", "直接列为不合格"
+    WITHDRAW = "withdraw", "撤销议定"
+
+
+DECIDED_STATES = (State.NOT_APPLICABLE, State.RECUSED, State.NO_SAMPLE)
+"""Words that a cell may be confirmed as, beside a number."""
+LISTED, NOT_LISTED = "列入", "不列入"
+COMMAND, REGISTER = "命令", "台账"
+"""Where a decision was entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a decision is about; only what its kind needs is set, all of it codes."""
+
+    kind: DecisionKind
+    scorer: str = ""
+    units: tuple[str, ...] = ()
+    item: str = ""
+    file: str = ""
+    """SHA-256 of a received file."""
+    sheet: str = ""
+    cell: str = ""
+    text: str = ""
+    """A name as it was written."""
+    number: int = 0
+    """Of the decision that is withdrawn."""
+
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """What two decisions about the same thing share."""
+        if self.kind is DecisionKind.NAME:
+            return self.kind, folded(self.text)
+        if self.kind is DecisionKind.TIE:
+            return self.kind, frozenset(self.units)
+        if self.kind is DecisionKind.RELEASE:
+            return self.kind, self.file
+        return tuple(getattr(self, field.name) for field in fields(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a decision cites: why, by whom, on what paper, when, and who wrote it down."""
+
+    reason: str = ""
+    meeting: str = ""
+    attendees: str = ""
+    minutes: str = ""
+    """纪要文号."""
+    date: str = ""
+    """yyyy-mm-dd."""
+    recorder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision. `value` is what was decided, in canonical form:
+
+    a SHA-256 (以哪份为准), a number or a state (评分确认), a unit code (单位名称认定), the codes
+    that are listed (末位并列认定), 列入 or 不列入 (后进认定), an ISO moment (批准延期).
+    """
+
+    number: int
+    """议定事项第n号, in the order of recording."""
+    matter: Matter
+    value: str
+    cites: Citation
+    source: str = COMMAND
+    basis: str | None = None
+    """What it rested on when it was recorded; None while it has not been recorded yet."""
+
+    @property
+    def kind(self) -> DecisionKind:
+        return self.matter.kind
+
+    @property
+    def name(self) -> str:
+        """How lists and findings refer to it."""
+        return f"议定事项第{self.number}号"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over what was entered, the same however it was entered."""
+        text = json.dumps(self._content(), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _content(self) -> dict[str, Any]:
+        """Everything entered, as plain data."""
+        matter = {f.name: getattr(self.matter, f.name) for f in fields(self.matter)}
+        cites = {f.name: getattr(self.cites, f.name) for f in fields(self.cites)}
+        about = {key: value for key, value in matter.items() if value}
+        about["kind"] = str(self.kind)
+        if self.matter.units:
+            about["units"] = list(self.matter.units)
+        return {"about": about, "value": self.value, "cites": cites}
+
+    def data(self) -> dict[str, Any]:
+        """The decision as the journal keeps it."""
+        return {
+            **self._content(),
+            "number": self.number,
+            "source": self.source,
+            "basis": self.basis,
+            "digest": self.digest,
+        }
+
+
+def from_data(data: Mapping[str, Any]) -> Decision:
+    """The decision that the journal keeps as `data`.
+
+    >>> one = Decision(1, Matter(DecisionKind.ABSENCE, "XQ06"), "未报", Citation("逾期"))
+    >>> from_data(one.data()) == one
+    True
+    """
+    about = dict(data["about"])
+    said = about.pop("kind")
+    kind = next(one for one in DecisionKind if one == said)
+    units = tuple(about.pop("units", ()))
+    return Decision(
+        number=data["number"],
+        matter=Matter(kind, units=units, **about),
+        value=data["value"],
+        cites=Citation(**data["cites"]),
+        source=data["source"],
+        basis=data["basis"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision as it stands in an appraisal: applied, or why not."""
+
+    decision: Decision
+    basis: str = ""
+    """What it rests on now, canonical: compared with what it rested on when recorded."""
+    computed: str = ""
+    """What the calculation says by itself, in words."""
+    trouble: Kind | None = None
+    """The finding that says why it is not applied; None also for one that was withdrawn."""
+    why: str = ""
+    """Why it is not applied, in words; empty if it is."""
+
+    @property
+    def applied(self) -> bool:
+        return not self.why
+
+
+def weighed(decision: Decision, basis: str, computed: str) -> Decided:
+    """The decision applied, if it still rests on what it rested on when it was recorded."""
+    if decision.basis is None or decision.basis == basis:
+        return Decided(decision, basis, computed)
+    why = f"议定后情况有变，现为{computed or '其他情形'}"
+    return Decided(decision, basis, computed, kinds.STALE, why)
+
+
+def impossible(decision: Decision, why: str, computed: str = "") -> Decided:
+    """The decision not applied, because what it is about is not there or cannot be so."""
+    return Decided(decision, decision.basis or "", computed, kinds.IMPOSSIBLE, why)
+
+
+def in_force(decisions: Sequence[Decision]) -> tuple[list[Decision], list[Decided]]:
+    """Decisions that stand, and what is to be said of the others, in their order.
+
+    One that was withdrawn is no more; of two that say the same the later stands for both; two
+    that contradict each other are neither of them applied.
+    """
+    by_number = {one.number: one for one in decisions}
+    withdrawn: dict[int, int] = {}
+    aside: list[Decided] = []
+    for one in reversed(decisions):
+        if one.kind is not DecisionKind.WITHDRAW:
+            continue
+        of = one.matter.number
+        if one.number in withdrawn:
+            aside.append(_withdrawn(one, withdrawn[one.number]))
+        elif of not in by_number or of >= one.number:
+            aside.append(impossible(one, f"没有第{of}号议定事项"))
+        else:
+            withdrawn[of] = one.number
+            aside.append(Decided(one, computed=f"第{of}号议定事项有效"))
+    standing: dict[tuple[object, ...], list[Decision]] = {}
+    for one in decisions:
+        if one.kind is DecisionKind.WITHDRAW:
+            continue
+        if one.number in withdrawn:
+            aside.append(_withdrawn(one, withdrawn[one.number]))
+        else:
+            standing.setdefault(one.matter.subject, []).append(one)
+    stand: list[Decision] = []
+    for group in standing.values():
+        last = group[-1]
+        if len({(one.value, one.matter.scorer) for one in group}) > 1:
+            numbers = "、".join(f"第{one.number}号" for one in group)
+            why = f"{numbers}对同一事项的议定不同"
+            aside += [Decided(one, trouble=kinds.CONTRADICTORY, why=why) for one in group]
+        else:
+            aside += [Decided(one, why=f"与第{last.number}号相同") for one in group[:-1]]
+            stand.append(last)
+    return stand, aside
+
+
+def _withdrawn(one: Decision, by: int) -> Decided:
+    return Decided(one, why=f"已由第{by}号议定事项撤销")
+
+
+def of_kind(decisions: Sequence[Decision], *wanted: DecisionKind) -> list[Decision]:
+    """Those of some kinds, in their order."""
+    return [one for one in decisions if one.kind in wanted]
+
+
+def numbered(decisions: Sequence[Decision], first: int) -> list[Decision]:
+    """The same with numbers from `first` on."""
+    return [replace(one, number=first + place) for place, one in enumerate(decisions)]

@@ -1,0 +1,103 @@
+"""登记议定事项: a decision is tried on the appraisal as it stands, then recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from xltools.appraisal import Appraisal
+from xltools.ledger import journal
+from xltools.registers.decision_entry import Problem, parse
+from xltools.scoring.decisions import COMMAND, Decided, Decision, DecisionKind
+from xltools.steps.decisions import known, record
+from xltools.steps.derive import derive
+from xltools.steps.opening import Opened, open_workspace
+from xltools.steps.refusal import Refusal
+from xltools.text import messages
+from xltools.text.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A decision that was recorded, and the appraisal with it."""
+
+    decided: Decided
+    appraisal: Appraisal
+
+    def sentences(self) -> list[str]:
+        """What was recorded, computed beside decided."""
+        words = self.appraisal.words
+        one = self.decided
+        return [
+            messages.DECIDED.format(
+                number=one.decision.number,
+                kind=one.decision.kind.label,
+                matter=words.matter(one.decision),
+                computed=one.computed or messages.NOTHING_COMPUTED,
+                decided=words.decided(one.decision),
+            )
+        ]
+
+
+def decide(root: Path, entry: Mapping[str, str], *, now: Callable[[], datetime]) -> Recorded:
+    """Record the decision that `entry` says, if it can be applied to what is there.
+
+    Raises:
+        Refusal: it is incomplete, speaks of what is not there, says again what was said, or
+            contradicts another; nothing was recorded.
+    """
+    opened = open_workspace(root)
+    decision = read_entry(opened, entry)
+    appraisal = derive(opened, candidates=(decision,))
+    decided = appraisal.decisions[-1]
+    _refuse_repeated(decided, appraisal)
+    if not decided.applied:
+        raise Refusal(messages.NOT_DECIDED.format(why=decided.why))
+    record(opened.workspace, appraisal, now)
+    return Recorded(decided, appraisal)
+
+
+def read_entry(opened: Opened, entry: Mapping[str, str]) -> Decision:
+    """The decision that `entry` says.
+
+    Raises:
+        Refusal: something is missing or cannot be understood.
+    """
+    events = journal.read(opened.workspace.journal)
+    if entry["kind"] == DecisionKind.RELEASE:
+        _one_file(entry["file"], known(opened, events).sha256(entry["file"]))
+    try:
+        return parse(entry, known(opened, events), COMMAND)
+    except Problem as problem:
+        finding = Finding(problem.kind, value=problem.value, values=problem.said)
+        raise Refusal(messages.NOT_RECORDED.format(why=finding.body)) from problem
+
+
+def _one_file(prefix: str, found: list[str]) -> None:
+    if not found:
+        raise Refusal(messages.NO_SUCH_RETURN.format(prefix=prefix))
+    if len(found) > 1:
+        raise Refusal(messages.AMBIGUOUS_RETURN.format(prefix=prefix, count=len(found)))
+
+
+def _refuse_repeated(decided: Decided, appraisal: Appraisal) -> None:
+    """Nothing is recorded twice: of two that say the same the earlier one stands."""
+    mine = decided.decision
+    if mine.kind is DecisionKind.WITHDRAW:
+        target = next(
+            (o for o in appraisal.decisions if o.decision.number == mine.matter.number), None
+        )
+        by = f"第{mine.number}号"
+        if target is not None and by not in target.why:
+            raise Refusal(messages.ALREADY_WITHDRAWN.format(number=mine.matter.number))
+        return
+    for other in appraisal.decisions:
+        if other.why == f"与第{mine.number}号相同":
+            raise Refusal(messages.ALREADY_DECIDED.format(number=other.decision.number))
+
+
+def list_decisions(root: Path) -> Appraisal:
+    """The appraisal with every decision ever taken, those not read from the register included."""
+    return derive(open_workspace(root))

@@ -1,0 +1,31 @@
+"""What functions in cells answer where they cannot give a number."""
+
+from __future__ import annotations
+
+ONE_LINE = "请选一行或一列单元格，不要选多行多列的区域。"
+ONE_CELL = "请只选一个单元格。"
+NOT_A_FIGURE = "“{value}”不是数字，请核实。"
+NEEDS_NUMBER = "“{name}”请填一个数字。"
+NEEDS_WHOLE = "“{name}”请填0或正整数。"
+SAME_LENGTH = "“{name}”有{found}格，应与“{other}”同为{wanted}格。"
+NO_METHOD = "没有“{value}”这种计分方法。{hint}可用的有：{known}。"
+NO_CHOICE = "“{name}”没有“{value}”这一项。{hint}可用的有：{known}。"
+FIELD_COUNT = "这种计分方法每个单位要填{wanted}格：{names}。所选区域有{found}列。"
+ABOVE_POINTS = "得分{value}应在0至分值{points}之间，请核实。"
+NO_MARK = "没有可用的评分"
+BLOCKED = "待补报，暂不计总分"
+NOTHING_APPLIES = "全部项目不涉及，不计总分"
+BAD_PARAMETERS = "方法参数不符合要求：{why}"
+PARAMETERS_SHAPE = "方法参数请选两列（参数、数值），或选“方法参数”表中带表头的区域。"
+TWO_OR_MORE = "单位名单请选代码和名称两列，曾用名等其他写法可在后面各列。"
+NO_UNIT = "找不到“{name}”。{hint}"
+NOT_ONE_UNIT = "“{name}”不止一家：{names}。请改用单位代码。"
+GRADE_SHAPE = "等次请选两列：等次名称、总分不低于多少，从高到低排列；最后一个等次可不填分数。"
+GRADE_ORDER = "等次的分数应从高到低排列，“{name}”的分数不低于上一等次，请改正。"
+LOCAL_ONLY = "此函数要读取本机文件夹，服务器上不能使用。请在本机使用加载项，或查看汇总排名。"
+NOT_A_FOLDER = "找不到年度工作文件夹“{path}”。请填写方案.xlsx所在文件夹的完整路径。"
+TOO_SLOW = "读取时间超过{seconds}秒，已停止。请运行“汇总”后查看汇总排名。"
+FAULT = "函数未能完成（{kind}）。单元格内容未受影响，请将所用参数告知维护人员。"
+RETURNS_HEADER = ("评分单位", "状态", "文件", "第几次", "报送时间", "评分个数", "合计")
+RANK_HEADER = ("名次", "单位代码", "被评议单位", "总分", "等次", "备注")
+POSITIVE = "{name}{value}应填正数，汇总时自动扣减或加上。"
