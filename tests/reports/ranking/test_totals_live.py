@@ -41,9 +41,10 @@ def appraised(
     typed: dict[tuple[str, str, str], str],
     counts: Counts | None = None,
     register: Sequence[Adjustment] = (),
+    absent: Sequence[str] = (),
 ) -> Appraisal:
     marks = build.frame(typed, counts=counts).itertuples(index=False, name=None)
-    return appraise(made, [Mark(*row) for row in marks], register)
+    return appraise(made, [Mark(*row) for row in marks], register, missing=absent)
 
 
 def opened(data: bytes, *, formulas: bool = False) -> Any:
@@ -72,7 +73,8 @@ def column_of(data: bytes, sheet: str, head: str) -> dict[str, Any]:
 @pytest.mark.parametrize("case", list(all_cases()), ids=lambda case: case.name)
 def test_totals_ranks_and_grades_of_the_worked_cases_are_formulas(case: Case) -> None:
     counts = dict(case.counts)
-    data = ranking_book(appraised(case.scheme, dict(case.typed), counts, lines(case)))
+    whole = appraised(case.scheme, dict(case.typed), counts, lines(case), case.absent)
+    data = ranking_book(whole)
     heads = {
         PROCESS: ["评议得分", "总分", "列入后进"],
         TOTALS: ["评议得分", "总分"],
@@ -81,7 +83,7 @@ def test_totals_ranks_and_grades_of_the_worked_cases_are_formulas(case: Case) ->
     if case.scheme.grades:
         heads = {sheet: [*found, "等次"] for sheet, found in heads.items()}
     for sheet, wanted in heads.items():
-        rank = "名次" if not case.absent else "暂列名次"
+        rank = "暂列名次" if whole.result.provisional else "名次"
         for head in [rank, *wanted]:
             cells = column_of(data, sheet, head)
             assert len(cells) == len(case.scheme.units)
