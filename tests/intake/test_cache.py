@@ -108,9 +108,9 @@ def test_a_late_file_costs_itself(tmp_path: Path, asked: list[str]) -> None:
     run(tmp_path)
     asked.clear()
     late = {**FORMS, "late.xlsx": good(2)}
-    assert run(tmp_path, late).findings == run(None, late).findings
-    assert asked[0] == "late.xlsx"
-    assert asked[1:] == [name for name in asked if name in late][1:]
+    found = run(tmp_path, late)
+    assert asked == ["late.xlsx"]
+    assert found.findings == run(None, late).findings
 
 
 def test_what_a_reading_depends_on_is_asked_for(tmp_path: Path, asked: list[str]) -> None:
@@ -151,7 +151,7 @@ def test_a_damaged_entry_is_read_again_and_mended(
         if damage == "cut":
             path.write_bytes(data[:-5])
         elif damage == "flipped":
-            path.write_bytes(data.replace(b'"used"', b'"used_"').replace(b'"rej', b'"Rej'))
+            path.write_bytes(data.replace(b'"status":', b'"status": '))
         elif damage == "empty":
             path.write_bytes(b"")
         elif damage == "other":
