@@ -108,7 +108,11 @@ def _rich(holder: etree._Element) -> str:
         for one in _all(holder, "t")
         if not any(_is(above, "rPh") for above in one.iterancestors())
     ]
-    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), "".join(pieces))
+    return _unescaped("".join(pieces))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
 
 
 def _cells(root: etree._Element, strings: list[str]) -> dict[str, list[Seen]]:
@@ -141,7 +145,7 @@ def _seen(cell: etree._Element, strings: list[str]) -> Seen:
     if kind == "s":
         index = int(text) if text.isascii() and text.isdigit() else -1
         text = strings[index] if 0 <= index < len(strings) else "\ufffd"
-    return Seen(kind, text, formula)
+    return Seen(kind, _unescaped(text) if kind == "str" else text, formula)
 
 
 def _number(letters: str) -> int:

@@ -31,10 +31,17 @@ from xltools.text import messages
 @verb
 def command(root: Path, require_complete: bool, mend_by: str, key_dir: Path | None) -> Done:
     """Consolidate the returns."""
+    from xltools.intake.cache import default_cache
     from xltools.steps.clock import beijing_now
     from xltools.steps.consolidate import consolidate
 
-    done = consolidate(root, now=beijing_now, key_dir=key_dir, by=moment(mend_by, "--mend-by"))
+    done = consolidate(
+        root,
+        now=beijing_now,
+        key_dir=key_dir,
+        by=moment(mend_by, "--mend-by"),
+        cache=default_cache(),
+    )
     return Done(
         findings=done.appraisal.findings,
         document=done.document,

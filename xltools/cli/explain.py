@@ -25,7 +25,8 @@ from xltools.cli.verb import Done, verb, workspace_option
 @verb
 def command(unit: str, root: Path) -> Done:
     """Explain a unit's total."""
+    from xltools.intake.cache import default_cache
     from xltools.steps.explain import explain_unit
 
-    text, document = explain_unit(root, unit)
+    text, document = explain_unit(root, unit, cache=default_cache())
     return Done(data=text, document=document, ok=True)

@@ -145,9 +145,12 @@ class _Worker:
 
     def _start(self) -> None:
         self.pipe, theirs = self._context.Pipe()
-        self._process = self._context.Process(target=serve, args=(theirs, self._setup), daemon=True)
-        self._process.start()
-        theirs.close()
+        process = self._context.Process(target=serve, args=(theirs, self._setup), daemon=True)
+        try:
+            process.start()
+        finally:
+            theirs.close()
+        self._process = process
         self._ready = False
         self.deadline = time.monotonic() + _STARTING
 

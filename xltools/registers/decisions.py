@@ -167,7 +167,9 @@ def merge(recorded: Sequence[Decision], entered: Entered) -> Merged:
     fresh = tuple(numbered(pending, first))
     everything = (*recorded, *fresh)
     gone: list[Finding] = []
-    stand = {one.number for one in in_force(everything)[0]}
+    standing, aside = in_force(everything)
+    stand = {one.number for one in standing}
+    stand |= {one.decision.number for one in aside if one.trouble == kinds.CONTRADICTORY}
     for one in reversed(recorded):
         if one.source == REGISTER and rows[one.digest] < kept[one.digest]:
             kept[one.digest] -= 1

@@ -111,10 +111,12 @@ def consolidate(
     now: Callable[[], datetime],
     key_dir: Path | None = None,
     by: str = "",
+    cache: Path | None = None,
 ) -> Consolidation:
     """Consolidate the workspace at `root`; `now` is the journal's clock.
 
-    `by` (ISO) is until when forms that go back now are asked for.
+    `by` (ISO) is until when forms that go back now are asked for; `cache` where readings of files
+    are kept for the next run.
 
     A result that equals the last one leaves no further line in the journal.
 
@@ -126,7 +128,7 @@ def consolidate(
     opened = open_workspace(root)
     inbox = receive(opened.workspace, now)
     check_open(opened.scheme, now(), len(inbox.received))
-    appraisal = derive(opened, also=inbox.findings)
+    appraisal = derive(opened, also=inbox.findings, cache=cache)
     record(opened.workspace, appraisal, now)
     digest = scheme_digest(opened.scheme)
     document = result_document(appraisal, digest, __version__)

@@ -31,11 +31,13 @@ def derive(
     *,
     also: tuple[Finding, ...] = (),
     candidates: Sequence[Decision] = (),
+    cache: Path | None = None,
 ) -> Appraisal:
     """The appraisal that follows from the journal, the kept files, the scheme and the registers.
 
     `also` are findings of the taking in itself, which belong to the same list. `candidates` are
-    decisions that are only being tried: they come after all others.
+    decisions that are only being tried: they come after all others. `cache` is where readings of files
+    are kept for the next time; without it, as for verification, every file is read.
 
     Raises:
         Refusal: a register is locked or unreadable.
@@ -47,7 +49,7 @@ def derive(
         *numbered(candidates, max((d.number for d in entered.decisions), default=0) + 1),
     )
     stand, aside = in_force(everything)
-    intake = read_received(opened, stand)
+    intake = read_received(opened, stand, cache)
     names = DecidedNames(scheme.units, stand)
     adjustments, said = readable(
         workspace.adjustments, lambda path: read_adjustments(path, scheme, names)
@@ -79,7 +81,9 @@ def derive(
     )
 
 
-def read_received(opened: Opened, decisions: Sequence[Decision] = ()) -> Intake:
+def read_received(
+    opened: Opened, decisions: Sequence[Decision] = (), cache: Path | None = None
+) -> Intake:
     """Everything that the journal says was received, read from the kept originals."""
     events = journal.read(opened.workspace.journal)
     return read_returns(
@@ -89,6 +93,7 @@ def read_received(opened: Opened, decisions: Sequence[Decision] = ()) -> Intake:
         received(events),
         opened.workspace.received,
         decisions=decisions,
+        cache=cache,
     )
 
 

@@ -16,7 +16,9 @@ from xltools.steps.sealed import check_counted
 from xltools.text import messages
 
 
-def explain_unit(root: Path, name: str) -> tuple[str, dict[str, Any]]:
+def explain_unit(
+    root: Path, name: str, *, cache: Path | None = None
+) -> tuple[str, dict[str, Any]]:
     """The explanation of the unit called `name` (code or any known spelling), and its document.
 
     Raises:
@@ -26,7 +28,7 @@ def explain_unit(root: Path, name: str) -> tuple[str, dict[str, Any]]:
     opened = open_workspace(root)
     check_counted(opened.scheme, opened.events)
     unit = _find(UnitNames(opened.scheme.units), name)
-    appraisal = derive(opened)
+    appraisal = derive(opened, cache=cache)
     text = explain(appraisal, unit.code)
     document = unit_document(appraisal.scheme, appraisal.result.unit(unit.code))
     return text, {"unit": document, "explanation": text.splitlines()}

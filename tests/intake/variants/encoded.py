@@ -1,5 +1,7 @@
 """The same form in other encodings of XML and zip: used as if nothing were."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import io

@@ -1,5 +1,7 @@
 """Number formats: what a person saw of the number that is stored."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -18,7 +20,7 @@ _OTHERWISE = (
     '"1"0.00', '"-"0.00', "-0.00", "(0.00)", '0.0"5"', "\\90.00", '0.00"0"', "0.00,", '"优"',
     '[>=60]"合格";0.00', ";0.00", ";;;", "0", "# ?/?", "??/??",
 )  # fmt: skip
-_DATES = ("yyyy-mm-dd", "m/d", "d-mmm", "[$-409]d-mmm;@", "yyyy/m/d h:mm", "[h]:mm:ss", "aaaa", "[$-F800]dddd")  # fmt: skip  # noqa: E501
+_DATES = ("yyyy-mm-dd", "m/d", "d-mmm", "[$-409]d-mmm;@", "yyyy/m/d h:mm", "[h]:mm:ss", "aaaa", "[$-F800]dddd")  # fmt: skip
 
 
 def shown() -> Iterator[Variant]:

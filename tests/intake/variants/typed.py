@@ -1,5 +1,7 @@
 """What people type into a mark cell that is no number, or only nearly one."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from collections.abc import Iterator
