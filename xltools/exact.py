@@ -46,6 +46,28 @@ def plain(value: Number, most: int = 10) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def near(value: Number, most: int = 6) -> str:
+    """`value` inside a sentence, with 约 before it where `most` places do not show all of it.
+
+    >>> near(Fraction(5, 2)), near(Fraction(1, 3))
+    ('2.5', '约0.333333')
+    """
+    return ("" if _whole(value, most) else "约") + plain(value, most)
+
+
+def comes_to(value: Number, most: int = 6) -> str:
+    """＝ and the value, or ≈ where `most` places do not show all of it.
+
+    >>> comes_to(Fraction(5, 2)), comes_to(Fraction(1, 3))
+    ('＝2.5', '≈0.333333')
+    """
+    return ("＝" if _whole(value, most) else "≈") + plain(value, most)
+
+
+def _whole(value: Number, most: int) -> bool:
+    return Fraction(plain(value, most)) == Fraction(value)
+
+
 def ratio(value: Fraction | None) -> str | None:
     """`value` as "n/d", the exact form kept in the result document.
 

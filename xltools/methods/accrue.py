@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from xltools.exact import plain
+from xltools.exact import near, plain
 from xltools.methods.base import EntryField, Example, Method
 from xltools.methods.events import EventRule, EventTable
 from xltools.methods.formulas import literal
@@ -56,8 +56,8 @@ class Accrue(EventTable, Method):
         if not gathered:
             return "没有得分事项，得0分"
         held = f"，按上限{plain(cap)}分" if gathered > cap else ""
-        score = plain(min(gathered, cap), 4)
-        return f"{self.amount_sentence(entry)}，合计{plain(gathered, 4)}分{held}，得{score}分"
+        score = near(min(gathered, cap))
+        return f"{self.amount_sentence(entry)}，合计{near(gathered)}分{held}，得{score}分"
 
     def problems(self, points: Decimal) -> list[str]:
         found = self.table_problems()

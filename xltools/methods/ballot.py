@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from xltools.exact import plain
+from xltools.exact import near
 from xltools.methods.ballots import Paper, void_guard, voided
 from xltools.methods.base import Computed, Conflict, EntryField, Example, Method
 from xltools.methods.tally import Tally
@@ -24,7 +24,7 @@ class Ballot(Paper, Method):
     >>> Ballot().score(Fraction(100), entry)
     Fraction(3800, 41)
     >>> Ballot().explain(Fraction(100), entry)
-    '满意310票×100＋基本满意80票×80＋不满意20票×30，有效票410（不了解20票不计入），得92.68分'
+    '满意310票×100＋基本满意80票×80＋不满意20票×30，有效票410（不了解20票不计入），得约92.682927分'
     >>> nobody = dict.fromkeys(entry, Fraction(0)) | {"level_D": Fraction(430)}
     >>> Ballot().score(Fraction(100), nobody) is None
     True
@@ -53,7 +53,7 @@ class Ballot(Paper, Method):
         if voided(entry):
             return "收回票多于发出票，本次测评无效，无得分"
         score = self.score(points, entry)
-        outcome = "没有有效票，无得分" if score is None else f"得{plain(score, 2)}分"
+        outcome = "没有有效票，无得分" if score is None else f"得{near(score)}分"
         return f"{Tally(self).sentence(entry)}，{outcome}"
 
     def problems(self, points: Decimal) -> list[str]:

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from xltools.exact import plain
+from xltools.exact import near
 from xltools.methods.ballots import Paper, void_guard, voided
 from xltools.methods.base import Computed, Conflict, EntryField, Example, Frozen, Method
 from xltools.methods.formulas import times
@@ -100,11 +100,11 @@ class BallotMatrix(Paper, Method):
         parts = []
         for dimension, tally in zip(self.dimensions, self.tallies, strict=True):
             score = tally.score(entry)
-            said = "没有有效票，不计" if score is None else f"得{plain(score, 2)}分"
+            said = "没有有效票，不计" if score is None else f"得{near(score)}分"
             share = share_text(dimension.weight, whole)
             parts.append(f"{dimension.name}（{share}）：{tally.sentence(entry)}，{said}")
         score = self.score(points, entry)
-        outcome = "各项均没有有效票，无得分" if score is None else f"合成得{plain(score, 2)}分"
+        outcome = "各项均没有有效票，无得分" if score is None else f"合成得{near(score)}分"
         return f"{'；'.join(parts)}；{outcome}"
 
     def problems(self, points: Decimal) -> list[str]:

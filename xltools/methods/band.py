@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from xltools.exact import plain
+from xltools.exact import near, plain
 from xltools.methods.base import Conflict, EntryField, Example, Frozen, Method
 from xltools.methods.choice import Choice
 from xltools.methods.formulas import guarded, literal
@@ -163,7 +163,7 @@ class Band(Method):
         if found is None:
             return f"{said}，不在任何分段内，无得分"
         name = f"“{found.name}”" if found.name else ""
-        return f"{said}，在{name}{found}段，得{plain(self._worth(points, found), 4)}分"
+        return f"{said}，在{name}{found}段，得{near(self._worth(points, found))}分"
 
     def consistency(self, entry: Mapping[str, Fraction]) -> list[Conflict]:
         return [] if self.rates is None else self.rates.rate_conflicts(entry)

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from xltools.exact import plain
+from xltools.exact import near, plain
 from xltools.methods.base import EntryField, Example, Method
 from xltools.methods.events import EventRule, EventTable
 from xltools.methods.formulas import literal
@@ -54,9 +54,9 @@ class Deduct(EventTable, Method):
     def explain(self, points: Fraction, entry: Mapping[str, Fraction]) -> str:
         lost, score = self.amount(entry), max(Fraction(self.floor), points - self.amount(entry))
         if not lost:
-            return f"没有扣分事项，得{plain(score, 4)}分"
+            return f"没有扣分事项，得{near(score)}分"
         held = f"，扣至{plain(self.floor)}分为止" if score > points - lost else ""
-        return f"{self.amount_sentence(entry)}，共扣{plain(lost, 4)}分{held}，得{plain(score, 4)}分"
+        return f"{self.amount_sentence(entry)}，共扣{near(lost)}分{held}，得{near(score)}分"
 
     def problems(self, points: Decimal) -> list[str]:
         found = self.table_problems()

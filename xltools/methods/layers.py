@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from xltools.exact import plain
+from xltools.exact import comes_to, near
 from xltools.methods.formulas import literal, times
 from xltools.methods.rows import mean_of_present, share_text
 
@@ -36,7 +36,7 @@ def formula(cells: Mapping[str, str], weights: Weights) -> str:
 
 
 def sentence(names: Mapping[str, str], scores: Scores, weights: Weights, empty: str) -> str:
-    """电话调查89.19×60%＋问卷调查88.08×40%＝88.75; parts without a score are named."""
+    """上半年85×50%＋下半年90.5×50%＝87.75; parts without a score are named."""
     there = {
         code: score
         for code, w in weights.items()
@@ -47,11 +47,11 @@ def sentence(names: Mapping[str, str], scores: Scores, weights: Weights, empty: 
         return f"{gone}均{empty}，无得分"
     whole = sum((weights[code] for code in there), Decimal(0))
     terms = "＋".join(
-        f"{names[code]}{plain(score, 2)}×{share_text(weights[code], whole)}"
+        f"{names[code]}{near(score)}×{share_text(weights[code], whole)}"
         for code, score in there.items()
     )
     combined = combine(scores, weights)
-    result = "" if combined is None else f"＝{plain(combined, 2)}"
+    result = "" if combined is None else comes_to(combined)
     return terms + result + (f"（{gone}{empty}，权重由其余分担）" if gone else "")
 
 

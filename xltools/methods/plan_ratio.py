@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from xltools.exact import plain
+from xltools.exact import comes_to, near, plain
 from xltools.methods.base import EntryField, Example, Method
 from xltools.methods.formulas import literal
 from xltools.methods.rates import number_field
@@ -75,8 +75,8 @@ class PlanRatio(Method):
         done = entry[ACTUAL] / entry[PLAN]
         held = f"，按上限{plain(self.cap)}%" if self.cap and done > self._counted(entry) else ""
         counts = f"{self.actual_name}{plain(entry[ACTUAL])}÷{self.plan_name}{plain(entry[PLAN])}"
-        said = f"{counts}＝{plain(100 * done, 2)}%{held}"
-        return f"{said}，×分值{plain(points)}分，得{plain(score, 4)}分"
+        said = f"{counts}{comes_to(100 * done)}%{held}"
+        return f"{said}，×分值{plain(points)}分，得{near(score)}分"
 
     @classmethod
     def example(cls) -> Example:

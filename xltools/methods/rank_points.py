@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from xltools.exact import plain
+from xltools.exact import near, plain
 from xltools.methods.base import EntryField, Example, Frozen, Method
 from xltools.methods.choice import Choice
 from xltools.methods.formulas import literal
@@ -145,7 +145,7 @@ class RankPoints(Method):
         '2家中列第2名，得0分'
         """
         ends = "倒数第" if self.from_bottom else "第"
-        worth = plain(self.place(points, value, peers), 4)
+        worth = near(self.place(points, value, peers))
         return f"{len(peers)}家中列{ends}{self.rank(value, peers)}名，得{worth}分"
 
     def problems(self, points: Decimal) -> list[str]:

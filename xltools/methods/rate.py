@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from xltools.exact import plain
+from xltools.exact import comes_to, near, plain
 from xltools.methods.base import Conflict, EntryField, Example, Method
 from xltools.methods.formulas import guarded, literal
 from xltools.methods.rates import RateEntry
@@ -71,9 +71,9 @@ class Rate(RateEntry, Method):
             return self.rate_sentence(entry)
         said = f"{self.rate_sentence(entry)}，×分值{plain(points)}分"
         if self.line is not None and self._falls(rate):
-            said += f"＝{plain(points * rate / 100, 4)}分，低于{plain(self.line)}%"
+            said += f"{comes_to(points * rate / 100)}分，低于{plain(self.line)}%"
             said += f"另扣{plain(self.penalty)}分"
-        return f"{said}，得{plain(score, 4)}分"
+        return f"{said}，得{near(score)}分"
 
     def problems(self, points: Decimal) -> list[str]:
         if (self.line is None) == (self.penalty == 0):

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from xltools.exact import plain
+from xltools.exact import near, plain
 from xltools.methods.base import Conflict, EntryField, Example, Method
 from xltools.methods.formulas import literal
 from xltools.methods.rates import RateEntry
@@ -74,11 +74,11 @@ class RateSlope(RateEntry, Method):
         target = plain(self.target)
         said = self.rate_sentence(entry)
         if rate >= self.target:
-            return f"{said}，达到目标{target}%，得{plain(score, 4)}分"
-        below = plain(Fraction(self.target) - rate, 2)
+            return f"{said}，达到目标{target}%，得{near(score)}分"
+        below = near(Fraction(self.target) - rate)
         said += f"，比目标{target}%低{below}个百分点，每个扣{plain(self.per_point)}分"
         held = score > points - Fraction(self.per_point) * (Fraction(self.target) - rate)
-        return f"{said}，{'扣至最低，' if held else ''}得{plain(score, 4)}分"
+        return f"{said}，{'扣至最低，' if held else ''}得{near(score)}分"
 
     def problems(self, points: Decimal) -> list[str]:
         if self.floor <= points:

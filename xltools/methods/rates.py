@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from pydantic import Field
 
-from xltools.exact import plain
+from xltools.exact import comes_to, near, plain
 from xltools.methods.base import Conflict, EntryField, Frozen
 from xltools.methods.choice import Choice
 
@@ -94,12 +94,18 @@ class RateEntry(Frozen):
         rate = self.rate(entry)
         if rate is None:
             return f"{self.denominator_name}为0，无样本"
-        cut = f"（已扣减{plain(entry[RATE_CUT])}个百分点）" if entry.get(RATE_CUT) else ""
-        shown = f"{plain(rate, 2)}%{cut}"
-        if self.way is RateWay.PERCENT:
-            return f"百分率{shown}"
-        above = f"{self.numerator_name}{plain(entry[NUMERATOR])}"
-        return f"{above}÷{self.denominator_name}{plain(entry[DENOMINATOR])}＝{shown}"
+        entered = self.rate({key: n for key, n in entry.items() if key != RATE_CUT})
+        before = Fraction(0) if entered is None else entered
+        said = f"百分率{near(before)}%"
+        if self.way is RateWay.COUNTS:
+            above = f"{self.numerator_name}{plain(entry[NUMERATOR])}"
+            below = f"{self.denominator_name}{plain(entry[DENOMINATOR])}"
+            said = f"{above}÷{below}{comes_to(before)}%"
+        cut = entry.get(RATE_CUT, Fraction(0))
+        if cut:
+            word = "扣减" if cut > 0 else "增加"
+            said += f"，登记{word}{plain(abs(cut))}个百分点为{near(rate)}%"
+        return said
 
     def rate_conflicts(self, entry: Mapping[str, Fraction]) -> list[Conflict]:
         """The numerator is part of the denominator."""

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from xltools.exact import plain
+from xltools.exact import near, plain
 from xltools.methods.base import weighted_mean
 
 RowCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.-]+$")]
@@ -55,7 +55,7 @@ def share_text(weight: Decimal, whole: Decimal) -> str:
     >>> share_text(Decimal(6), Decimal(10))
     '60%'
     """
-    return f"{plain(Fraction(weight) * 100 / Fraction(whole), 2)}%"
+    return f"{near(Fraction(weight) * 100 / Fraction(whole))}%"
 
 
 def mean_of_present(

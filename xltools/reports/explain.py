@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from xltools.appraisal import Appraisal
-from xltools.exact import plain, shown
-from xltools.scheme.choices import RankScope
+from xltools.exact import near, plain, shown
+from xltools.scheme.choices import RankOn, RankScope
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
+from xltools.scheme.tiebreaks import tie_break
 from xltools.scoring.result import Result, Source, Status, Step, UnitResult
 from xltools.scoring.trace import trace_unit
 
@@ -31,6 +33,8 @@ def explain(appraisal: Appraisal, unit: str) -> str:
         total = trace_unit(scheme, appraisal.marks, result, unit)
         lines += _derivation(total, appraisal.file_names)
     lines += _standing(scheme, result, one)
+    lines += _tie(scheme, result, one)
+    lines += _grade(scheme, one)
     lines += _year_on_year(one)
     lines += [f"备注：{'；'.join(one.notes)}。"] if one.notes else []
     for applied in one.outcomes:
@@ -48,8 +52,7 @@ def _derivation(total: Step, file_names: Mapping[str, str]) -> Iterator[str]:
                 yield f"　　小计：{channel.sentence}"
             yield f"{part.label}：{part.sentence}"
         else:
-            signed = "" if part.value is None else f"合计{plain(part.value)}分"
-            yield f"{part.label}：{signed}"
+            yield f"{part.label}：{part.sentence}"
             for line in part.parts:
                 yield f"　　{line.label}：{line.sentence}"
     yield f"{total.label}：{total.sentence}"
@@ -95,6 +98,59 @@ def _same(scheme: Scheme, left: UnitResult, right: UnitResult) -> bool:
     tiers = {unit.code: unit.tier for unit in scheme.units}
     same_tier = scope is not RankScope.TIER or tiers[left.code] == tiers[right.code]
     return left.category == right.category and same_tier
+
+
+def _tie(scheme: Scheme, result: Result, one: UnitResult) -> list[str]:
+    """同分排序: the figures by which equal totals were put in order."""
+    breaks = [word for word in scheme.settings.tie_breaks if tie_break(scheme, word)]
+    exact = scheme.settings.rank_on is RankOn.EXACT
+
+    def total(unit: UnitResult) -> Fraction | None:
+        return unit.total_exact if exact else unit.total
+
+    equal = [
+        unit
+        for unit in result.units
+        if unit.rank is not None and _same(scheme, unit, one) and total(unit) == total(one)
+    ]
+    if one.rank is None or len({unit.tie_keys for unit in equal}) < 2:
+        return []
+    said = []
+    for n, word in enumerate(breaks):
+        figures = {unit.name: unit.tie_keys[n] for unit in equal}
+        listed = "，".join(f"{name}{_figure(value)}" for name, value in figures.items())
+        said.append(f"比“{word}”（{listed}）")
+        if len(set(figures.values())) == len(equal):
+            break
+    same = shown(one.total, scheme.settings.total_decimals)
+    return [f"同分排序：总分同为{same}，{'，再'.join(said)}。"]
+
+
+def _figure(value: Fraction) -> str:
+    """A figure that orders equals; votes of which fewer are better stand as negative numbers."""
+    return "没有得分" if value <= -(10**12) else near(abs(value))
+
+
+def _grade(scheme: Scheme, one: UnitResult) -> list[str]:
+    """等次: which lines the unit reached, and what kept it from the higher grades."""
+    if not scheme.grades or one.status is Status.EXEMPT:
+        return []
+    rows = {row.name: row for row in scheme.grades}
+    said = []
+    for step in one.grade_steps:
+        row = rows[step.grade]
+        line = "" if row.low is None else f"总分{shown(one.total, scheme.settings.total_decimals)}"
+        line += "" if row.low is None else f"不低于{plain(row.low)}，"
+        if step.limit:
+            said.append(f"{line}达到“{step.grade}”，因“{step.limit}”不能评为“{step.grade}”")
+        elif not step.taken:
+            said.append(f"{line}达到“{step.grade}”，名额{step.quota}家，未能列入")
+        else:
+            within = "" if step.quota is None else f"名额{step.quota}家以内，"
+            said.append(f"{line}{within}评为“{step.grade}”")
+    if one.grade and not said:
+        said = [f"限为“{one.grade}”"]
+    return [f"等次：{'；'.join(said) or '没有等次'}。"]
 
 
 def _year_on_year(one: UnitResult) -> list[str]:

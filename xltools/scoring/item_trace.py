@@ -112,7 +112,7 @@ class ItemTracer:
         if result.adjustment:
             word = "扣" if result.adjustment < 0 else "加"
             exact += result.adjustment
-            sentence += f"，登记{word}{figure(abs(result.adjustment))}分 {equals(exact)}"
+            sentence += f"，登记{word}{about(abs(result.adjustment))}分后为{about(exact)}"
         if exact != result.earned:
             places = self.index.scheme.settings.item_decimals
             sentence += f"，四舍五入保留{places}位小数为{figure(result.earned or exact)}"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xltools.exact import shown
+from xltools.exact import plain, shown
 from xltools.scheme.choices import AdjustmentOrder, AdjustmentTarget
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Channel, Scheme, Unit
@@ -117,7 +117,7 @@ class _Tracer:
         moved = self.result.channel_adjustments.get(self._channel_of(counted[0]), Fraction(0))
         if moved:
             sign = "－" if moved < 0 else "＋"
-            sentence += f" {sign} {self._word_of(moved)}{about(abs(moved) / spread)}"
+            sentence += f" {sign} 登记{self._word_of(moved)}{about(abs(moved) / spread)}"
         if (len(own) > 1 or moved) and (spread != 1 or self.full != self.applicable):
             sentence = f"（{sentence}）"
         if spread != 1:
@@ -146,7 +146,18 @@ class _Tracer:
         steps = tuple(_line(line) for line in self.lines)
         if not steps:
             return []
-        return [Step(self._word(), self.result.adjustment, parts=steps)]
+        return [Step(self._word(), self.result.adjustment, self._gathered(), parts=steps)]
+
+    def _gathered(self) -> str:
+        """What the lines come to: on the total, within the caps; others say what they meet."""
+        one = self.result.adjustment
+        counted = [line for line in self.lines if line.counted and line.kind != DISQUALIFY]
+        on_total = [line for line in counted if line.target.kind is AdjustmentTarget.TOTAL]
+        if len(on_total) == len(counted):
+            return f"合计{plain(one)}分"
+        if not on_total:
+            return "计入项目、方式或其他方案，不另计入总分"
+        return f"计入总分的合计{plain(one)}分"
 
 
 def _line(line: Adjustment) -> Step:
