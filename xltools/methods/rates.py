@@ -103,8 +103,8 @@ class RateEntry(Frozen):
             said = f"{above}÷{below}{comes_to(before)}%"
         cut = entry.get(RATE_CUT, Fraction(0))
         if cut:
-            word = "扣减" if cut > 0 else "增加"
-            said += f"，登记{word}{plain(abs(cut))}个百分点为{near(rate)}%"
+            word = "已扣减" if cut > 0 else "已增加"
+            said += f"，{word}{plain(abs(cut))}个百分点为{near(rate)}%"
         return said
 
     def rate_conflicts(self, entry: Mapping[str, Fraction]) -> list[Conflict]:
