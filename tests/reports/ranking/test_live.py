@@ -85,7 +85,7 @@ def few(scheme: Scheme) -> Scheme:
     kept = {
         unit.code
         for category in scheme.categories
-        for unit in [u for u in scheme.units if u.category == category.code][:3]
+        for unit in [u for u in scheme.units if u.category == category.code][:2]
     }
     units = tuple(unit for unit in scheme.units if unit.code in kept)
     return scheme.model_copy(update={"units": units, "history": ()})
