@@ -1,6 +1,5 @@
 """Forms of other kinds: counties, several items, ballots, rates, choices, lists of events."""
 
-
 from __future__ import annotations
 
 from collections.abc import Iterator
