@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xltools.intake.returns import ReturnRow
-from xltools.registers.papers import Agreement
+from xltools.registers.papers import Agreement, Paper
 from xltools.scheme.model import Scheme
 from xltools.scoring.decision_words import DecisionWords
-from xltools.scoring.decisions import Decided
+from xltools.scoring.decisions import Decided, DecisionKind
 from xltools.scoring.result import Result
 from xltools.text import messages
 from xltools.text.catalogue import decisions as kinds
@@ -51,11 +51,23 @@ class Appraisal:
     """Everything that was ever decided, by number, applied or not."""
     papers: Mapping[tuple[str, str], Agreement] = field(default_factory=dict)
     """Scorer and item → how the stamped original and the file that counts compare."""
+    registered: Mapping[tuple[str, str], Paper] = field(default_factory=dict)
+    """Scorer and item → the stamped original as registered, whether or not a file counts."""
 
     @property
     def applied(self) -> tuple[Decided, ...]:
         """The decisions that count."""
         return tuple(one for one in self.decisions if one.applied)
+
+    @cached_property
+    def confirmed(self) -> Mapping[tuple[str, str, str], Decided]:
+        """(SHA-256, sheet, A1) of each cell whose value was confirmed → the decision."""
+        return {
+            (file, sheet, cell): one
+            for one in self.applied
+            if one.decision.kind is DecisionKind.CELL
+            for file, sheet, cell, _ in (one.basis.split("\n"),)
+        }
 
     @property
     def words(self) -> DecisionWords:

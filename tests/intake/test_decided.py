@@ -105,8 +105,14 @@ def test_a_deleted_row_leaves_the_others_readable() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"PK\x03\x04 broken", b"x" + good(), good()[: len(good()) // 2]],
-    ids=["empty", "no archive", "bytes before the archive", "truncated"],
+    [
+        b"",
+        b"PK\x03\x04 broken",
+        b"x" + good(),
+        good()[: len(good()) // 2],
+        cut.with_part(good(), "xl/WORKBOOK.xml", b"<a/>"),
+    ],
+    ids=["empty", "no archive", "bytes before", "truncated", "unsafe structure"],
 )
 def test_what_cannot_be_read_cannot_be_released(data: bytes) -> None:
     before, after = (

@@ -24,7 +24,7 @@ def assert_recalculates(office: Office, data: bytes) -> None:
                 if cell.data_type == "f":
                     seen += 1
                     was, new = before.get(cell.coordinate), now.get(cell.coordinate)
-                    if not _same(was, new, cell.number_format):
+                    if not same_value(was, new, cell.number_format):
                         wrong.append(
                             f"{sheet.title}!{cell.coordinate} {was!r} → {new!r} {cell.value}"
                         )
@@ -45,7 +45,8 @@ def _values(sheet: Any) -> dict[str, Any]:
     }
 
 
-def _same(was: Any, now: Any, number_format: str) -> bool:
+def same_value(was: Any, now: Any, number_format: str) -> bool:
+    """Whether a value is the one cached: equal texts, or numbers that show the same."""
     if isinstance(was, bool) or not isinstance(was, (int, float)):
         return (was or "") == (now or "")
     if not isinstance(now, (int, float)) or not math.isclose(

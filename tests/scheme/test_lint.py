@@ -166,6 +166,8 @@ CASES: list[tuple[Change, list[tuple[str, str]]]] = [
     (row("outcomes", 0, when=Condition.BELOW, value="x"), [("条件分数不符", "/outcomes/0/value")]),
     (row("outcomes", 0, when=Condition.BELOW, value="60.5"), []),
     (row("outcomes", 0, when=Condition.GRADE), [("条件等次未填", "/outcomes/0/value")]),
+    (row("outcomes", 0, when=Condition.TAG, tag=""), [("条件标记未填", "/outcomes/0/tag")]),
+    (row("outcomes", 0, when=Condition.TAG, tag="省部属"), []),
     (row("outcomes", 3, tag="省部署"), [("标记没有单位", "/outcomes/3/tag")]),
     (row("history", 0, year=2017), [("历年结果年度不符", "/history/0/year")]),
     (row("history", 0, unit="ZF77"), [("历年单位无对应", "/history/0/unit")]),

@@ -173,3 +173,11 @@ def test_without_last_years_results_nothing_is_compared() -> None:
     result, findings = year((), everybody(2015))
     assert all(u.previous_rank is None and u.comparability == "" for u in result.units)
     assert findings == []
+
+
+def test_a_rule_for_whoever_has_a_tag_names_its_paper() -> None:
+    own = {"A2": unit("A2", tags=("试点",)), "A4": unit("A4", tags=("试点",), exempt="文1号")}
+    one = rule(Condition.TAG, tag="试点", letter="情况通报函")
+    result, _ = year((one,), units=own)
+    assert met(result) == {"A2"}
+    assert result.unit("A2").outcomes[0].letter == "情况通报函"

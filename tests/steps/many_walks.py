@@ -64,6 +64,8 @@ def main() -> None:
     office, failed = Office(), []
     try:
         for seed in range(asked.seed, asked.seed + asked.count):
+            if seed > asked.seed and (seed - asked.seed) % 50 == 0:
+                print(f"{seed - asked.seed} walked, {len(failed)} failed", flush=True)
             with tempfile.TemporaryDirectory() as folder:
                 try:
                     check_walk(random_case(seed), Path(folder) / "年度", office)

@@ -28,21 +28,25 @@ def random_case(seed: int) -> Case:
     """The scheme, entries, register and absent scorers that follow from `seed`."""
     chance = Random(seed)
     scheme = random_scheme(chance)
-    index = SchemeIndex(scheme)
-    odd = chance.choice([0, 0.05, 0.3])
-    counts: Counts = {}
-    for scorer in scheme.scorers:
-        for item in index.items_of(scorer):
-            own: Counts = {}
-            for place in _places(item, scorer):
-                own |= _sheet(chance, index, item, place, odd)
-            counts |= _not_applicable(chance, item, own, odd)
+    counts = random_counts(chance, scheme, chance.choice([0, 0.05, 0.3]))
     codes = [scorer.code for scorer in scheme.scorers]
     few = chance.choice([0, 0, 0, 1, 2])
     absent = tuple(sorted(chance.sample(codes, min(few, len(codes)))))
     kept = {key: text for key, text in counts.items() if key[0] not in absent}
     register = tuple(_register(chance, scheme))
     return Case(f"seed{seed}", scheme, {}, Expected({}), register, kept, absent)
+
+
+def random_counts(chance: Random, scheme: Scheme, odd: float) -> Counts:
+    """Everything that the scorers of a scheme enter; a share `odd` of it is no number."""
+    index, counts = SchemeIndex(scheme), Counts()
+    for scorer in scheme.scorers:
+        for item in index.items_of(scorer):
+            own: Counts = {}
+            for place in _places(item, scorer):
+                own |= _sheet(chance, index, item, place, odd)
+            counts |= _not_applicable(chance, item, own, odd)
+    return counts
 
 
 def _places(item: Item, scorer: Scorer) -> Iterator[Place]:

@@ -196,7 +196,7 @@ def test_a_confirmed_cell_is_no_longer_sent_back(workspace: Workspace) -> None:
     listed = sheet(workspace, "数据核验清单")
     assert any("评分超出范围" in "".join(row) and "议定事项第1号：95" in row for row in listed)
     explained = run(workspace, "explain", "市教育局")
-    assert "评分95" in explained.output
+    assert "D7]（议定事项第1号确认，该格原为“待更正”）" in explained.output
 
 
 def test_names_extensions_and_disqualifications(workspace: Workspace, office: Office) -> None:
@@ -302,17 +302,21 @@ def test_a_locked_register_stops_before_anything_is_written(workspace: Workspace
 def test_papers_stand_beside_files_and_block_sealing(workspace: Workspace, office: Office) -> None:
     done = again(workspace)
     foot = next(r for r in done.appraisal.returns if r.scorer == "PF01").numbers[0]
+    assert "纸质" not in "".join(done.appraisal.blocks_sealing)
     line = {
         "scorer": "市信访局",
         "received": date(2017, 12, 18),
         "count": foot.count,
         "control": foot.control + 1,
     }
-    write_whole(workspace.papers, write_papers(city(), [line]))
+    early = {"scorer": "雨山区", "received": date(2017, 12, 16)}
+    write_whole(workspace.papers, write_papers(city(), [line, early]))
     unequal = again(workspace)
     said = f"纸质件电纸核对数{foot.control + 1}，电子件为{foot.control}"
     assert any(said in reason for reason in unequal.appraisal.blocks_sealing)
     assert "12月18日" in returns(workspace)["市信访局"]
+    assert "12月16日" in returns(workspace)["雨山区"]
+    assert "未登记" in returns(workspace)["花山区"]
     assert f"{foot.control}（不一致）" in returns(workspace)["市信访局"]
     office.assert_recalculation_changes_nothing(workspace.ranking.read_bytes())
     checked = {**line, "outcome": "不一致，经核对以电子件为准", "checker": "李××"}

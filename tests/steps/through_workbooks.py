@@ -20,9 +20,12 @@ from xltools.forms.plan import FormPlan, PlanSheet
 from xltools.ledger.journal import BEIJING
 from xltools.ledger.keys import DEMO_WORKSPACE
 from xltools.registers.adjustments import write_adjustments
+from xltools.scheme.document import scheme_json
+from xltools.scheme.presets import preset
 from xltools.steps.consolidate import Consolidation, consolidate
 from xltools.steps.issue import file_names, issue
 from xltools.steps.new import new_workspace
+from xltools.steps.scheme_file import import_json
 from xltools.text.forms import SPECIAL
 from xltools.text.words import NOT_APPLICABLE, YES
 from xltools.workspace import Workspace
@@ -57,7 +60,11 @@ def issued(case: Case, root: Path) -> Workspace:
     """The workspace of a case with its forms issued and its register filled in."""
     settings = case.scheme.settings.model_copy(update={"demo": True})
     scheme = case.scheme.model_copy(update={"settings": settings})
-    workspace = new_workspace(root, scheme, key_dir=None, now=clock)
+    blank = preset("blank")
+    blank = blank.model_copy(update={"settings": blank.settings.model_copy(update={"demo": True})})
+    workspace = new_workspace(root, blank, key_dir=None, now=clock)
+    findings, written = import_json(root, scheme_json(scheme).encode(), force=False)
+    assert written is not None, findings
     write_whole(workspace.adjustments, write_adjustments(scheme, case.register))
     issue(root, now=clock)
     return workspace

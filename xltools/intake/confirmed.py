@@ -84,7 +84,7 @@ def confirm(
         here = [f for f in wrong if _about_cell(f, version.received.name, block.sheet, {cell})]
         because = "".join(f"（{f.code}：{f.value or '空白'}）" for f in here[:1])
         computed = f"{version.received.name} · {block.sheet} · {cell}：{shown}{because}"
-        weight = weighed(decision, "|".join((*key, shown)), computed)
+        weight = weighed(decision, "\n".join((*key, shown)), computed)
         problem = _problem(decision, block, places[0].index, index)
         if weight.applied and problem:
             weight = impossible(decision, problem, computed)

@@ -13,7 +13,12 @@ from xltools.forms.notes import deadline_text
 from xltools.intake.confirmed import Confirmed
 from xltools.intake.context import IntakeContext
 from xltools.intake.reading import FormReading
-from xltools.intake.released import RELEASABLE, NotReleasable, read_released
+from xltools.intake.released import (
+    RELEASABLE,
+    NotReleasable,
+    check_releasable,
+    read_released,
+)
 from xltools.intake.returns import Received, ReturnRow, ReturnStatus
 from xltools.intake.versions import Version
 from xltools.scheme.model import Scheme
@@ -70,6 +75,7 @@ def release(
         scorer = context().forms.scorers.get(decision.matter.scorer)
         revision = int(decision.value) if decision.value.isdecimal() else 1
         try:
+            check_releasable(reading)
             admitted = read_released(content(digest), one.name, context(), scorer, revision)
         except NotReleasable as why:
             done.decided.append(impossible(decision, why.sentence.rstrip("。"), computed))

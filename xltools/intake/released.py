@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from xltools.forms.identity import Identity
 from xltools.intake.context import IntakeContext
-from xltools.intake.form import bound_reading
+from xltools.intake.form import HELD, REFUSED, bound_reading
 from xltools.intake.opening import open_workbook
 from xltools.intake.ownership import Owned, find_owner
 from xltools.intake.reading import FormReading
@@ -44,6 +44,19 @@ class NotReleasable(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+def check_releasable(reading: FormReading) -> None:
+    """A file that could not be read safely the first time is not opened once more.
+
+    Raises:
+        NotReleasable: it is such a file.
+    """
+    for finding in reading.findings:
+        if finding.kind in (files.UNSAFE, files.TOO_COSTLY):
+            raise NotReleasable(messages.RELEASE_UNSAFE)
+        if finding.kind in HELD | REFUSED and finding.kind not in RELEASABLE:
+            raise NotReleasable(messages.RELEASE_UNCERTAIN.format(why=finding.body))
 
 
 def read_released(

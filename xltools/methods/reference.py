@@ -1,8 +1,7 @@
 """计分方法手册: Chinese Markdown made from the declarations of the methods themselves.
 
-    python -X utf8 -c "from xltools.methods.reference import reference; print(reference(), end='')"
-
-prints docs/methods.md.
+The first half of docs/methods.md; `xltools.scheme.reference` adds sheets and settings and says
+how to write the file anew.
 """
 
 from __future__ import annotations

@@ -172,7 +172,7 @@ class _Reader:
 
     def _unknown(self, key: str, text: str, others: Sequence[str]) -> Problem:
         near = nearest(text, others)
-        clause = f"，相近的有：{'、'.join(near)}" if near else ""
+        clause = "方案中没有" + (f"，相近的有：{'、'.join(near)}" if near else "")
         said = {"column": HEADERS[key], "nearest": clause}
         return Problem(key, kinds.UNKNOWN, text, said)
 
@@ -225,7 +225,8 @@ class _Reader:
             return ""
         found = self._known.sha256(text)
         if len(found) != 1:
-            many = f"，以此开头或同名的有{len(found)}份" if found else "，收件登记中没有"
+            many = f"收件登记中有{len(found)}份这样的文件，须再多写几位校验值"
+            many = many if found else "收件登记中没有这样的文件"
             said = {"column": HEADERS["file"], "nearest": many}
             raise Problem("file", kinds.UNKNOWN, text, said)
         return found[0]

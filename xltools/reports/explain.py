@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 
 from xltools.appraisal import Appraisal
@@ -31,7 +31,7 @@ def explain(appraisal: Appraisal, unit: str) -> str:
     lines = [f"{scheme.settings.title}　{one.name}（{one.code}，{category}）得分说明"]
     if one.status is not Status.EXEMPT:
         total = trace_unit(scheme, appraisal.marks, result, unit)
-        lines += _derivation(total, appraisal.file_names)
+        lines += _derivation(total, appraisal)
     lines += _standing(scheme, result, one)
     lines += _tie(scheme, result, one)
     lines += _grade(scheme, one)
@@ -42,13 +42,13 @@ def explain(appraisal: Appraisal, unit: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _derivation(total: Step, file_names: Mapping[str, str]) -> Iterator[str]:
+def _derivation(total: Step, appraisal: Appraisal) -> Iterator[str]:
     for part in total.parts:
         if part.label == "评议得分":
             for channel in part.parts:
                 yield f"{channel.label}"
                 for item in channel.parts:
-                    yield from _item(item, file_names)
+                    yield from _item(item, appraisal)
                 yield f"　　小计：{channel.sentence}"
             yield f"{part.label}：{part.sentence}"
         else:
@@ -58,18 +58,33 @@ def _derivation(total: Step, file_names: Mapping[str, str]) -> Iterator[str]:
     yield f"{total.label}：{total.sentence}"
 
 
-def _item(item: Step, file_names: Mapping[str, str]) -> Iterator[str]:
+def _item(item: Step, appraisal: Appraisal) -> Iterator[str]:
     yield f"　{item.label}：{item.sentence}"
     for entry in item.parts:
-        yield f"　　　{entry.label}：{entry.sentence}　{_place(entry.source, file_names)}".rstrip()
+        yield from _entry(entry, appraisal, "　　　")
 
 
-def _place(source: Source | None, file_names: Mapping[str, str]) -> str:
-    """`[文件 · 表 · 格]`; a file whose name is not known is named by its checksum."""
+def _entry(entry: Step, appraisal: Appraisal, indent: str) -> Iterator[str]:
+    """A scorer's entry with its cell; a stratum or period with those of its scorers."""
+    place = _place(entry.source, appraisal)
+    yield f"{indent}{entry.label}：{entry.sentence}　{place}".rstrip()
+    for part in entry.parts:
+        yield from _entry(part, appraisal, indent + "　")
+
+
+def _place(source: Source | None, appraisal: Appraisal) -> str:
+    """`[文件 · 表 · 格]`; a file whose name is not known is named by its checksum.
+
+    A cell whose value was confirmed by decision says so, and what it says itself.
+    """
     if source is None or not source.file:
         return ""
-    file = file_names.get(source.file, f"校验值{source.file[:16]}")
-    return f"[{' · '.join(part for part in (file, source.sheet, source.cell) if part)}]"
+    file = appraisal.file_names.get(source.file, f"校验值{source.file[:16]}")
+    place = f"[{' · '.join(part for part in (file, source.sheet, source.cell) if part)}]"
+    one = appraisal.confirmed.get((source.file, source.sheet, source.cell))
+    if one is None:
+        return place
+    return f"{place}（{one.decision.name}确认，该格原为“{one.basis.rpartition(chr(10))[2]}”）"
 
 
 def _standing(scheme: Scheme, result: Result, one: UnitResult) -> list[str]:

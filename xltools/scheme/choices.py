@@ -147,6 +147,7 @@ class Condition(Choice):
     BELOW = "below", "总分低于"
     CONSECUTIVE = "consecutive", "连续几年列入后进"
     DISQUALIFIED = "disqualified", "直接列为不合格"
+    TAG = "tag", "有标记"
 
 
 class QuotaRounding(Choice):

@@ -58,6 +58,8 @@ class Column:
     """The enum, the model or the tuple of methods behind the shape; None for plain values."""
     low: Decimal | None = None
     high: Decimal | None = None
+    above_low: bool = False
+    """Whether the value must be greater than `low`, not only as great."""
 
     @property
     def full_help(self) -> str:
@@ -133,6 +135,7 @@ def _column(name: str, info: FieldInfo) -> Column:
         kind=kind,
         low=_bound(info, "ge", "gt"),
         high=_bound(info, "le", "lt"),
+        above_low=_bound(info, "gt") is not None,
     )
 
 

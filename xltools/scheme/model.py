@@ -211,6 +211,9 @@ class Outcome(Frozen):
     action: Text = Field(title="措施", description="例如约谈主要负责人。")
     recipient: str = Field(default="", title="责任单位", description="由谁办理或通报给谁。")
     due: str = Field(default="", title="时限", description="例如通报后15个工作日内。")
+    letter: str = Field(
+        default="", title="文书", description="需要制发文书的填名称，例如约谈通知书；没有的留空。"
+    )
     clause: str = Field(default="", title="依据条款", description="方案中的条款。")
 
 

@@ -110,7 +110,7 @@ def combine_all(
 
 def _from_grid(index: SchemeIndex, grid: Grid, cuts: Cuts) -> dict[str, Combined]:
     numerators, divisors = _aggregate(grid.item.panel, grid)
-    counts = np.stack([(grid.states == code).sum(axis=1) for code in range(len(STATES))], axis=1)
+    counts = np.stack([_count(grid.states == code) for code in range(len(STATES))], axis=1)
     base = 10**grid.scale
     combined = {}
     rows = zip(numerators.tolist(), divisors.tolist(), counts.tolist(), strict=True)
@@ -126,10 +126,18 @@ def _from_grid(index: SchemeIndex, grid: Grid, cuts: Cuts) -> dict[str, Combined
     return combined
 
 
+def _count(there: NDArray[np.bool_]) -> NDArray[Any]:
+    """How many of each row; most states occur nowhere, and need no sum."""
+    found: NDArray[Any] = (
+        there.sum(axis=1, dtype=np.int32) if there.any() else np.zeros(len(there), dtype=np.int32)
+    )
+    return found
+
+
 def _aggregate(panel: Panel, grid: Grid) -> tuple[NDArray[Any], NDArray[Any]]:
     """Exact numerator and divisor of each unit's combined score (at the grid's scale)."""
     given = grid.states == STATES.index(State.MARK)
-    count = given.sum(axis=1)
+    count = _count(given)
     if panel.way is PanelWay.WEIGHTED:
         return _weighted(panel, grid, given)
     values = grid.values

@@ -6,7 +6,7 @@ that millions of them add up exactly and fast.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ NOT_ASKED = -1
 _CODE = {state: code for code, state in enumerate(STATES)}
 _SAFE = 2**62
 _CHUNK = 1 << 20
+_NOWHERE = -(2**62)
+"""Stands for the place of what the scheme does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +52,20 @@ def build_grids(index: SchemeIndex, marks: pd.DataFrame) -> dict[str, Grid]:
     if not items:
         return {}
     shape = _Shape(index, items)
-    rows = _Rows(index, items, marks)
-    largest = rows.largest()
-    scales = [_last(np.flatnonzero(largest[i] >= 0)) for i in range(len(items))]
-    values = np.zeros(shape.size, dtype=np.int64)
-    states = shape.asked()
-    seen = np.zeros(shape.size, dtype=bool)
-    count = 0
-    for rows_read in rows.chunks():
-        chunk, place = shape.asked_only(rows_read, states)
-        seen[place] = True
-        count += len(place)
-        states[place] = chunk.state
-        marked = chunk.state == _CODE[State.MARK]
-        values[place[marked]] = chunk.integer[marked]
-        _rescale(values, place[marked], chunk, marked, np.array(scales, dtype=np.int64))
-    if count != int(seen.sum()):
+    flat = _Flat(shape)
+    for chunk in _chunks(shape, marks):
+        flat.take(chunk)
+    if flat.count != int(flat.seen.sum()):
         raise ValueError("two entries of one scorer for the same unit and item")
-    shape.recuse(states)
+    shape.recuse(flat.states)
     grids = {}
     for i, item in enumerate(items):
-        bound = _bound(largest[i], scales[i])
-        cells = values[shape.slice(i)].reshape(shape.of(i))
-        if bound >= _SAFE:
-            cells = _long(rows, shape, i, scales[i])
-        own = states[shape.slice(i)].reshape(shape.of(i))
+        own = shape.grid(flat.states, i)
         for scorer, _, _ in invalid_sheets(index, item, marks):
             column = own[:, shape.scorers[i].index(scorer)]
             column[column == _CODE[State.MARK]] = _CODE[State.REJECTED]
-        cells = np.where(own == _CODE[State.MARK], cells, 0)
-        grids[item.code] = Grid(item, shape.scorers[i], own, cells, scales[i], bound)
+        cells, scale, bound = flat.cells(i)
+        grids[item.code] = Grid(item, shape.scorers[i], own, cells, scale, bound)
     return grids
 
 
@@ -89,48 +75,39 @@ def is_grid(item: Item) -> bool:
 
 
 class _Shape:
-    """Where each item's grid lies in one flat array."""
+    """Where each item's grid lies in one flat array: scorer after scorer, each its units.
+
+    Returns come in scorer by scorer, so that their marks are written one behind the other.
+    """
 
     def __init__(self, index: SchemeIndex, items: Sequence[Item]) -> None:
         self.index, self.items = index, items
         self.units = index.scheme.units
         self.scorers = [tuple(s.code for s in index.scorers_of(item)) for item in items]
-        widths = [len(scorers) for scorers in self.scorers]
-        sizes = [len(self.units) * width for width in widths]
+        sizes = [len(self.units) * len(scorers) for scorers in self.scorers]
         self.offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        self.widths = np.array(widths, dtype=np.int64)
         self.size = int(self.offsets[-1])
-        self.columns = np.full((len(items), len(index.scheme.scorers)), -1, dtype=np.int64)
-        position = {s.code: k for k, s in enumerate(index.scheme.scorers)}
-        for i, scorers in enumerate(self.scorers):
-            for column, code in enumerate(scorers):
-                self.columns[i, position[code]] = column
 
     def slice(self, i: int) -> slice:
         return slice(int(self.offsets[i]), int(self.offsets[i + 1]))
 
-    def of(self, i: int) -> tuple[int, int]:
-        return len(self.units), int(self.widths[i])
+    def grid(self, flat: NDArray[Any], i: int) -> NDArray[Any]:
+        """The part of item `i` as units down, scorers across; a view."""
+        return flat[self.slice(i)].reshape(len(self.scorers[i]), len(self.units)).T
 
-    def places(self, chunk: _Chunk) -> NDArray[np.int64]:
-        """The flat place of each row; -1 where the scorer does not mark the item."""
-        column = self.columns[chunk.item, chunk.scorer]
-        place = self.offsets[chunk.item] + chunk.unit * self.widths[chunk.item] + column
-        return np.where(column >= 0, place, -1)
-
-    def asked_only(
-        self, chunk: _Chunk, states: NDArray[np.int8]
-    ) -> tuple[_Chunk, NDArray[np.int64]]:
-        """The rows that answer what was asked, with their places."""
-        place = self.places(chunk)
-        fits = (place >= 0) & (states[place] != NOT_ASKED)
-        return chunk.where(fits), place[fits]
+    def starts(self) -> dict[tuple[str, str], int]:
+        """Where the marks of a scorer on an item begin, by their codes."""
+        return {
+            (item.code, scorer): int(self.offsets[i]) + column * len(self.units)
+            for i, item in enumerate(self.items)
+            for column, scorer in enumerate(self.scorers[i])
+        }
 
     def asked(self) -> NDArray[np.int8]:
         """未报 for each pair that is asked, NOT_ASKED for the others."""
         states = np.full(self.size, NOT_ASKED, dtype=np.int8)
         for i, item in enumerate(self.items):
-            grid = states[self.slice(i)].reshape(self.of(i))
+            grid = self.grid(states, i)
             applies = np.array(
                 [not u.exempt and self.index.points(u, item) > 0 for u in self.units], dtype=bool
             )
@@ -151,7 +128,7 @@ class _Shape:
                     continue
                 if recusal.unit not in row:
                     continue
-                grid = states[self.slice(i)].reshape(self.of(i))
+                grid = self.grid(states, i)
                 cell = row[recusal.unit], self.scorers[i].index(recusal.scorer)
                 if grid[cell] != NOT_ASKED:
                     grid[cell] = _CODE[State.RECUSED]
@@ -159,11 +136,9 @@ class _Shape:
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Some rows of the marks frame, codes replaced by positions."""
+    """Some rows of the marks frame and their places."""
 
-    unit: NDArray[np.int64]
-    item: NDArray[np.int64]
-    scorer: NDArray[np.int64]
+    place: NDArray[np.int64]
     state: NDArray[np.int8]
     integer: NDArray[np.int64]
     scale: NDArray[np.int64]
@@ -171,111 +146,79 @@ class _Chunk:
     def where(self, keep: NDArray[np.bool_]) -> _Chunk:
         if keep.all():
             return self
-        return _Chunk(
-            self.unit[keep],
-            self.item[keep],
-            self.scorer[keep],
-            self.state[keep],
-            self.integer[keep],
-            self.scale[keep],
-        )
+        return _Chunk(self.place[keep], self.state[keep], self.integer[keep], self.scale[keep])
 
 
-class _Rows:
-    """The rows of the marks frame that concern the given items, in chunks of bounded memory."""
+class _Flat:
+    """What the rows say, one value for each place: each mark at its own scale at first."""
 
-    def __init__(self, index: SchemeIndex, items: Sequence[Item], marks: pd.DataFrame) -> None:
-        self.length = len(marks)
-        self.unit = _positions(marks["unit"], {u.code: k for k, u in enumerate(index.scheme.units)})
-        self.item = _positions(marks["item"], {item.code: k for k, item in enumerate(items)})
-        self.scorer = _positions(
-            marks["scorer"], {s.code: k for k, s in enumerate(index.scheme.scorers)}
-        )
-        self.state = _positions(marks["state"], {str(s): k for s, k in _CODE.items()})
-        names = sorted({str(item.method.linear_field) for item in items})
-        self.field = _positions(marks["field"], {name: k for k, name in enumerate(names)})
-        self.wanted = np.array(
-            [names.index(str(item.method.linear_field)) for item in items], dtype=np.int64
-        )
-        self.integer = marks["integer"].to_numpy(np.int64)
-        self.scale = marks["scale"].to_numpy(np.int64)
-        self.items = len(items)
+    def __init__(self, shape: _Shape) -> None:
+        self.shape = shape
+        self.states = shape.asked()
+        self.values = np.zeros(shape.size, dtype=np.int64)
+        self.scales = np.zeros(shape.size, dtype=np.int16)
+        self.seen = np.zeros(shape.size, dtype=bool)
+        self.count = 0
 
-    def chunks(self) -> Iterator[_Chunk]:
-        for start in range(0, self.length, _CHUNK):
-            part = slice(start, start + _CHUNK)
-            chunk = _Chunk(
-                _at(self.unit, part),
-                _at(self.item, part),
-                _at(self.scorer, part),
-                _at(self.state, part).astype(np.int8),
-                self.integer[part],
-                self.scale[part],
-            )
-            known = (chunk.unit >= 0) & (chunk.item >= 0) & (chunk.scorer >= 0)
-            known &= self.wanted[chunk.item] == _at(self.field, part)
-            yield chunk.where(known)
+    def take(self, chunk: _Chunk) -> None:
+        """Enter the rows that answer what was asked."""
+        asked = chunk.where(self.states[chunk.place] != NOT_ASKED)
+        self.count += len(asked.place)
+        self.seen[asked.place] = True
+        self.states[asked.place] = asked.state
+        marked = asked.where(asked.state == _CODE[State.MARK])
+        self.values[marked.place] = marked.integer
+        self.scales[marked.place] = marked.scale
 
-    def largest(self) -> NDArray[np.int64]:
-        """The largest |integer| by item and scale; -1 where there is no mark."""
-        scales = int(self.scale.max(initial=0)) + 1
-        table = np.full((self.items, scales), -1, dtype=np.int64)
-        for chunk in self.chunks():
-            marked = chunk.where(chunk.state == _CODE[State.MARK])
-            np.maximum.at(table, (marked.item, marked.scale), np.abs(marked.integer))
-        return table
+    def cells(self, i: int) -> tuple[NDArray[Any], int, int]:
+        """(marks of item `i` at a common scale, that scale, what none of them exceeds)."""
+        part = self.shape.slice(i)
+        marked = self.states[part] == _CODE[State.MARK]
+        scales = np.where(marked, self.scales[part], 0)
+        values: NDArray[Any] = self.values[part]
+        values *= marked
+        scale, bound = int(scales.max(initial=0)), 0
+        for own in range(scale + 1):
+            largest = np.abs(np.where(scales == own, values, 0)).max(initial=0)
+            bound = max(bound, int(largest) * 10 ** (scale - own))
+        if bound >= _SAFE:
+            values = values.astype(object)
+        for own in range(scale):
+            there = (scales == own) & (values != 0)
+            if there.any():
+                values[there] *= 10 ** (scale - own)
+        return values.reshape(len(self.shape.scorers[i]), len(self.shape.units)).T, scale, bound
 
 
-_Coded = tuple[NDArray[Any], NDArray[np.int64]]
+def _chunks(shape: _Shape, marks: pd.DataFrame) -> Iterator[_Chunk]:
+    """The rows that the scheme knows, in parts of bounded memory."""
+    unit, units = _coded(marks["unit"], {u.code: k for k, u in enumerate(shape.units)}, _NOWHERE)
+    state, states = _coded(marks["state"], {str(s): k for s, k in _CODE.items()}, NOT_ASKED)
+    item, items = marks["item"].astype("category").cat, shape.starts()
+    scorer = marks["scorer"].astype("category").cat
+    starts = np.full((len(item.categories) + 1, len(scorer.categories) + 1), _NOWHERE, np.int64)
+    for r, own in enumerate(map(str, item.categories)):
+        for c, who in enumerate(map(str, scorer.categories)):
+            starts[r, c] = items.get((own, who), _NOWHERE)
+    item_codes, scorer_codes = item.codes.to_numpy(), scorer.codes.to_numpy()
+    field = marks["field"].astype("category").cat
+    fields = {str(name): k for k, name in enumerate(field.categories)}
+    wanted_field = {one.code: fields.get(str(one.method.linear_field), -2) for one in shape.items}
+    wanted = np.array([*(wanted_field.get(str(c), -2) for c in item.categories), -2])
+    field_codes = field.codes.to_numpy()
+    integer, scale = marks["integer"].to_numpy(), marks["scale"].to_numpy()
+    for first in range(0, len(marks), _CHUNK):
+        part = slice(first, first + _CHUNK)
+        place = starts[item_codes[part], scorer_codes[part]] + units[unit[part]]
+        known = (place >= 0) & (wanted[item_codes[part]] == field_codes[part])
+        yield _Chunk(place, states[state[part]], integer[part], scale[part]).where(known)
 
 
-def _positions(column: pd.Series[Any], position: dict[str, int]) -> _Coded:
-    """A column as (categorical codes, position of each category)."""
+def _coded(
+    column: pd.Series[Any], position: Mapping[str, int], unknown: int
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """(codes of a column, what each code stands for); -1, no text at all, is unknown too."""
     categorical = column.astype("category").cat
-    table = [position.get(str(category), -1) for category in categorical.categories]
-    return categorical.codes.to_numpy(), np.array([*table, -1], dtype=np.int64)
-
-
-def _at(coded: _Coded, part: slice) -> NDArray[np.int64]:
-    codes, table = coded
-    return table[codes[part]]
-
-
-def _rescale(
-    values: NDArray[np.int64],
-    place: NDArray[np.int64],
-    chunk: _Chunk,
-    marked: NDArray[np.bool_],
-    scales: NDArray[np.int64],
-) -> None:
-    """Bring marks of fewer decimals to their item's scale (long ones are redone apart)."""
-    lift = scales[chunk.item[marked]] - chunk.scale[marked]
-    for step in np.unique(lift):
-        if 0 < step <= 18:
-            values[place[lift == step]] *= 10 ** int(step)
-
-
-def _last(found: NDArray[np.int64]) -> int:
-    return int(found[-1]) if len(found) else 0
-
-
-def _bound(largest: NDArray[np.int64], scale: int) -> int:
-    return max((int(v) * 10 ** (scale - s) for s, v in enumerate(largest) if v >= 0), default=0)
-
-
-def _long(rows: _Rows, shape: _Shape, i: int, scale: int) -> NDArray[Any]:
-    """The values of item `i` as Python integers, for marks that 64 bits could not hold."""
-    cells = np.zeros(shape.of(i), dtype=object)
-    for chunk in rows.chunks():
-        own = chunk.where((chunk.item == i) & (chunk.state == _CODE[State.MARK]))
-        columns = shape.columns[i, own.scorer]
-        for unit, column, integer, own_scale in zip(
-            own.unit.tolist(),
-            columns.tolist(),
-            own.integer.tolist(),
-            own.scale.tolist(),
-            strict=True,
-        ):
-            if column >= 0:
-                cells[unit, column] = integer * 10 ** (scale - own_scale)
-    return cells
+    table = [position.get(str(category), unknown) for category in categorical.categories]
+    kind = np.int64 if unknown == _NOWHERE else np.int8
+    return categorical.codes.to_numpy(), np.array([*table, unknown], dtype=kind)

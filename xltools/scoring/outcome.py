@@ -39,7 +39,13 @@ def apply_outcomes(rules: Rules, units: Sequence[UnitResult]) -> list[Finding]:
             if unit.code in met:
                 unit.outcomes.append(
                     AppliedOutcome(
-                        rule.code, rule.name, rule.action, rule.recipient, rule.due, rule.clause
+                        rule.code,
+                        rule.name,
+                        rule.action,
+                        rule.recipient,
+                        rule.due,
+                        rule.clause,
+                        rule.letter,
                     )
                 )
     return findings
@@ -59,6 +65,7 @@ def _meeting(
         Condition.BOTTOM: lambda unit: unit.bottom,
         Condition.DISQUALIFIED: lambda unit: unit.status is Status.DISQUALIFIED,
         Condition.GRADE: lambda unit: bool(unit.grade) and unit.grade == rule.value,
+        Condition.TAG: lambda unit: bool(rule.tag) and unit.status is not Status.EXEMPT,
     }
     if rule.when in states:
         return {unit.code for unit in units if states[rule.when](unit)}, []

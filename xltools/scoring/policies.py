@@ -93,19 +93,25 @@ class _Means:
     """The mean share of the points earned, by category and item, over units with a mark."""
 
     def __init__(self, index: SchemeIndex, table: Table, earning: Earning) -> None:
-        self.index = index
-        self.shares: dict[tuple[str, str], list[Fraction]] = {}
-        for item in index.scheme.items:
-            for code, combined in table[item.code].items():
+        self.index, self.table, self.earning = index, table, earning
+        self._shares: dict[str, dict[str, list[Fraction]]] = {}
+
+    def shares(self, item: Item) -> dict[str, list[Fraction]]:
+        """The shares by category; worked out when the first unit without a mark asks."""
+        if item.code not in self._shares:
+            found: dict[str, list[Fraction]] = {}
+            for code, combined in self.table[item.code].items():
                 if combined.value is not None:
-                    unit = index.units[code]
-                    earned = earning.points(unit, item, combined.value).earned
-                    share = earned / Fraction(index.points(unit, item))
-                    self.shares.setdefault((unit.category, item.code), []).append(share)
+                    unit = self.index.units[code]
+                    earned = self.earning.points(unit, item, combined.value).earned
+                    share = earned / Fraction(self.index.points(unit, item))
+                    found.setdefault(unit.category, []).append(share)
+            self._shares[item.code] = found
+        return self._shares[item.code]
 
     def points(self, unit: Unit, item: Item) -> Fraction | None:
         """The category's mean as points for `unit`; None where no unit of it was scored."""
-        shares = self.shares.get((unit.category, item.code))
+        shares = self.shares(item).get(unit.category)
         if not shares:
             return None
         mean = sum(shares, Fraction(0)) / len(shares) * Fraction(self.index.points(unit, item))

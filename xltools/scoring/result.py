@@ -77,6 +77,8 @@ class AppliedOutcome:
     recipient: str
     due: str
     clause: str
+    letter: str = ""
+    """The paper that the rule calls for, where it calls for one."""
 
 
 @dataclass(frozen=True, slots=True)

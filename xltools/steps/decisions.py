@@ -11,7 +11,7 @@ from xltools.ledger import journal
 from xltools.ledger.journal import Clock, Event
 from xltools.registers.decision_entry import Known
 from xltools.registers.decisions import Merged, merge, read_decisions
-from xltools.scoring.decisions import Decided, Decision, DecisionKind, from_data
+from xltools.scoring.decisions import Decided, Decision, DecisionKind, from_data, numbered
 from xltools.steps.opening import Opened
 from xltools.steps.receive import received
 from xltools.workspace import Workspace
@@ -23,8 +23,13 @@ DECIDED, RELEASED = "decision", "released"
 
 
 def recorded(events: Iterable[Event]) -> list[Decision]:
-    """The decisions that the journal holds, in their order."""
-    return [from_data(event.data) for event in events if event.event in (DECIDED, RELEASED)]
+    """The decisions that the journal holds, numbered in its order.
+
+    Two that were entered at the same moment may have been given one number; the journal's own
+    order tells them apart.
+    """
+    kept = [from_data(event.data) for event in events if event.event in (DECIDED, RELEASED)]
+    return numbered(kept, 1)
 
 
 def known(opened: Opened, events: Sequence[Event]) -> Known:

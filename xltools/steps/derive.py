@@ -36,8 +36,8 @@ def derive(
     """The appraisal that follows from the journal, the kept files, the scheme and the registers.
 
     `also` are findings of the taking in itself, which belong to the same list. `candidates` are
-    decisions that are only being tried: they come after all others. `cache` is where readings of files
-    are kept for the next time; without it, as for verification, every file is read.
+    decisions that are only being tried: they come after all others. `cache` is where readings of
+    files are kept for the next time; without it, as for verification, every file is read.
 
     Raises:
         Refusal: a register is locked or unreadable.
@@ -78,6 +78,7 @@ def derive(
         file_names=intake.file_names,
         decisions=decided,
         papers=agreements,
+        registered=papers.papers,
     )
 
 

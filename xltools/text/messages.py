@@ -132,7 +132,10 @@ NO_SUCH_RETURN = (
 )
 AMBIGUOUS_RETURN = "文件校验值以“{prefix}”开头的报送件有{count}份，请再多写几位。"
 
-DECIDED = "已登记议定事项第{number}号（{kind}）：{matter}。程序计算结果：{computed}；议定结果：{decided}。"
+DECIDED = (
+    "已登记议定事项第{number}号（{kind}）：{matter}。"
+    "程序计算结果：{computed}；议定结果：{decided}。"
+)
 NOTHING_COMPUTED = "无"
 NOT_DECIDED = "没有登记：{why}。"
 NOT_RECORDED = "没有登记：{why}"

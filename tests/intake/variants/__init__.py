@@ -1,11 +1,14 @@
 """Every kind of returned form, made from good ones, with what it must come to."""
 
 from tests.intake.variants import (
+    altered,
     cells,
+    disguised,
     encoded,
     formats,
     hostile,
     identity,
+    kinds,
     names,
     quiet,
     shown,
@@ -33,6 +36,9 @@ def variants() -> list[Variant]:
         *identity.identity(),
         *formats.formats(),
         *hostile.hostile(),
+        *disguised.disguised(),
+        *altered.altered(),
+        *kinds.kinds(),
         *signals.signals(),
     ]
     assert len({one.name for one in made}) == len(made)

@@ -23,10 +23,17 @@ class Variant:
     data: bytes
     cell: str = ""
     file_name: str = "市信访局评分表.xlsx"
+    methods: bool = False
+    """Whether it belongs to the scheme with every kind of method."""
 
     @property
     def severity(self) -> Severity | None:
         return self.kind.severity if self.kind is not None else None
+
+    @property
+    def of_department(self) -> bool:
+        """Whether it is made from the department's form, the one that most are made from."""
+        return not self.methods and not self.name.startswith(("county", "several"))
 
     def __str__(self) -> str:
         return self.name

@@ -10,6 +10,7 @@ from xltools.addin.functions.numbers import xlt_check, xlt_numbers, xlt_round
 from xltools.addin.functions.ranks import xlt_bottom, xlt_grade, xlt_rank
 from xltools.addin.functions.totals import xlt_total
 from xltools.addin.functions.units import xlt_unit
+from xltools.addin.functions.workspace import xlt_explain, xlt_outcome, xlt_ranking, xlt_returns
 
 FUNCTIONS: tuple[CellFunction, ...] = (
     xlt_numbers,
@@ -25,5 +26,9 @@ FUNCTIONS: tuple[CellFunction, ...] = (
     xlt_unit,
     xlt_control,
     xlt_checksum,
+    xlt_returns,
+    xlt_ranking,
+    xlt_outcome,
+    xlt_explain,
 )
 """Every function that Excel offers."""

@@ -27,16 +27,20 @@ def xlt_unit(names: Any, units: Any) -> Result:
         unit = known.find(name) if name else None
         if not name or unit is not None:
             rows.append([unit.code if unit else "", ""])
-            continue
-        several = known.ambiguous(name)
-        if several:
-            listed = "、".join(f"{u.code}{u.name}" for u in several)
-            rows.append(["", says.NOT_ONE_UNIT.format(name=name, names=listed)])
         else:
-            near = known.suggest(name)
-            hint = f"相近名称：{'、'.join(near)}。请核实后选用。" if near else ""
-            rows.append(["", says.NO_UNIT.format(name=name, hint=hint)])
+            rows.append(["", unknown(known, name)])
     return rows
+
+
+def unknown(names: UnitNames, name: str) -> str:
+    """Why a name is nobody's: several bear it, or none does; the nearest are suggested."""
+    several = names.ambiguous(name)
+    if several:
+        listed = "、".join(f"{unit.code}{unit.name}" for unit in several)
+        return says.NOT_ONE_UNIT.format(name=name, names=listed)
+    near = names.suggest(name)
+    hint = says.NEAR.format(names="、".join(near)) if near else ""
+    return says.NO_UNIT.format(name=name, hint=hint)
 
 
 def _units(units: Any) -> list[Unit]:

@@ -85,18 +85,6 @@ def literal(value: Number) -> str:
     return f"{Decimal(scaled.numerator).scaleb(-places):f}"
 
 
-def signed_literal(value: Number) -> str:
-    """A number to be added behind an expression; nothing for 0.
-
-    >>> signed_literal(Fraction(-1, 2)), signed_literal(3), signed_literal(0)
-    ('-0.5', '+3', '')
-    """
-    exact = Fraction(value)
-    if not exact:
-        return ""
-    return ("-" if exact < 0 else "+") + literal(abs(exact))
-
-
 def text_literal(value: str) -> str:
     """A text as a formula writes it."""
     return '"' + value.replace('"', '""') + '"'

@@ -182,7 +182,8 @@ class _Rows:
         for n, unit in enumerate(context.result.units):
             for k, item in enumerate(context.scheme.items):
                 points = Fraction(index.points(index.units[unit.code], item))
-                if item.method.linear_field is not None and points:
+                linear = item.method.linear_field is not None and not item.method.cohort
+                if linear and points:
                     table[n, k] = float(points / item.method.scale(points))
         return table
 

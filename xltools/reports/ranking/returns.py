@@ -110,14 +110,16 @@ def _return(context: Context, number: int, row: ReturnRow) -> list[Cell]:
 
 def _received(context: Context, row: ReturnRow) -> str | None:
     """When the stamped originals came in, as registered; nothing where none is registered."""
-    papers = context.appraisal.papers
-    own = [papers.get((row.scorer, numbers.item)) for numbers in row.numbers]
-    days = [one.paper.received for one in own if one is not None]
+    papers = context.appraisal.registered
+    scorer = context.index.scorers.get(row.scorer)
+    if scorer is None or not papers:
+        return None
+    own = [papers.get((scorer.code, item.code)) for item in context.index.items_of(scorer)]
+    days = [one.received for one in own if one is not None and one.received is not None]
     if not days:
-        return "未登记" if papers and row.numbers else None
-    short = "，缺1件" if len(days) < len(own) and len(own) > 1 else ""
-    last = max(day for day in days if day is not None)
-    return f"{last.month}月{last.day}日{short}"
+        return "未登记"
+    short = f"，缺{len(own) - len(days)}件" if len(days) < len(own) else ""
+    return f"{max(days).month}月{max(days).day}日{short}"
 
 
 def _control(context: Context, row: ReturnRow, numbers: ControlNumbers) -> str:

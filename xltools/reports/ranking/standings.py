@@ -142,7 +142,7 @@ def _coverage(process: ProcessSheet, unit: UnitResult) -> Cell:
     for code, found in unit.items.items():
         if len(index.scorers_of(index.items[code])) > 1:
             given, due = process.matrices[code].coverage(unit.code)
-            parts.append(f"(100*{given}<{literal(least)}*{due})")
+            parts.append(f"IF(100*{given}<{literal(least)}*{due},1,0)")
             low += 100 * found.given < least * found.expected
     return Live("+".join(parts), low) if parts else 0
 

@@ -172,6 +172,8 @@ def _outcome_value(ground: Ground, row: int, rule: Outcome) -> Iterator[Finding]
     elif rule.when is Condition.GRADE:
         if not rule.value:
             yield ground.at(says.OUTCOME_GRADE, "outcomes", row, "value", when=when)
+    elif rule.when is Condition.TAG and not rule.tag:
+        yield ground.at(says.OUTCOME_TAG, "outcomes", row, "tag", when=when)
     elif rule.value:
         yield ground.at(says.OUTCOME_IDLE, "outcomes", row, "value", rule.value, when=when)
 

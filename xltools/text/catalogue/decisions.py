@@ -51,7 +51,7 @@ NOT_USED = Kind(
 UNKNOWN = Kind(
     "议定对象无法认定",
     _ERROR,
-    "“{column}”填写内容“{value}”找不到{nearest}。程序不代为认定，该项未采用。请改填。",
+    "“{column}”填写内容“{value}”，{nearest}。程序不代为认定，该项未采用。请改填。",
 )
 VALUE = Kind(
     "议定结果不符合要求",

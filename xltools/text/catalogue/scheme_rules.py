@@ -156,6 +156,9 @@ OUTCOME_WHOLE = Kind(
 )
 OUTCOME_NUMBER = Kind("条件分数不符", _ERROR, "条件“{when}”的数值为“{value}”，应为分数。请改填。")
 OUTCOME_GRADE = Kind("条件等次未填", _ERROR, "条件“{when}”未填等次名称。请补填。")
+OUTCOME_TAG = Kind(
+    "条件标记未填", _ERROR, "条件“{when}”未填“限有标记的单位”，规则不会适用。请补填标记。"
+)
 OUTCOME_IDLE = Kind("条件数值不用填", _NOTICE, "条件“{when}”不用数值，“{value}”不起作用。")
 TAG_UNKNOWN = Kind(
     "标记没有单位", _WARNING, "没有单位带有标记“{value}”，规则不会适用。{hint}请核实。"
