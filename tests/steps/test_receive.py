@@ -2,6 +2,8 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from tests.intake.build import county, good
 from xltools.files import sha256
 from xltools.ledger import journal
@@ -105,3 +107,59 @@ def test_the_inbox_is_only_read(tmp_path: Path) -> None:
     receive(workspace, clock)
     after = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in workspace.inbox.iterdir()}
     assert before == after
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """File name → how often another program still refuses it, as sharing violations show."""
+    times: dict[str, int] = {}
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if times.get(path.name, 0) > 0:
+            times[path.name] -= 1
+            raise PermissionError(13, "in use", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("xltools.steps.receive.time.sleep", lambda _seconds: None)
+    return times
+
+
+def test_a_file_that_is_held_for_a_moment_is_taken_in(tmp_path: Path, held: dict[str, int]) -> None:
+    workspace = made(tmp_path, **{"a.xlsx": good()})
+    held["a.xlsx"] = 4
+    taken = receive(workspace, clock)
+    assert [one.name for one in taken.received] == ["a.xlsx"]
+    assert taken.findings == ()
+
+
+def test_a_file_that_stays_held_is_named_and_stops_nothing(
+    tmp_path: Path, held: dict[str, int]
+) -> None:
+    workspace = made(tmp_path, **{"a.xlsx": good(), "b.xlsx": county()})
+    held["a.xlsx"] = 10**6
+    taken = receive(workspace, clock)
+    assert [one.name for one in taken.received] == ["b.xlsx"]
+    assert [(f.code, f.file) for f in taken.findings] == [("文件无法读取", "a.xlsx")]
+    held["a.xlsx"] = 0
+    assert len(receive(workspace, clock).received) == 2
+
+
+def test_a_held_file_is_a_finding_of_check(tmp_path: Path, held: dict[str, int]) -> None:
+    from xltools.scheme.presets import preset
+    from xltools.steps.check import check_files
+    from xltools.steps.new import new_workspace
+
+    root = tmp_path / "w"
+    of = preset("maanshan-2017")
+    of = of.model_copy(update={"settings": of.settings.model_copy(update={"demo": True})})
+    new_workspace(root, of, key_dir=None, now=clock)
+    for name in ("a.xlsx", "b.xlsx"):
+        (tmp_path / name).write_bytes(b"")
+    held["a.xlsx"] = 10**6
+    intake = check_files(root, [tmp_path / "a.xlsx", tmp_path / "b.xlsx"])
+    assert [(f.code, f.file) for f in intake.findings] == [
+        ("文件无法读取", "a.xlsx"),
+        ("文件为空", "b.xlsx"),
+    ]

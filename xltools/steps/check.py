@@ -10,6 +10,9 @@ from xltools.files import sha256
 from xltools.intake.gather import Intake, read_returns
 from xltools.intake.returns import Received
 from xltools.steps.opening import open_workspace
+from xltools.steps.receive import patiently_read
+from xltools.text.catalogue import files
+from xltools.text.finding import Finding
 
 
 def check_files(root: Path, paths: Sequence[Path]) -> Intake:
@@ -17,8 +20,12 @@ def check_files(root: Path, paths: Sequence[Path]) -> Intake:
     opened = open_workspace(root)
     contents: dict[str, bytes] = {}
     names: dict[str, list[str]] = {}
+    unreadable: list[Finding] = []
     for path in paths:
-        data = path.read_bytes()
+        data = patiently_read(path)
+        if data is None:
+            unreadable.append(Finding(files.UNREADABLE, file=path.name))
+            continue
         digest = sha256(data)
         contents[digest] = data
         names.setdefault(digest, []).append(path.name)
@@ -30,5 +37,5 @@ def check_files(root: Path, paths: Sequence[Path]) -> Intake:
     return replace(
         intake,
         returns=tuple(row for row in intake.returns if row.file),
-        findings=tuple(finding for finding in intake.findings if finding.file),
+        findings=(*unreadable, *(finding for finding in intake.findings if finding.file)),
     )

@@ -24,7 +24,7 @@ from xltools.workspace import Workspace
 
 RECEIVED, RENAMED = "received", "duplicate_name"
 _IGNORED = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-_RETRIES, _PAUSE = 3, 0.3
+_RETRIES, _PAUSE = 6, 0.5
 """Antivirus and Excel hold a file for a moment; Excel for hours."""
 
 
@@ -44,7 +44,7 @@ def receive(workspace: Workspace, now: Callable[[], datetime]) -> Inbox:
     entries: list[tuple[str, dict[str, str]]] = []
     seen: set[str] = set()
     for name, path in _inbox(workspace.inbox, findings):
-        data = _bytes(path)
+        data = patiently_read(path)
         if data is None:
             findings.append(Finding(files.UNREADABLE, file=name))
             continue
@@ -84,7 +84,7 @@ def received(events: Sequence[Event]) -> tuple[Received, ...]:
 def waiting(workspace: Workspace) -> Iterator[bytes]:
     """What lies in 报送/ and can be read, taken in or not; nothing is recorded."""
     for _, path in _inbox(workspace.inbox, []):
-        data = _bytes(path)
+        data = patiently_read(path)
         if data is not None:
             yield data
 
@@ -129,8 +129,8 @@ def _ignored(name: str) -> bool:
     return name.startswith(("~$", ".")) or name.lower() in _IGNORED
 
 
-def _bytes(path: Path) -> bytes | None:
-    """The content, tried again for a moment where another program holds the file."""
+def patiently_read(path: Path) -> bytes | None:
+    """The content, tried again for seconds while another program holds it; None if in vain."""
     for attempt in range(_RETRIES):
         try:
             return path.read_bytes()
