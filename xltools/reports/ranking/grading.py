@@ -19,6 +19,7 @@ from xltools.scoring.grade import has_tag
 from xltools.scoring.result import GradeStep, UnitResult
 
 if TYPE_CHECKING:
+    from xltools.reports.ranking.context import Context
     from xltools.reports.ranking.process import ProcessSheet
 
 NO_GRADE = "—"
@@ -29,6 +30,17 @@ _PLACES = 9
 def grade_cells(process: ProcessSheet, unit: UnitResult) -> dict[str, Cell]:
     """The columns of 评等 in the unit's row of 折算过程; none where the scheme has no grades."""
     return _Row(process, unit).cells() if process.has("grade") else {}
+
+
+def grading_notes(context: Context) -> list[str]:
+    """How the columns of 评等 are read."""
+    if not context.grade_places:
+        return []
+    return [
+        "“达到”某等次：2为达到，1为达到而受等次限制，0为没有达到或已评为更高等次；"
+        "“评为”某等次：1为名额以内评为该等次",
+        "“等次限制”为最高可评第几个等次，0为没有限制；同一“排名组”“评等组”的单位合用名额",
+    ]
 
 
 def grade_word(unit: UnitResult) -> str:

@@ -24,13 +24,13 @@ from xltools.reports.ranking.cells import (
     literal,
 )
 from xltools.reports.ranking.context import PROCESS, Context
-from xltools.reports.ranking.grading import grade_cells
+from xltools.reports.ranking.grading import grade_cells, grading_notes
 from xltools.reports.ranking.items import ItemsMap, ordered_items
 from xltools.reports.ranking.matrix import MatrixMap
 from xltools.reports.ranking.page import Layout
 from xltools.reports.ranking.policies import IN_CHANNEL, ItemFormulas, item_policies
 from xltools.reports.ranking.process_columns import process_columns
-from xltools.reports.ranking.standings import rank_cells
+from xltools.reports.ranking.standings import ordering_notes, rank_cells
 from xltools.reports.ranking.table import Table
 from xltools.reports.ranking.wording import NO_TOTAL, PENDING, without_total
 from xltools.scheme.adjusting import Target
@@ -82,6 +82,8 @@ class ProcessSheet:
                 f"其他项目分摊，“{PENDING}”的暂不计总分",
                 "方式得分＝方式计入得分×折算系数；折算系数＝满分÷计入分值合计",
                 "总分＝评议得分＋加减分，不低于总分下限，四舍五入一次",
+                *ordering_notes(self.context),
+                *grading_notes(self.context),
             ),
         )
 

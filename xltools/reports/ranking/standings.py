@@ -14,10 +14,11 @@ from xltools.exact import round_half_up
 from xltools.reports.ranking.cells import Cell, Live, down, here, literal
 from xltools.reports.ranking.wording import NOT_RANKED, UNQUALIFIED, standing
 from xltools.scheme.choices import BottomTies, RankMethod, RankOn
-from xltools.scheme.tiebreaks import CHANNEL, ITEM, TieBreak
+from xltools.scheme.tiebreaks import CHANNEL, ITEM, VOTES, TieBreak
 from xltools.scoring.result import Status, UnitResult
 
 if TYPE_CHECKING:
+    from xltools.reports.ranking.context import Context
     from xltools.reports.ranking.process import ProcessSheet
 
 _LOWEST = "-1000000000000"
@@ -58,6 +59,21 @@ def rank_cells(process: ProcessSheet, unit: UnitResult) -> dict[str, Cell]:
         cells[f"tie {n}"] = _tie(process, unit, n, one)
     cells["first"] = _first(process, unit, ranked)
     return cells
+
+
+def ordering_notes(context: Context) -> list[str]:
+    """What the columns of 同分比较 hold."""
+    if not context.tie_breaks:
+        return []
+    words = "、".join(f"{n}为{_words(one)}" for n, one in enumerate(context.tie_breaks, 1))
+    said = [f"同分比较：{words}，大的在前"]
+    if any(one.kind == VOTES for one in context.tie_breaks):
+        said.append("同分比较中的票数为各评分单位计票相加的结果，不是公式，少者在前的记为负数")
+    return said
+
+
+def _words(one: TieBreak) -> str:
+    return one.of + VOTES if one.kind == VOTES else one.kind + one.of
 
 
 def group_of(process: ProcessSheet, unit: UnitResult, key: str = "group") -> str:

@@ -106,8 +106,10 @@ def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> B
             notes=(
                 *context.basis_note,
                 f"名次按{settings.rank_on.label}在{_scope(context)}排列，{settings.rank_method.label}",
+                *_ordered(context),
                 *rounding_note(context)[:1],
                 *_left_out(context),
+                "得分、名次和等次为公式；备注为出表时的计算结果",
                 *context.coverage_notes,
             ),
             signature=True,
@@ -197,6 +199,12 @@ def _change(unit: UnitResult, row: int, column: int) -> Cell:
 
 def _scope(context: Context) -> str:
     return context.settings.rank_scope.label
+
+
+def _ordered(context: Context) -> list[str]:
+    """By what equal totals are put in order."""
+    words = "、".join(f"“{word}”" for word in context.settings.tie_breaks)
+    return [f"总分相同的，依次比较{words}"] if context.tie_breaks else []
 
 
 def _left_out(context: Context) -> list[str]:
