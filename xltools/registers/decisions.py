@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from xltools.book.theme import A3_LANDSCAPE
 from xltools.registers.decision_entry import (
     CITED,
     HEADERS,
@@ -72,6 +73,7 @@ FORM = Form(
         "各类事项怎样填见“填写说明”。编号见“待会审及议定事项”表。",
     ),
     guide=_guide(),
+    page=A3_LANDSCAPE,
 )
 
 

@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from xltools.book.book import Book, set_page
-from xltools.book.theme import A4_LANDSCAPE, FONT_SCHEMES, GREY, HEADER_GREY, SIZE, YELLOW
+from xltools.book.theme import (
+    A4_LANDSCAPE,
+    FONT_SCHEMES,
+    GREY,
+    HEADER_GREY,
+    SIZE,
+    YELLOW,
+    Page,
+)
 from xltools.registers.reader import open_register
 from xltools.registers.values import text_of
 from xltools.scheme.model import Scheme
@@ -52,6 +60,7 @@ class Form:
     notes: tuple[str, ...] = ()
     guide: tuple[tuple[str, ...], ...] = ()
     """Rows of a side sheet 填写说明, the first being its header."""
+    page: Page = A4_LANDSCAPE
 
     def header(self, key: str) -> str:
         """What the column `key` is called."""
@@ -118,9 +127,11 @@ def write_register(
                 },
             )
     sheet.set_row(_HEADER - 1, 32)
+    for row in range(_HEADER, last + 1):
+        sheet.set_row(row, 44 if row - _HEADER < len(rows) else 24)
     for number, text in enumerate(form.notes):
         sheet.write_string(last + 1 + number, 0, text, note)
-    set_page(sheet, A4_LANDSCAPE, header=f"&R{words.INTERNAL}", footer="&C第&P页 共&N页")
+    set_page(sheet, form.page, header=f"&R{words.INTERNAL}", footer="&C第&P页 共&N页")
     sheet.repeat_rows(_HEADER - 1)
     sheet.freeze_panes(_HEADER, 2)
     sheet.activate()

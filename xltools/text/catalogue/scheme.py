@@ -80,7 +80,6 @@ BECAME_DATE = Kind(
     _ERROR,
     "填写内容为日期“{value}”，可能是录入时被软件自动转换。请将单元格设为文本后重新填写。",
 )
-NOT_TEXT = Kind("应为文字", _ERROR, "填写内容“{value}”。“{title}”应为文字。请改填。")
 NOT_OPTION = Kind(
     "不在选项中",
     _ERROR,
