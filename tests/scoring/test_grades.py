@@ -230,6 +230,6 @@ def test_the_sentence_of_a_ballot() -> None:
     result, _ = score(made, marks)
     [channel] = trace_unit(made, marks, result, "a").parts[0].parts
     assert channel.parts[0].sentence == (
-        "满意312票×100＋基本满意80票×80＋不满意18票×30，有效票410，得93.02分"
+        "满意312票×100＋基本满意80票×80＋不满意18票×30，有效票410，得约93.02439分"
         " × 分值10 ÷ 100 ≈ 9.302439"
     )
