@@ -47,6 +47,7 @@ from xltools.scheme.grading import Grade, Limit
 from xltools.scheme.lint import check_scheme
 from xltools.scheme.model import Category
 from xltools.scoring.decision_words import DecisionWords
+from xltools.scoring.decisions import in_force
 from xltools.scoring.engine import score
 from xltools.steps import receive as receiving
 from xltools.steps.issue import issue_forms
@@ -137,6 +138,13 @@ def basis_gone(_: Path) -> object:
     held = deciding.decision("tie", "d", basis=rested.decided[0].basis, units=("c", "d"))
     result, _found = deciding.scored("90 80 65 65 60", held)
     return DecisionWords(deciding.of(), {}).findings(result.decided)
+
+
+def contradictory(_: Path) -> object:
+    listed = deciding.decision("bottom", "列入", 1, units=("a",))
+    other = deciding.decision("bottom", "不列入", 2, units=("a",))
+    _stand, aside = in_force([listed, other])
+    return DecisionWords(deciding.of(), {}).findings(aside)
 
 
 def county(*marks: str) -> Example:
@@ -319,6 +327,7 @@ OWN: dict[str, Example] = {
     "files:LEGACY": old_format,
     "files:TOO_COSTLY": lambda _: too_costly("所需内存超出限度"),
     "decisions:STALE": basis_gone,
+    "decisions:CONTRADICTORY": contradictory,
     "files:UNKNOWN_SCORER": unknown_scorer,
     "marks:NOT_ASKED": not_asked,
     "marks:ROW_BLANK": entered("rate", D(5)),

@@ -63,9 +63,11 @@ def moment(typed: str, option: str) -> str:
     from datetime import datetime
 
     try:
-        return typed and (datetime.fromisoformat(typed) and typed)
+        if typed:
+            datetime.fromisoformat(typed)
     except ValueError as error:
         raise click.UsageError(messages.BAD_DATE.format(name=option, value=typed)) from error
+    return typed
 
 
 def verb(function: Callable[..., Done]) -> Callable[..., None]:

@@ -1,4 +1,4 @@
-"""报送提醒: who is due or late as of a moment, and the letter to each in its register of address."""
+"""报送提醒: who is due or late, and the letter to each in its register of address."""
 
 from __future__ import annotations
 
