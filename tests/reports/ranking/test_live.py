@@ -6,9 +6,11 @@ import io
 import os
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 from typing import Any
 
+import ironcalc
 import openpyxl
 import pytest
 
@@ -78,6 +80,43 @@ def test_worked_cases_are_formulas_throughout(case: Case) -> None:
     formulas, wrong = tally(ranking_book(appraise(case.scheme, marks, missing=case.absent)))
     assert formulas
     assert not wrong
+
+
+def assert_same_in_ironcalc(data: bytes, path: Path) -> None:
+    """Every formula of the matrices, evaluated by IronCalc, gives the cached value."""
+    path.write_bytes(data)
+    model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+    model.evaluate()
+    names = openpyxl.load_workbook(io.BytesIO(data), read_only=True).sheetnames
+    both = zip(matrices(data, values=True), matrices(data), strict=True)
+    for (values, _, _), (formulas, _, _) in both:
+        place = names.index(values.title)
+        for cell in (c for row in formulas.iter_rows() for c in row if c.data_type == "f"):
+            want = values[cell.coordinate].value
+            got = model.get_cell_value(place, cell.row, cell.column)
+            close = isinstance(got, (int, float)) and isinstance(want, (int, float))
+            same = abs(got - want) < 1e-9 if close else (got or "") == (want or "")
+            assert same, f"{values.title}!{cell.coordinate} {want!r}: {got!r} {cell.value}"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_matrices_are_the_same_in_ironcalc(tmp_path: Path, seed: int) -> None:
+    case = random_case(seed)
+    data = ranking_book(appraisal_of(case.scheme, case.counts, case.absent))
+    assert_same_in_ironcalc(data, tmp_path / "book.xlsx")
+
+
+@pytest.mark.parametrize("way", list(PanelWay))
+def test_panels_are_the_same_in_ironcalc(tmp_path: Path, way: PanelWay) -> None:
+    """Weights of scorers included, with a scorer that gave no mark."""
+    weights = [{"scorer": name, "weight": n} for n, name in enumerate("PQRS", 1)]
+    panel = Panel(way=way, above=2, weights=weights)  # type: ignore[arg-type]
+    units, names = [build.unit(code) for code in "ab"], {name: ["1"] for name in "PQRS"}
+    scheme = build.scheme([build.item("1", 10, panel=panel)], units, names)
+    marks = dict(zip("PQRS", ("90", "60.5", "不涉及", "77"), strict=True))
+    counts = {(s, u, "1", "", "mark", ""): text for s, text in marks.items() for u in "ab"}
+    data = ranking_book(appraisal_of(scheme, counts))
+    assert_same_in_ironcalc(data, tmp_path / "book.xlsx")
 
 
 def few(scheme: Scheme) -> Scheme:

@@ -24,5 +24,5 @@ from xltools.scoring.marks import Mark
 def test_every_method_and_target_recalculates(office: Office, drawing: Drawn) -> None:
     """What a matrix cannot combine live stands in it as values; the rest follows them."""
     _, made, counts, lines = drawing
-    marks = [Mark(*row) for row in build.frame({}, counts).itertuples(index=False, name=None)]
+    marks = [Mark(*row) for row in build.frame({}, counts=counts).itertuples(index=False, name=None)]
     assert_recalculates(office, ranking_book(appraise(made, marks, lines)))

@@ -116,9 +116,7 @@ def _by_entry(context: Context, item: Item, units: tuple[UnitResult, ...]) -> It
     own = tuple(f for f in fields if f.scope == "unit")
     heads = tuple(f for f in fields if f.scope == "sheet")
     entries = item_entries(index, item, marks)
-    pool = item.panel.way is PanelWay.POOL
-    shown = tuple(f.model_copy(update={"choices": ()}) for f in own) if pool else own
-    rows = [_shown(sheets, shown, entries[unit.code]) for unit in units]
+    rows = [_shown(sheets, own, entries[unit.code]) for unit in units]
     once = rows_of(marks[(marks["item"] == item.code) & (marks["unit"] == "")]) if heads else ()
     values: dict[Sheet, dict[str, Shown]] = {}
     for mark in once:

@@ -23,7 +23,7 @@ from xltools.reports.ranking.look import BAND_GREY, Edges
 from xltools.reports.ranking.marks import ItemMarks
 from xltools.reports.ranking.matrix_head import MatrixHead
 from xltools.reports.ranking.matrix_line import KINDS, MatrixLine
-from xltools.reports.ranking.matrix_plan import MOST_COLUMNS, Plan, step_columns
+from xltools.reports.ranking.matrix_plan import MOST_COLUMNS, RESULTS, Plan, step_columns
 from xltools.reports.ranking.matrix_steps import MatrixSteps
 from xltools.reports.ranking.page import (
     HEADER,
@@ -138,7 +138,7 @@ class Matrix:
         self.sheet.repeat_rows(HEADER, plan.first_row - 1)
         if shown < plan.width:
             print_in_parts(self.sheet, end, plan.width - 1, 3)
-        frozen = plan.first_entry if plan.wide and not plan.headers else 3
+        frozen = plan.results + len(RESULTS) if plan.wide else 3
         self.sheet.freeze_panes(self.map.first_row, frozen)
         return self.map
 
@@ -214,9 +214,10 @@ class Matrix:
             ]
             entries = self._entries(line, n) if self.plan.entries else []
             scores = self._scores(line, unit.code) if self.plan.scores else []
-            results = [*self._steps(line, unit.code), *self._results(line, unit.code)]
-            wide = self.plan.first_entry > self.plan.results
-            middle = [*results, *entries, *scores] if wide else [*entries, *scores, *results]
+            steps, results = self._steps(line, unit.code), self._results(line, unit.code)
+            middle = [*entries, *scores, *steps, *results]
+            if self.plan.results < self.plan.first_entry:
+                middle = [*results, *steps, *entries, *scores]
             yield row_open(row + 1, _ROW_HEIGHT) + "".join([*left, *middle]) + "</row>"
 
     def _points(self, unit: str) -> Decimal:

@@ -123,9 +123,8 @@ class Plan:
         self.wide = self.entries + self.scores > _WIDE
         block = 4 + self.entries + self.scores
         if self.wide or not self.entries:
-            self.first_step = 4
-            self.results = 4 + len(self.headers)
-            self.first_entry = self.results + len(RESULTS)
+            self.results, self.first_step = 4, 4 + len(RESULTS)
+            self.first_entry = self.first_step + len(self.headers)
             self.width = self.first_entry + self.entries + self.scores
         else:
             self.first_entry, self.first_step = 4, block

@@ -164,11 +164,7 @@ class MatrixSteps:
         scores, found = self.plan.group_scores(row, group), dict[str, Cell]()
         for n, one in enumerate(self.marks.fields):
             added = number_sum(scores, self.plan.group_entries(row, group, n))
-            value = sums.get(one.key, Fraction(0))
-            if one.counts_as:
-                most = max(one.counts_as)
-                added, value = f"MIN({literal(most)},{added})", min(Fraction(most), value)
-            found[key("pool", *group, one.key)] = Live(added, float(value))
+            found[key("pool", *group, one.key)] = Live(added, float(sums.get(one.key, Fraction(0))))
         return found
 
     def _part(self, row: int, code: str, group: Group) -> str:

@@ -14,7 +14,8 @@ _NOTHING = (State.NOT_APPLICABLE, State.NO_SAMPLE, State.RECUSED)
 
 def due_formula(scores: str) -> str:
     """应评个数: marks given and marks wanting; 缺项 is not due."""
-    wanting = "+".join(f'COUNTIF({scores},"{state}")' for state in _WANTING)
+    place = _span(scores)
+    wanting = "+".join(f'COUNTIF({place},"{state}")' for state in _WANTING)
     return f"COUNT({scores})+{wanting}"
 
 
@@ -52,7 +53,12 @@ def panel_formula(panel: Panel, scores: str, weights: str) -> str:
 
 def number_sum(scores: str, summed: str) -> str:
     """The sum of what stands in `summed` where there is a number in `scores`."""
-    return f'SUMIF({scores},">-1E+300",{summed})'
+    return f'SUMIF({_span(scores)},">-1E+300",{_span(summed)})'
+
+
+def _span(place: str) -> str:
+    """One cell as a range, which is what conditions are counted over."""
+    return place if ":" in place else f"{place}:{place}"
 
 
 def combined_formula(panel: Panel, scores: str, weights: str) -> str:
