@@ -22,7 +22,8 @@ from xltools.scoring.marks import Mark
 )
 @given(drawing=drawn())
 def test_every_method_and_target_recalculates(office: Office, drawing: Drawn) -> None:
-    """What a matrix cannot combine live stands in it as values; the rest follows them."""
+    """Every step from the marks to the ranks is what the engine made of them."""
     _, made, counts, lines = drawing
-    marks = [Mark(*row) for row in build.frame({}, counts=counts).itertuples(index=False, name=None)]
+    rows = build.frame({}, counts=counts).itertuples(index=False, name=None)
+    marks = [Mark(*row) for row in rows]
     assert_recalculates(office, ranking_book(appraise(made, marks, lines)))

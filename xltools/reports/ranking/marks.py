@@ -116,12 +116,15 @@ def _by_entry(context: Context, item: Item, units: tuple[UnitResult, ...]) -> It
     own = tuple(f for f in fields if f.scope == "unit")
     heads = tuple(f for f in fields if f.scope == "sheet")
     entries = item_entries(index, item, marks)
-    rows = [_shown(sheets, own, entries[unit.code]) for unit in units]
     once = rows_of(marks[(marks["item"] == item.code) & (marks["unit"] == "")]) if heads else ()
     values: dict[Sheet, dict[str, Shown]] = {}
     for mark in once:
         place = (str(mark.scorer), str(mark.period), str(mark.stratum))
         values.setdefault(place, {})[str(mark.field)] = _of_mark(mark)
+    everything = (entry for one in entries.values() for entry in one)
+    if heads and not values and any(heads[0].key in entry.values for entry in everything):
+        own, heads = fields, ()
+    rows = [_shown(sheets, own, entries[unit.code]) for unit in units]
     invalid = invalid_sheets(index, item, marks)
     return ItemMarks(item, sheets, own, units, rows.__getitem__, entries, heads, values, invalid)
 
