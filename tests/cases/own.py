@@ -105,6 +105,18 @@ def entered(code: str, *values: Value) -> Example:
     return example
 
 
+def miscounted(_: Path) -> object:
+    sheet = method_samples.plan("ballot").sheets[0]
+    values: dict[Entry, Value] = {}
+    for cell in sheet.above_entries:
+        number = D(0) if cell.key == "void_ballots" else D(10)
+        values[Entry("", sheet.item, cell.period, cell.stratum, cell.key)] = number
+    _, row = next(sheet.unit_rows())
+    for _, column in sheet.entry_columns:
+        values[Entry(row.code, sheet.item, column.period, column.stratum, column.key)] = D(1)
+    return returned("ballot", values)
+
+
 def not_asked(_: Path) -> object:
     made = method_samples.plan("strata")
     sheet = made.sheets[0]
@@ -133,10 +145,11 @@ def old_format(_: Path) -> object:
     return bound_reading(book, find_owner(book, context), context)
 
 
-def basis_gone(_: Path) -> object:
+def rested_on(marks: str) -> object:
+    """A tie was decided; meanwhile the marks are these."""
     rested = deciding.scored(deciding.TIE, deciding.decision("tie", "d", units=("c", "d")))[0]
     held = deciding.decision("tie", "d", basis=rested.decided[0].basis, units=("c", "d"))
-    result, _found = deciding.scored("90 80 65 65 60", held)
+    result, _found = deciding.scored(marks, held)
     return DecisionWords(deciding.of(), {}).findings(result.decided)
 
 
@@ -326,10 +339,13 @@ OWN: dict[str, Example] = {
     "files:UNREADABLE": locked_away,
     "files:LEGACY": old_format,
     "files:TOO_COSTLY": lambda _: too_costly("所需内存超出限度"),
-    "decisions:STALE": basis_gone,
+    "decisions:STALE": lambda _: rested_on("90 80 65 65 60"),
+    "decisions:IMPOSSIBLE": lambda _: rested_on("90 80 71 70 60"),
     "decisions:CONTRADICTORY": contradictory,
     "files:UNKNOWN_SCORER": unknown_scorer,
     "marks:NOT_ASKED": not_asked,
+    "marks:ABOVE_BLANK": lambda _: returned("ballot", {}),
+    "marks:MISCOUNTED": miscounted,
     "marks:ROW_BLANK": entered("rate", D(5)),
     "marks:INCONSISTENT": entered("rate", D(10), D(5)),
     "marks:UNKNOWN_CHOICE": entered("boolean", "也许"),

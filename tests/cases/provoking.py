@@ -12,6 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
+
 from xltools.text.finding import Finding, Kind
 
 BORROWED: dict[str, str] = json.loads(
@@ -22,7 +24,7 @@ BORROWED: dict[str, str] = json.loads(
 
 @contextmanager
 def noted() -> Iterator[set[Kind]]:
-    """The kinds of all findings made meanwhile."""
+    """The kinds of all findings made meanwhile, here or by a process that reads files."""
     kinds: set[Kind] = set()
     before: Any = Finding.__init__
 
@@ -30,11 +32,16 @@ def noted() -> Iterator[set[Kind]]:
         kinds.add(kind)
         before(self, kind, *args, **values)
 
-    Finding.__init__ = note  # type: ignore[method-assign]
-    try:
+    restored: Any = Finding.__setstate__
+
+    def arrive(self: Finding, state: Any) -> None:
+        restored(self, state)
+        kinds.add(self.kind)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Finding, "__init__", note)
+        patch.setattr(Finding, "__setstate__", arrive)
         yield kinds
-    finally:
-        Finding.__init__ = before  # type: ignore[method-assign]
 
 
 @cache
