@@ -14,7 +14,7 @@ from xltools.intake.refusal import damaged, unsafe
 from xltools.intake.sheet import Sheet, Workbook
 from xltools.intake.stored import unescape
 from xltools.intake.worksheet import read_sheet
-from xltools.intake.xml import each_element, feed, local, new_parser
+from xltools.intake.xml import check_space, each_element, feed, local, new_parser
 
 MOST_SHEETS = 200
 MOST_FORMATS = 70_000
@@ -110,9 +110,11 @@ def _strings(package: Package, part: str) -> dict[str, str]:
     pieces: list[str] = []
     depth = ruby = 0
 
-    def start(name: str, _flat: list[str]) -> None:
+    def start(name: str, flat: list[str]) -> None:
         nonlocal depth, ruby
         depth += 1
+        if depth == 1:
+            check_space(name, flat)
         if depth > 200:
             raise unsafe("部件嵌套超过200层")
         pieces.clear()

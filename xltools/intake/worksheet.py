@@ -10,7 +10,7 @@ from xltools.intake.refusal import unsafe
 from xltools.intake.sheet import Sheet, split_range
 from xltools.intake.sheetdata import take_rows
 from xltools.intake.stored import is_count, is_true
-from xltools.intake.xml import Depth, attributes, feed, local, new_parser
+from xltools.intake.xml import Depth, attributes, check_space, feed, local, new_parser
 
 MOST_MERGED = 20_000
 
@@ -42,12 +42,16 @@ def _read(
         nonlocal quick, seen
         depth.enter()
         plain = local(name)
+        if depth.now == 1:
+            check_space(name, flat)
         if plain != "sheetData" or depth.now != 2:
             _note(sheet, plain, flat)
             return
         if seen:
             raise unsafe("工作表内容出现两次", sheet=sheet.name)
         seen = True
+        if flat:
+            raise unsafe("工作表内容另行声明了命名空间", sheet=sheet.name)
         prefix = name[: -len(plain)]
         if quickly:
             quick = QuickRows(parser, sheet, strings, prefix, resume)

@@ -71,6 +71,21 @@ def _entity(*_details: object) -> None:
     raise unsafe("部件中有实体声明")
 
 
+MAIN_SPACES = frozenset(
+    {
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    }
+)
+
+
+def check_space(name: str, flat: list[str]) -> None:
+    """Refuse a root element that is not in the namespace of spreadsheets: others skip it."""
+    prefix = name.rpartition(":")[0]
+    if attributes(flat).get(f"xmlns:{prefix}" if prefix else "xmlns") not in MAIN_SPACES:
+        raise unsafe("部件的命名空间不是电子表格的")
+
+
 class Depth:
     """Counts nesting and refuses beyond the bound."""
 

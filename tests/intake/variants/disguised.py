@@ -71,6 +71,12 @@ def _markup() -> Iterator[Variant]:
         files.DAMAGED,
         _with(_sheet().replace(b"<v>92.5</v>", b"<v>92\0.5</v>")),
     )
+    space = cut.NS.encode()
+    for name, other in (("another", b"urn:x"), ("a damaged", space[:-4] + b"m_in"), ("no", b"")):
+        made = _with(_sheet().replace(space, other, 1))
+        yield Variant(f"{name} namespace", HELD, files.UNSAFE, made)
+    rows = _sheet().replace(b"<sheetData>", b'<sheetData xmlns="urn:x">', 1)
+    yield Variant("rows in another namespace", HELD, files.UNSAFE, _with(rows))
     yield Variant("nothing in a part", REJECTED, files.DAMAGED, _with(b""))
     yield Variant("half a part", REJECTED, files.DAMAGED, _with(_sheet()[:3000]))
 
