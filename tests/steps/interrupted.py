@@ -243,13 +243,22 @@ def trials(count: int, seed: int, folder: Path) -> tuple[Counter[tuple[str, str]
     return ends, wrong
 
 
+_BATCH = 20
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="consolidations broken off at random moments")
     parser.add_argument("--trials", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        ends, wrong = trials(options.trials, options.seed, Path(folder))
+    ends: Counter[tuple[str, str]] = Counter()
+    wrong: list[str] = []
+    for batch in range(-(-options.trials // _BATCH)):
+        with tempfile.TemporaryDirectory() as folder:
+            some, more = trials(_BATCH, options.seed + batch, Path(folder))
+        ends += some
+        wrong += more
+        print(f"{ends.total()} trials, {len(wrong)} wrong", flush=True)
     for (mode, end), number in sorted(ends.items()):
         print(f"{mode}: {end}: {number}")
     print(*wrong, f"{len(wrong)} wrong", sep="\n")
