@@ -1,0 +1,31 @@
+"""Sentences about the state of the result: what is registered, and why something is refused."""
+
+from __future__ import annotations
+
+NOT_A_STATE = "“{name}”不是结果状态。结果状态依次为{all}。"
+STATE_IS = "现为{state}{since}。"
+SINCE = "（{date}登记{paper}，登记人{by}）"
+NOTHING_REGISTERED = "（还没有登记其他状态）"
+REGISTERED = "已登记{state}（{date}{paper}，登记人{by}）。"
+BACK = "已由{before}退回{state}（{date}，登记人{by}），理由：{reason}。"
+STATE_LINE = "{number}. {state}　{date}{paper}　登记人{by}{reason}"
+
+NEEDS_DATE = "没有登记{state}：请用--date写明日期，例如2017-12-26。"
+NEEDS_BY = "没有登记{state}：请用--by写明登记人。"
+NEEDS_MEETING = "没有登记送审稿：请用--meeting写明会审会议，或用--document写明纪要文号。"
+NEEDS_APPROVAL = "没有登记审定稿：请用--document写明批件号。"
+NEEDS_NOTICE = "没有登记公布稿：请用--document写明通报文号。"
+NEEDS_REASON = "没有登记：由{before}退回{state}，请用--reason说明理由。"
+SAME = "没有登记：现在就是{state}（{date}登记）。"
+STEP_BY_STEP = "没有登记{state}：现为{before}，请先登记{next}。"
+TOO_EARLY = "没有登记{state}：日期{date}早于{before}的日期{last}，请核实。"
+NEVER_COUNTED = "没有登记{state}：还没有汇总。请先运行xltools consolidate。"
+NOT_COMPLETE = (
+    "没有登记{state}：{why}，名次为暂列。请先补齐报送件，或登记议定事项（按未报处理）后重新汇总。"
+)
+OPEN_MATTERS = "没有登记{state}：还有{count}件事项没有办结，第一件：{first}"
+NOT_COUNTED_AGAIN = (
+    "没有登记{state}：上次汇总以后报送件、台账或方案有变，请先运行xltools consolidate，"
+    "看过“结论”再登记。"
+)
+NEXT_AFTER_STATE = "重新汇总，使各表注明{state}：xltools consolidate -w {path}"
