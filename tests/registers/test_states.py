@@ -30,7 +30,7 @@ def standing(state: State) -> Registration | None:
     return None if state is State.DRAFT else move(state, result="a")
 
 
-@pytest.mark.parametrize(("before", "after"), itertools.product(ORDER, ORDER))
+@pytest.mark.parametrize(("before", "after"), list(itertools.product(ORDER, ORDER)))
 def test_forward_one_step_back_with_a_reason(before: State, after: State) -> None:
     plainly = why_not(move(after, result="a"), standing(before))
     reasoned = why_not(move(after, result="a", reason="核对中发现漏登"), standing(before))

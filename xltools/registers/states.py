@@ -108,17 +108,23 @@ def since(last: Registration | None) -> str:
 def why_not(move: Registration, last: Registration | None) -> str:
     """Why `move` may not follow `last`, in one sentence; empty if it may."""
     before = state_of(last)
-    for check in (_lacking, _out_of_order):
-        if said := check(move, before, last):
-            return said
-    if last is not None and move.date < last.date:
-        return says.TOO_EARLY.format(
+    said = _lacking(move, before) or _out_of_order(move, before, last)
+    if not said and last is not None and move.date < last.date:
+        said = says.TOO_EARLY.format(
             state=move.state, date=move.date, before=last.state, last=last.date
         )
-    return ""
+    return said
 
 
-def _lacking(move: Registration, before: State, last: Registration | None) -> str:
+_PAPERS = {
+    State.MEETING: (("meeting", "document"), says.NEEDS_MEETING),
+    State.APPROVED: (("document",), says.NEEDS_APPROVAL),
+    State.PUBLISHED: (("document",), says.NEEDS_NOTICE),
+}
+"""State → what of it must be given, one of them, and the sentence that asks for it."""
+
+
+def _lacking(move: Registration, before: State) -> str:
     """What the registration must say and does not."""
     state = move.state
     if not _is_day(move.date):
@@ -127,20 +133,15 @@ def _lacking(move: Registration, before: State, last: Registration | None) -> st
         return says.NEEDS_BY.format(state=state)
     if state.place < before.place:
         return "" if move.reason else says.NEEDS_REASON.format(before=before, state=state)
-    if state is State.MEETING and not (move.meeting or move.document):
-        return says.NEEDS_MEETING
-    if state is State.APPROVED and not move.document:
-        return says.NEEDS_APPROVAL
-    if state is State.PUBLISHED and not move.document:
-        return says.NEEDS_NOTICE
-    return ""
+    cited, asks = _PAPERS.get(state, ((), ""))
+    return "" if any(getattr(move, name) for name in cited) else asks
 
 
 def _out_of_order(move: Registration, before: State, last: Registration | None) -> str:
     """Forward one step at a time; the same state only to bring another result under it."""
     state = move.state
     if state is before and (last is None or last.result == move.result):
-        return says.SAME.format(state=state, date=last.date if last else "还没有")
+        return says.SAME.format(state=state, since=since(last))
     if state.place > before.place + 1:
         return says.STEP_BY_STEP.format(state=state, before=before, next=ORDER[before.place + 1])
     return ""
