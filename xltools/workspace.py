@@ -71,3 +71,31 @@ class Workspace:
     @property
     def public_key(self) -> Path:
         return self.kept / "公钥.pem"
+
+    @property
+    def second_public_key(self) -> Path:
+        return self.kept / "公钥（第二人）.pem"
+
+    @property
+    def inputs(self) -> Path:
+        return self.kept / "inputs"
+
+    @property
+    def seal(self) -> Path:
+        return self.kept / "seal.json"
+
+    @property
+    def sealed_result(self) -> Path:
+        return self.kept / "result.json"
+
+    @property
+    def past_seals(self) -> Path:
+        return self.kept / "历次封存"
+
+    @property
+    def confirmation(self) -> Path:
+        return self.results / "评议数据封存确认单.xlsx"
+
+    @property
+    def drafts(self) -> Path:
+        return self.results / "草稿"

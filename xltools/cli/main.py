@@ -24,6 +24,7 @@ VERBS = {
     "explain": "说明一个单位的总分怎样得来",
     "release": "核准采用一份暂存待核的报送件",
     "decide": "登记议定事项：只有人能定的事",
+    "keys": "生成、查看密钥，写出公钥",
 }
 """Verb → what it does. The module xltools.cli.<verb> holds the command `command`."""
 

@@ -57,20 +57,23 @@ def default_key_dir() -> Path:
     return Path(platformdirs.user_data_dir("xltools", appauthor=False)) / "keys"
 
 
-def key_path(key_dir: Path | None, workspace_id: str) -> Path:
-    """The private key file of a workspace."""
-    return (key_dir or default_key_dir()) / f"{workspace_id}.pem"
+def key_path(key_dir: Path | None, workspace_id: str, *, second: bool = False) -> Path:
+    """The private key file of a workspace: the office's, or the second person's."""
+    name = f"{workspace_id}.second.pem" if second else f"{workspace_id}.pem"
+    return (key_dir or default_key_dir()) / name
 
 
-def create_issuing_key(key_dir: Path | None, workspace_id: str) -> Ed25519PrivateKey:
-    """Make the key of a new workspace, readable by its owner only.
+def create_issuing_key(
+    key_dir: Path | None, workspace_id: str, *, second: bool = False
+) -> Ed25519PrivateKey:
+    """Make the key of a workspace, or its second person's, readable by its owner only.
 
     Raises:
-        FileExistsError: the workspace has a key already; it is never replaced.
+        FileExistsError: there is such a key already; it is never replaced.
     """
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    path = key_path(key_dir, workspace_id)
+    path = key_path(key_dir, workspace_id, second=second)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, 0o600), "wb") as stream:
@@ -80,16 +83,18 @@ def create_issuing_key(key_dir: Path | None, workspace_id: str) -> Ed25519Privat
     return key
 
 
-def load_issuing_key(key_dir: Path | None, workspace_id: str) -> Ed25519PrivateKey:
-    """The key of a workspace; the demo workspace's is known to everybody.
+def load_issuing_key(
+    key_dir: Path | None, workspace_id: str, *, second: bool = False
+) -> Ed25519PrivateKey:
+    """The key of a workspace, or its second person's; a demo's first is known to everybody.
 
     Raises:
         KeyMissing: this machine, or this key directory, does not have it.
         KeyUnreadable: the file holds something else.
     """
-    if workspace_id == DEMO_WORKSPACE:
+    if workspace_id == DEMO_WORKSPACE and not second:
         return demo_key()
-    path = key_path(key_dir, workspace_id)
+    path = key_path(key_dir, workspace_id, second=second)
     try:
         pem = path.read_bytes()
     except FileNotFoundError as error:
@@ -131,6 +136,11 @@ def load_public_key(pem: bytes) -> Ed25519PublicKey:
     if not isinstance(key, Ed25519PublicKey):
         raise KeyUnreadable("public key")
     return key
+
+
+def open_to_others(path: Path) -> bool:
+    """Whether others on this machine may read the file, as far as POSIX modes tell."""
+    return os.name == "posix" and bool(path.stat().st_mode & 0o077)
 
 
 def is_demo_key(key: Ed25519PublicKey) -> bool:

@@ -27,10 +27,13 @@ the record must have signed. `files` names everything that lay under 结果/, `r
 under 留存/回执/. Each file of `inputs` is kept as 留存/inputs/H.
 
 A seal is in force when the journal's last line of the two kinds `sealed` and `unsealed` is
-`sealed` {"code", "seal": SHA-256 of seal.json}; it is line `length` + 1. What is written under
-结果/ later has a line of its own, `edition` {"edition", "file", "sha256", "seal": 校验码}. When a
-seal is lifted seal.json goes to 留存/历次封存/<校验码>.json, result.json to
-留存/历次封存/<校验码>.result.json.
+`sealed` {"code", "seal": SHA-256 of seal.json}; it is line `length` + 1. A seal.json that no such
+line names was broken off and counts for nothing. What is written under 结果/ later has a line of
+its own, `edition` {"edition", "file", "sha256", "seal": 校验码}; it may not take the place of a
+file that is sealed. Receipts written later stand in lines of their own too, `receipted`.
+
+When a seal is lifted (`unsealed` {"code", "seal", "reason", "by"}) seal.json, result.json and the
+files under 结果/ that it names go to 留存/历次封存/<校验码>/.
 """
 
 from __future__ import annotations

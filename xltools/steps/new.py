@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from xltools.files import write_whole
+from xltools.files import sha256, write_whole
 from xltools.ledger import journal, keys
 from xltools.registers.adjustments import write_adjustments
 from xltools.registers.decisions import write_decisions
@@ -44,15 +44,12 @@ def new_workspace(
     demo = scheme.settings.demo
     workspace_id = keys.DEMO_WORKSPACE if demo else keys.new_workspace_id()
     key = keys.demo_key() if demo else keys.create_issuing_key(key_dir, workspace_id)
-    write_whole(workspace.public_key, keys.public_pem(key))
+    pem = keys.public_pem(key)
+    write_whole(workspace.public_key, pem)
     write_whole(workspace.scheme, write_scheme(scheme))
     write_whole(workspace.adjustments, write_adjustments(scheme))
     write_whole(workspace.decisions, write_decisions(scheme))
     write_whole(workspace.papers, write_papers(scheme))
-    journal.append(
-        workspace.journal,
-        "created",
-        {"workspace": workspace_id, "demo": demo, "scheme": scheme.settings.scheme_id},
-        now,
-    )
+    said = {"workspace": workspace_id, "demo": demo, "scheme": scheme.settings.scheme_id}
+    journal.append(workspace.journal, "created", {**said, "key": sha256(pem)}, now)
     return workspace

@@ -22,6 +22,7 @@ AREAS = {
     "decisions": "议定事项",
     "scheme": "方案的填写",
     "scheme_rules": "方案自检",
+    "keys": "密钥",
 }
 """Module of the catalogue → how the manual calls it."""
 _HEAD = """# 核验意见代码表
@@ -40,6 +41,7 @@ _ERRORS = {
     "forms": "见评分表“填写情况”",
     "scheme": "改正前不能发放和汇总",
     "scheme_rules": "改正前不能发放和汇总",
+    "keys": "改正前不能封存",
 }
 """What an error of an area means until it is mended, where its sentence does not say so."""
 _OTHERWISE = {
