@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xltools.intake.returns import ReturnRow
+from xltools.intake.returns import ReturnRow, ReturnStatus
 from xltools.registers.papers import Agreement, Paper
 from xltools.scheme.model import Scheme
 from xltools.scoring.decision_words import DecisionWords
@@ -73,6 +73,23 @@ class Appraisal:
     def words(self) -> DecisionWords:
         """The words for this appraisal's decisions."""
         return DecisionWords(self.scheme, self.file_names)
+
+    @cached_property
+    def returned(self) -> frozenset[str]:
+        """Scorers of whom a return is used."""
+        used = (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
+        return frozenset(row.scorer for row in self.returns if row.status in used)
+
+    @property
+    def incompleteness(self) -> str:
+        """Why ranks are 暂列, in a few words; empty where they are not."""
+        if not self.result.provisional:
+            return ""
+        due = len(self.scheme.scorers)
+        got = sum(scorer.code in self.returned for scorer in self.scheme.scorers)
+        if due != got:
+            return messages.DATA_INCOMPLETE.format(due=due, got=got)
+        return messages.UNITS_INCOMPLETE
 
     @cached_property
     def blocks_sealing(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from xltools.files import sha256, write_whole
 from xltools.intake.returns import ReturnStatus
 from xltools.ledger import journal
 from xltools.reports.document import result_document
+from xltools.reports.figures import figures_digest
 from xltools.reports.ranking.book import ranking_book
 from xltools.scheme.document import scheme_digest
 from xltools.scoring.decisions import DecisionKind
@@ -136,7 +137,8 @@ def consolidate(
     acknowledge(opened, appraisal, now)
     back = send_back(opened, appraisal, key_dir=key_dir, by=by, now=now)
     write_whole(opened.workspace.ranking, book)
-    _record(opened.workspace, {"scheme": digest, "ranking": sha256(book)}, now)
+    figures = figures_digest(opened.scheme, appraisal.result)
+    _record(opened.workspace, {"scheme": digest, "ranking": sha256(book), "figures": figures}, now)
     return Consolidation(appraisal, document, opened.workspace.ranking, back)
 
 

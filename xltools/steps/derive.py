@@ -20,6 +20,7 @@ from xltools.steps.decisions import all_decisions
 from xltools.steps.opening import Opened
 from xltools.steps.receive import received
 from xltools.steps.refusal import LOCKED, Refusal
+from xltools.steps.standing import with_state
 from xltools.text import messages
 from xltools.text.finding import Finding, in_order
 
@@ -69,7 +70,7 @@ def derive(
         *unequal,
         *DecisionWords(scheme, intake.file_names).findings(decided),
     ]
-    return Appraisal(
+    appraisal = Appraisal(
         scheme=scheme,
         returns=intake.returns,
         marks=frame,
@@ -80,6 +81,7 @@ def derive(
         papers=agreements,
         registered=papers.papers,
     )
+    return with_state(appraisal, journal.read(workspace.journal))
 
 
 def read_received(

@@ -146,3 +146,5 @@ NEXT_AFTER_DECIDE = "重新汇总，使议定结果计入：xltools consolidate 
 CONSOLIDATE_ABSENT = "；另有{count}家议定按未报处理"
 CONSOLIDATE_DECIDED = "按议定事项处理{count}项。"
 SEAL_PROVISIONAL = "数据未齐，名次为暂列，不能封存。"
+DATA_INCOMPLETE = "数据未齐（应报{due}家，已报{got}家）"
+UNITS_INCOMPLETE = "数据未齐（应报各家均已报送，有单位缺必需的评分）"

@@ -9,7 +9,6 @@ from functools import cached_property
 from xltools.appraisal import Appraisal
 from xltools.book.book import Book
 from xltools.book.theme import FONT_SCHEMES
-from xltools.intake.returns import ReturnStatus
 from xltools.reports.ranking.look import Look
 from xltools.scheme.choices import AdjustmentTarget, RankScope
 from xltools.scheme.grading import Grade
@@ -27,7 +26,6 @@ RECONCILIATION, AGENDA, YEARS = "勾稽核对", "待会审及议定事项", "年
 ANALYSIS, SCHEME, SOURCES = "数据分析（供参考）", "评议方案备查", "数据来源与校验码"
 
 _SETTLED = ("审定稿", "公布稿")
-_USED = (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,11 @@ class Context:
         self.result = appraisal.result
         self.index = SchemeIndex(appraisal.scheme)
         self.book = Book(
-            {"title": self.title("结果（内部版）"), "company": self.settings.organiser}
+            {
+                "title": self.title("结果（内部版）"),
+                "company": self.settings.organiser,
+                "status": appraisal.state,
+            }
         )
         self.decimals = self.settings.total_decimals
         fonts = FONT_SCHEMES[str(self.settings.font_scheme)]
@@ -70,7 +72,7 @@ class Context:
     @cached_property
     def returned(self) -> frozenset[str]:
         """Scorers of whom a return is used."""
-        return frozenset(r.scorer for r in self.appraisal.returns if r.status in _USED)
+        return self.appraisal.returned
 
     @cached_property
     def units(self) -> dict[str, UnitResult]:
@@ -89,14 +91,8 @@ class Context:
     def banner(self) -> str:
         """The state of the result, and while data are missing that ranks are provisional."""
         state = f"结果状态：{self.appraisal.state}"
-        if not self.result.provisional:
-            return state
-        due, got = self.due_count, self.returned_count
-        if due != got:
-            why = f"数据未齐（应报{due}家，已报{got}家）"
-        else:
-            why = "数据未齐（应报各家均已报送，有单位缺必需的评分）"
-        return f"{state}　{why}，名次为暂列，不得引用"
+        why = self.appraisal.incompleteness
+        return f"{state}　{why}，名次为暂列，不得引用" if why else state
 
     @cached_property
     def adjusted(self) -> dict[str, Adjusted]:

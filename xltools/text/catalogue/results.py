@@ -177,3 +177,11 @@ TIE_BROKEN = Kind(
     _NOTICE,
     "{group}　{names}{count}家总分同为{total}，按{by}排定先后。请核实。",
 )
+
+# The state of the result
+STATE_LAPSED = Kind(
+    "审定后结果有变",
+    _WARNING,
+    "{date}登记{state}（{document}）以后，有单位的得分、名次、等次或结果运用发生变化，"
+    "现按送审稿处理，不能生成审定后的各件。请查明原因，重新报请审定后再登记。",
+)

@@ -1,0 +1,152 @@
+"""States are registered on the demo carried on; each refusal is one sentence."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from tests.deciding import ROW
+from tests.reports.fixtures import adjustment, appraise, random_marks
+from tests.steps.carried_on import MOVES, carried_on, now
+from xltools.appraisal import Appraisal
+from xltools.cli.main import group
+from xltools.demo.build import build_demo
+from xltools.ledger import journal
+from xltools.ledger.journal import Event
+from xltools.registers.states import REGISTERED, Registration, State, registrations
+from xltools.reports.figures import figures_digest
+from xltools.scheme.presets import preset
+from xltools.steps.consolidate import consolidate
+from xltools.steps.decide import decide
+from xltools.steps.derive import derive
+from xltools.steps.opening import open_workspace
+from xltools.steps.refusal import Refusal
+from xltools.steps.standing import with_state
+from xltools.steps.state import register_state, show_state
+from xltools.text.finding import has_errors
+from xltools.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return carried_on(tmp_path_factory.mktemp("carried") / "演示")
+
+
+@pytest.fixture
+def root(checked: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(checked, tmp_path / "演示"))
+
+
+def test_every_state_in_order_is_in_the_journal_and_on_every_sheet(root: Path) -> None:
+    for state in (State.MEETING, State.APPROVED, State.PUBLISHED):
+        register_state(root, state, MOVES[state], now=now)
+        done = consolidate(root, now=now)
+        assert done.appraisal.state == state
+        book = openpyxl.load_workbook(done.ranking)
+        assert book.properties.contentStatus == state
+        assert {"结果运用（拟）", "结果运用"} & set(book.sheetnames) == {
+            "结果运用" if state.approved else "结果运用（拟）"
+        }
+        for sheet in book.worksheets:
+            assert f"内部版·{state}" in sheet.oddFooter.left.text
+        words = "".join(str(cell.value) for row in book["总分排名"] for cell in row)
+        assert ("拟列后进" in words) is not state.approved
+        assert "暂列" not in words
+    kept = registrations(journal.read(Workspace(root).journal))
+    assert [one.state for one in kept] == list(MOVES)
+    assert not has_errors(done.appraisal.findings)
+
+
+def test_a_state_is_not_skipped(root: Path) -> None:
+    with pytest.raises(Refusal, match="现为核对稿，请先登记送审稿"):
+        register_state(root, "审定稿", MOVES[State.APPROVED], now=now)
+
+
+def test_what_nobody_knows_is_not_a_state(root: Path) -> None:
+    with pytest.raises(Refusal, match="结果状态依次为初稿、核对稿"):
+        register_state(root, "定稿", {}, now=now)
+
+
+def test_an_incomplete_result_goes_to_no_meeting(tmp_path: Path) -> None:
+    root = build_demo(tmp_path / "演示").workspace.root
+    register_state(root, "核对稿", MOVES[State.CHECKING], now=now)
+    with pytest.raises(Refusal, match="应报22家，已报21家"):
+        register_state(root, "送审稿", MOVES[State.MEETING], now=now)
+
+
+def test_an_undecided_tie_is_not_approved(root: Path) -> None:
+    decide(root, {"kind": "withdraw", "value": "2", **ROW}, now=now)
+    consolidate(root, now=now)
+    register_state(root, "送审稿", MOVES[State.MEETING], now=now)
+    with pytest.raises(Refusal, match="末位界线并列") as refused:
+        register_state(root, "审定稿", MOVES[State.APPROVED], now=now)
+    assert "还有1件事项没有办结" in str(refused.value)
+
+
+def test_what_changed_since_the_count_is_counted_first(root: Path) -> None:
+    decide(root, {"kind": "withdraw", "value": "2", **ROW}, now=now)
+    with pytest.raises(Refusal, match="请先运行xltools consolidate"):
+        register_state(root, "送审稿", MOVES[State.MEETING], now=now)
+
+
+def test_an_approved_result_that_changes_is_approved_no_more(root: Path) -> None:
+    for state in (State.MEETING, State.APPROVED):
+        register_state(root, state, MOVES[state], now=now)
+    decide(root, {"kind": "disqualify", "unit": "市教育局", **ROW}, now=now)
+    appraisal = derive(open_workspace(root))
+    assert appraisal.state == State.MEETING
+    assert "审定后结果有变" in {finding.code for finding in appraisal.findings}
+    consolidate(root, now=now)
+    again = {**MOVES[State.APPROVED], "document": "批件〔2017〕9号"}
+    register_state(root, State.APPROVED, again, now=now)
+    assert derive(open_workspace(root)).state == State.APPROVED
+
+
+def test_one_goes_back_with_a_reason(root: Path) -> None:
+    register_state(root, State.MEETING, MOVES[State.MEETING], now=now)
+    back = {"date": "2017-12-27", "by": "王××"}
+    with pytest.raises(Refusal, match="--reason"):
+        register_state(root, State.CHECKING, back, now=now)
+    register_state(root, State.CHECKING, {**back, "reason": "会审要求重新核对"}, now=now)
+    assert derive(open_workspace(root)).state == State.CHECKING
+    assert "理由：会审要求重新核对" in show_state(root).sentences()[-1]
+
+
+def test_the_command(root: Path) -> None:
+    run = CliRunner().invoke
+    shown = run(group, ["state", "-w", str(root)])
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith("现为核对稿（2017-12-19登记")
+    options = [part for key, value in MOVES[State.MEETING].items() for part in (f"--{key}", value)]
+    done = run(group, ["state", "送审稿", *options, "-w", str(root), "--json", "-"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["registered"]["document"] == "会审纪要〔2017〕3号"
+    assert "已登记送审稿（2017-12-26" in done.stderr
+    refused = run(group, ["state", "公布稿", "--date", "2018-01-05", "--by", "王", "-w", str(root)])
+    assert refused.exit_code == 2
+    assert "批件号" in refused.stderr or "通报文号" in refused.stderr
+
+
+def lapsed() -> Appraisal:
+    """A result approved as it was before a deduction came in."""
+    scheme = preset("maanshan-2017")
+    marks = random_marks(scheme, 5, odd=0)
+    before = appraise(scheme, marks)
+    after = appraise(scheme, marks, (adjustment(1, "ZF03", "-1"),))
+    figures = figures_digest(scheme, before.result)
+    data = Registration(State.APPROVED, "2017-12-28", "王××", "批件", result=figures).data()
+    event = Event(1, "", REGISTERED, data, "")
+    assert with_state(before, [event]).state == State.APPROVED
+    return with_state(replace(after), [event])
+
+
+def test_a_finding_says_that_the_approval_has_lapsed() -> None:
+    appraisal = lapsed()
+    assert appraisal.state == State.MEETING
+    assert "审定后结果有变" in {finding.code for finding in appraisal.findings}

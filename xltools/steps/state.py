@@ -1,0 +1,144 @@
+"""登记结果状态: who entered which state, when, on what paper; and which state holds now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from xltools.appraisal import Appraisal
+from xltools.ledger import journal
+from xltools.ledger.journal import Event
+from xltools.registers.states import (
+    ORDER,
+    REGISTERED,
+    Registration,
+    State,
+    current,
+    registrations,
+    since,
+    state_named,
+    state_of,
+    why_not,
+)
+from xltools.reports.figures import figures_digest
+from xltools.steps.derive import derive
+from xltools.steps.opening import open_workspace
+from xltools.steps.refusal import Refusal
+from xltools.steps.sealed import COUNTED, check_counted
+from xltools.text import states as says
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A state that was registered, and the one before it."""
+
+    registration: Registration
+    before: State
+
+    def sentences(self) -> list[str]:
+        """What was registered."""
+        one = self.registration
+        back = one.state.place < self.before.place
+        text = says.BACK if back else says.REGISTERED
+        return [
+            text.format(
+                before=self.before,
+                state=one.state,
+                date=one.date,
+                paper=one.paper,
+                by=one.by,
+                reason=one.reason,
+            )
+        ]
+
+
+def register_state(
+    root: Path, name: str, move: dict[str, str], *, now: Callable[[], datetime]
+) -> Registered:
+    """Enter the state called `name`; `move` has date, by, document, meeting and reason.
+
+    Raises:
+        Refusal: it may not follow the present one, cites too little, or the result is not ready.
+    """
+    opened = open_workspace(root)
+    check_counted(opened.scheme, opened.events)
+    state = state_named(name)
+    if state is None:
+        raise Refusal(says.NOT_A_STATE.format(name=name, all="、".join(ORDER)))
+    appraisal = derive(opened)
+    digest = figures_digest(appraisal.scheme, appraisal.result)
+    wanted = Registration(state, **{"date": "", "by": "", **move}, result=digest)
+    events = journal.read(opened.workspace.journal)
+    last = current(events)
+    refused = why_not(wanted, last) or _not_ready(wanted, last, appraisal, events)
+    if refused:
+        raise Refusal(refused)
+    journal.append(opened.workspace.journal, REGISTERED, wanted.data(), now)
+    return Registered(wanted, state_of(last))
+
+
+def _not_ready(
+    move: Registration, last: Registration | None, appraisal: Appraisal, events: Sequence[Event]
+) -> str:
+    """Why the result cannot enter a state yet; going back is always possible."""
+    state = move.state
+    if state.place < state_of(last).place:
+        return ""
+    counted = next((e for e in reversed(events) if e.event == COUNTED), None)
+    if counted is None:
+        return says.NEVER_COUNTED.format(state=state)
+    if counted.data.get("figures", move.result) != move.result:
+        return says.NOT_COUNTED_AGAIN.format(state=state)
+    if state.place >= State.MEETING.place and appraisal.result.provisional:
+        return says.NOT_COMPLETE.format(state=state, why=appraisal.incompleteness)
+    if state.approved and (open_matters := appraisal.blocks_sealing):
+        first = open_matters[0]
+        return says.OPEN_MATTERS.format(state=state, count=len(open_matters), first=first)
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The states of a workspace: the one that holds, and every one registered."""
+
+    appraisal: Appraisal
+    registered: tuple[Registration, ...]
+
+    @property
+    def last(self) -> Registration | None:
+        return self.registered[-1] if self.registered else None
+
+    def sentences(self) -> list[str]:
+        """The present state, then all of them."""
+        lines = [says.STATE_IS.format(state=state_of(self.last), since=since(self.last))]
+        for number, one in enumerate(self.registered, 1):
+            reason = f"　理由：{one.reason}" if one.reason else ""
+            lines.append(
+                says.STATE_LINE.format(
+                    number=number,
+                    state=one.state,
+                    date=one.date,
+                    paper=one.paper,
+                    by=one.by,
+                    reason=reason,
+                )
+            )
+        return lines
+
+    def document(self) -> dict[str, object]:
+        """The same as plain data."""
+        return {
+            "state": str(state_of(self.last)),
+            "holds": self.appraisal.state,
+            "registered": [one.data() for one in self.registered],
+        }
+
+
+def show_state(root: Path) -> Standing:
+    """The state of the workspace at `root`."""
+    opened = open_workspace(root)
+    appraisal = derive(opened)
+    events = journal.read(opened.workspace.journal)
+    return Standing(appraisal, tuple(registrations(events)))
