@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xltools.ledger.journal import GENESIS, TORN, JournalBroken, append, append_all, read
+from xltools.ledger.journal import (
+    GENESIS,
+    TORN,
+    JournalBroken,
+    JournalMoved,
+    append,
+    append_all,
+    read,
+)
 
 
 def noon() -> datetime:
@@ -79,6 +87,20 @@ def test_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda n: append(path, "e", {"n": n}, noon), range(20)))
     assert sorted(event.data["n"] for event in read(path)) == list(range(20))
+
+
+def test_a_line_that_must_follow_another_follows_it_or_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    first = append(path, "a", {}, noon)
+    sealed = append(path, "sealed", {}, noon, after=first.sha256)
+    assert sealed.prev == first.sha256
+    with pytest.raises(JournalMoved):
+        append(path, "sealed", {}, noon, after=first.sha256)
+    with path.open("ab") as stream:
+        stream.write(b'{"data"')
+    with pytest.raises(JournalMoved):
+        append(path, "sealed", {}, noon, after=sealed.sha256)
+    assert [event.event for event in read(path)] == ["a", "sealed", TORN]
 
 
 @settings(deadline=None)

@@ -38,6 +38,10 @@ class JournalBroken(Exception):
         self.why = why
 
 
+class JournalMoved(Exception):
+    """Another line came in between: what was to follow a certain line does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One line of the journal."""
@@ -80,24 +84,38 @@ def beijing(moment: datetime) -> str:
     return aware.isoformat(timespec="seconds")
 
 
-def append(path: Path, event: str, data: Mapping[str, Any], now: Clock) -> Event:
-    """Add one event, on disk when this returns."""
-    return append_all(path, [(event, data)], now)[-1]
+def append(
+    path: Path, event: str, data: Mapping[str, Any], now: Clock, *, after: str = ""
+) -> Event:
+    """Add one event, on disk when this returns.
+
+    Raises:
+        JournalMoved: `after` is given, and is not the SHA-256 of the last line any more.
+    """
+    return append_all(path, [(event, data)], now, after=after)[-1]
 
 
 def append_all(
-    path: Path, entries: Iterable[tuple[str, Mapping[str, Any]]], now: Clock
+    path: Path,
+    entries: Iterable[tuple[str, Mapping[str, Any]]],
+    now: Clock,
+    *,
+    after: str = "",
 ) -> list[Event]:
     """Add events in order with one flush to disk; two processes wait for each other.
 
     A last line that a killed run left half written is kept in a file beside the journal, and
     that is recorded as an event of its own before the others.
+
+    Raises:
+        JournalMoved: `after` is given, and is not the SHA-256 of the last line any more.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with locked(path.with_name(path.name + ".lock")), _opened(path) as stream:
         torn = _cut_torn_line(stream, path)
         last = _last_event(stream, path)
-        queue = [*([(TORN, torn)] if torn else []), *entries]
+        moved = bool(after) and (bool(torn) or last is None or last.sha256 != after)
+        queue = [*([(TORN, torn)] if torn else []), *([] if moved else entries)]
         added: list[Event] = []
         for name, data in queue:
             seq, prev = (last.seq + 1, last.sha256) if last else (1, GENESIS)
@@ -107,6 +125,8 @@ def append_all(
         stream.write(b"".join(event.line() + b"\n" for event in added))
         stream.flush()
         os.fsync(stream.fileno())
+    if moved:
+        raise JournalMoved(str(path))
     return added
 
 
