@@ -33,7 +33,7 @@ BANDS = [["优秀", 90.0], ["合格", 60.0], ["不合格", None]]
 def arguments(function: CellFunction, cells: list[list[Any]]) -> list[Cells]:
     """The range first, then what else the function must have."""
     rest: dict[str, list[list[Any]]] = {
-        "points": [[100.0]] if function.name == "XLT_POINTS" else [[100.0] * len(cells[0])],
+        "points": [[100.0]] if "method" in function.arguments else [[100.0] * len(cells[0])],
         "entries": cells,
         "method": [["百分制折算"]],
         "deductions": [[0.5] for row in cells for _ in row],
@@ -90,3 +90,11 @@ def test_a_hundred_thousand_cells_in_one_call(path: Any) -> None:
     answers = path("XLT_ROUND", [cells, [[1.0]]])
     assert len(answers) == 100_000
     assert answers[:4] == [[0.0], [0.0], [0.0], [0.0]] and answers[9_255] == [92.6]
+
+
+@pytest.mark.parametrize("path", [through_officejs, through_classic])
+def test_an_argument_passed_over_has_its_default(path: Any) -> None:
+    rows: Cells = [[5.0, 3.0], [None, 2.0]]
+    passed_over: list[Cells] = [rows, [[5.0, 5.0]], None, [["计0分"]]]
+    assert path("XLT_TOTAL", passed_over) == [[8.0], [2.0]]
+    assert path("XLT_TOTAL", [rows, [[5.0, 5.0]], [[None]], [["计0分"]]]) == [[8.0], [2.0]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xltools.addin.functions.checks import xlt_check_item, xlt_check_method
 from xltools.addin.functions.controls import xlt_checksum, xlt_control
 from xltools.addin.functions.declared import CellFunction
 from xltools.addin.functions.deductions import xlt_deduct
@@ -15,6 +16,8 @@ from xltools.addin.functions.workspace import xlt_explain, xlt_outcome, xlt_rank
 FUNCTIONS: tuple[CellFunction, ...] = (
     xlt_numbers,
     xlt_check,
+    xlt_check_method,
+    xlt_check_item,
     xlt_round,
     xlt_points,
     xlt_combine,

@@ -6,14 +6,17 @@ from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookLonger
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xltools.addin.functions.values import Misused, one_text
 from xltools.text import functions as says
+from xltools.text import messages
 
 if TYPE_CHECKING:
     from xltools.appraisal import Appraisal
+    from xltools.scheme.model import Scheme
 
 PATIENCE = 20.0
 """Seconds that a cell waits for a folder; the reading goes on behind it."""
@@ -36,6 +39,35 @@ _readings: OrderedDict[tuple[str, Listing], Future[Looked]] = OrderedDict()
 _reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="xltools-cells")
 
 
+def _root(folder: Any) -> Path:
+    path = one_text(folder)
+    root = Path(path)
+    if not path or not (root / "方案.xlsx").is_file():
+        raise Misused(says.NOT_A_FOLDER.format(path=path))
+    return root.resolve()
+
+
+def scheme_of(folder: Any) -> Scheme:
+    """The scheme of a folder, read anew only when 方案.xlsx changes.
+
+    Raises:
+        Misused: no such folder, or a scheme that cannot be used yet.
+    """
+    root = _root(folder)
+    status = (root / "方案.xlsx").stat()
+    found = _scheme(root, status.st_size, status.st_mtime_ns)
+    if found is None:
+        raise Misused(messages.SCHEME_UNREADABLE)
+    return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _scheme(root: Path, _size: int, _changed: int) -> Scheme | None:
+    from xltools.scheme.lint import check_scheme
+
+    return check_scheme(root / "方案.xlsx").scheme
+
+
 def look(folder: Any) -> Looked:
     """The appraisal of a folder; nothing is taken in, recorded or written.
 
@@ -43,11 +75,7 @@ def look(folder: Any) -> Looked:
         Misused: no such folder, a folder that cannot be used, or one that takes too long: the
             next calculation then finds the reading done.
     """
-    path = one_text(folder)
-    root = Path(path)
-    if not path or not (root / "方案.xlsx").is_file():
-        raise Misused(says.NOT_A_FOLDER.format(path=path))
-    root = root.resolve()
+    root = _root(folder)
     key = str(root), listing(root)
     if key not in _readings:
         _readings[key] = _reader.submit(_read, root)

@@ -52,13 +52,8 @@ def xlt_points(method: Any, points: Any, entries: Any, parameters: Any = None) -
     """The points earned by each row of entries; the sentence why not where there are none."""
     rule = method_of(one_text(method), parameters)
     worth = needed(points, "分值")
-    rows = grid(entries)
-    fields = rule.fields(Decimal(repr(float(worth))))
-    if len(rows) == 1 and len(fields) == 1:
-        rows = [[value] for value in rows[0]]
-    if len(rows[0]) != len(fields):
-        names = "、".join(field.label for field in fields)
-        raise Misused(says.FIELD_COUNT.format(wanted=len(fields), names=names, found=len(rows[0])))
+    fields = fields_of(rule, worth)
+    rows = rows_of(entries, fields)
     takers = [taker(field) for field in fields]
     scores = [
         _score(rule, worth, fields, [t(v) for t, v in zip(takers, row, strict=True)], row)
@@ -69,6 +64,33 @@ def xlt_points(method: Any, points: Any, entries: Any, parameters: Any = None) -
         number(rule.place(worth, score, peers)) if isinstance(score, Fraction) else score
         for score in scores
     )
+
+
+def fields_of(rule: Method, worth: Fraction) -> tuple[EntryField, ...]:
+    """What a form asks for each unit under `rule`, left to right.
+
+    Raises:
+        Misused: parameters that do not fit together, or not these points.
+    """
+    points = Decimal(repr(float(worth)))
+    for problem in rule.problems(points):
+        raise Misused(says.BAD_PARAMETERS.format(why=problem))
+    return rule.fields(points)
+
+
+def rows_of(entries: Any, fields: Sequence[EntryField]) -> Grid:
+    """A row of cells for each unit; a single row of a method with one field is a column.
+
+    Raises:
+        Misused: another number of columns than the method has.
+    """
+    rows = grid(entries)
+    if len(rows) == 1 and len(fields) == 1:
+        rows = [[value] for value in rows[0]]
+    if len(rows[0]) != len(fields):
+        names = "、".join(field.label for field in fields)
+        raise Misused(says.FIELD_COUNT.format(wanted=len(fields), names=names, found=len(rows[0])))
+    return rows
 
 
 def _score(
@@ -111,8 +133,10 @@ def method_of(name: str, parameters: Any = None) -> Method:
     try:
         return cls(**values)
     except ValidationError as error:
-        where = "、".join(str(part) for one in error.errors() for part in one["loc"])
-        raise Misused(says.BAD_PARAMETERS.format(why=where)) from error
+        named = {str(one["loc"][0]) for one in error.errors() if one["loc"]}
+        fields = [field for name, field in cls.model_fields.items() if name in named]
+        where = "、".join(f"“{field.title}”" for field in fields)
+        raise Misused(says.BAD_PARAMETERS.format(why=says.PLEASE_CHECK.format(where))) from error
 
 
 def _parameter_rows(rows: Grid) -> list[RawRow]:
