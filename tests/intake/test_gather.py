@@ -19,6 +19,7 @@ from xltools.intake.currency import CurrentForms
 from xltools.intake.pool import Task, read_all, read_here
 from xltools.intake.worker import Setup
 from xltools.ledger.keys import DEMO_WORKSPACE, load_public_key
+from xltools.scheme.model import Scheme
 from xltools.scheme.presets import PRESETS, preset
 from xltools.scoring.marks import marks_frame
 
@@ -202,6 +203,49 @@ def test_the_quick_plan_of_a_scorer_is_its_plan() -> None:
             if forms.plan(scorer).sheets:
                 assert forms.text(scorer) == forms.plan(scorer).canonical()
                 assert forms.digest(scorer) == forms.plan(scorer).digest
+
+
+def strata_returned_apart() -> Scheme:
+    """One item of two strata, each counted by a scorer of its own."""
+    levels = [
+        {"code": "A", "name": "满意", "value": 100},
+        {"code": "B", "name": "不满意", "value": 0},
+    ]
+    strata = {
+        "strata": [
+            {"code": "Q", "name": "企业", "weight": "0.6"},
+            {"code": "J", "name": "居民", "weight": "0.4"},
+        ],
+        "scorers": [{"stratum": "Q", "scorer": "SQ"}, {"stratum": "J", "scorer": "SJ"}],
+    }
+    return Scheme.model_validate(
+        {
+            "settings": {"scheme_id": "s", "title": "评议", "year": 2021, "organiser": "评议办"},
+            "categories": [{"code": "A", "name": "部门"}],
+            "units": [{"code": "A1", "full_name": "甲局", "name": "甲局", "category": "A"}],
+            "channels": [{"code": "1", "name": "评议", "points": 100}],
+            "items": [
+                {
+                    "code": "1.1",
+                    "name": "满意度",
+                    "channel": "1",
+                    "points": 100,
+                    "method": {"kind": "ballot", "form": "one_each", "levels": levels},
+                    "strata": strata,
+                }
+            ],
+            "scorers": [{"code": code, "name": code, "items": ["1.1"]} for code in ("SQ", "SJ")],
+        }
+    )
+
+
+def test_the_quick_plan_knows_whose_stratum_it_is() -> None:
+    of = strata_returned_apart()
+    forms = CurrentForms(of, DEMO_WORKSPACE)
+    for scorer in of.scorers:
+        assert forms.text(scorer) == forms.plan(scorer).canonical()
+    first, second = (forms.expected(scorer)[0].sheets[0].groups for scorer in of.scorers)
+    assert (first, second) == ((("", "Q"),), (("", "J"),))
 
 
 def test_a_scorer_knows_itself_among_the_units() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from xltools.forms.layout import plan_form
 from xltools.forms.plan import FormPlan, armoured_json
 from xltools.intake.expected import ExpectedSheet, expected_sheets
-from xltools.scheme.model import Scheme, Scorer
+from xltools.scheme.model import Item, Scheme, Scorer
 
 _CODE, _NAME = "\ue000code\ue001", "\ue000name\ue001"
 _IN_JSON = {text: armoured_json(text)[1:-1] for text in (_CODE, _NAME)}
@@ -36,6 +36,10 @@ class CurrentForms:
         self._workspace = workspace
         self._kinds: dict[object, Kind] = {}
         self.scorers = {scorer.code: scorer for scorer in scheme.scorers}
+        self._strata: dict[str, list[tuple[str, str]]] = {}
+        for item in scheme.items:
+            for row in item.strata.scorers:
+                self._strata.setdefault(row.scorer, []).append((item.code, row.stratum))
 
     def text(self, scorer: Scorer) -> str:
         """The canonical plan of `scorer`'s form."""
@@ -68,6 +72,7 @@ class CurrentForms:
             scorer.contact,
             scorer.phone,
             tuple((r.unit, r.item, r.reason) for r in recusals),
+            tuple(self._strata.get(scorer.code, ())),
         )
         if key not in self._kinds:
             self._kinds[key] = self._planned(scorer)
@@ -85,6 +90,7 @@ class CurrentForms:
                     stand_in if s.code == scorer.code else s for s in self._scheme.scorers
                 ),
                 "recusals": recusals,
+                "items": tuple(_for_stand_in(item, scorer) for item in self._scheme.items),
             }
         )
         plan = plan_form(scheme, stand_in, self._workspace)
@@ -94,3 +100,14 @@ class CurrentForms:
 def filler_of(sheet: ExpectedSheet, plan: FormPlan, scorer_name: str) -> str:
     """The 填报单位 line of `sheet` as `scorer_name` has it."""
     return sheet.plan.filler.replace(plan.scorer_name, scorer_name)
+
+
+def _for_stand_in(item: Item, scorer: Scorer) -> Item:
+    """`item` with the stand-in in `scorer`'s place among those that return strata apart."""
+    if all(row.scorer != scorer.code for row in item.strata.scorers):
+        return item
+    rows = tuple(
+        row.model_copy(update={"scorer": _CODE}) if row.scorer == scorer.code else row
+        for row in item.strata.scorers
+    )
+    return item.model_copy(update={"strata": item.strata.model_copy(update={"scorers": rows})})
