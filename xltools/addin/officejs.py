@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from types import ModuleType
 from typing import Any
 
@@ -10,14 +11,23 @@ from xltools.addin.functions import FUNCTIONS
 from xltools.addin.wrapped import wrap
 
 
-def module(*, remote: bool = False) -> ModuleType:
-    """A module of all functions as xlwings' own registry and call path take it."""
+def module(*, remote: bool = False, threaded: bool = False) -> ModuleType:
+    """A module of all functions as xlwings' own registry and call path take it.
+
+    `threaded` runs each call in a thread, so that a server answers others meanwhile.
+    """
     os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
+    if sys.platform != "emscripten":
+        # xlwings asks for each cell whether it is Pyodide's null: without this, a search of the
+        # whole path per cell.
+        sys.modules.setdefault("pyodide", None)  # type: ignore[arg-type]
     from xlwings import server
 
     made: Any = ModuleType("xltools_functions")
     for function in FUNCTIONS:
         name = function.call.__name__
-        setattr(made, name, wrap(function, server.func, server.arg, remote=remote))
+        setattr(
+            made, name, wrap(function, server.func, server.arg, remote=remote, threaded=threaded)
+        )
     found: ModuleType = made
     return found

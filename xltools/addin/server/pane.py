@@ -1,0 +1,62 @@
+"""What the task pane shows of the year's folder: who has returned what, and every finding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from xltools.addin.functions.looking import look
+from xltools.addin.functions.values import Misused
+from xltools.text import functions as cells
+from xltools.text import server as says
+
+
+def pane_state(root: Path | None) -> dict[str, Any]:
+    """The state of the returns and the findings, as JSON; one sentence where there is none."""
+    if root is None:
+        return {"says": says.NO_FOLDER}
+    try:
+        looked = look(str(root))
+    except Misused as misused:
+        return {"says": str(misused)}
+    from xltools.intake.returns import ReturnStatus
+    from xltools.reports.ranking.returns import STATUS_WORDS
+    from xltools.text.finding import in_order
+
+    appraisal = looked.appraisal
+    names = {scorer.code: scorer.name for scorer in appraisal.scheme.scorers}
+    used = (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
+    returned = {row.scorer for row in appraisal.returns if row.status in used}
+    said = says.MISSING if len(returned) < len(names) else says.ALL_IN
+    notes = [said.format(due=len(names), returned=len(returned))]
+    if looked.untaken:
+        notes.append(cells.UNTAKEN.format(count=looked.untaken))
+    return {
+        "title": appraisal.scheme.settings.title,
+        "state": appraisal.state,
+        "says": "".join(notes),
+        "returns": [
+            {
+                "scorer": names.get(row.scorer, ""),
+                "status": STATUS_WORDS[row.status],
+                "good": row.status is ReturnStatus.USED,
+                "file": row.file,
+                "arrived": row.arrived[:16].replace("T", " "),
+            }
+            for row in appraisal.returns
+        ],
+        "findings": [
+            {
+                "number": number,
+                "severity": str(finding.severity),
+                "file": finding.file,
+                "sheet": finding.sheet,
+                "cell": finding.cell,
+                "unit": finding.unit_name,
+                "body": finding.body,
+                "code": finding.code,
+                "settled": finding.settled,
+            }
+            for number, finding in enumerate(in_order(appraisal.findings), 1)
+        ],
+    }
