@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -106,6 +106,20 @@ class Office:
         listed = [[sheet, cell, value] for (sheet, cell), value in entries.items()]
         return self._through(data, "type", ".xlsx", entries=listed)
 
+    def run_macros(self, data: bytes, calls: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
+        """What each procedure (module.name) of a macro workbook returns for its arguments."""
+        listed = [[f"VBAProject.{name}", list(given)] for name, given in calls]
+        with self._folder(data, ".xlsm") as source:
+            answers: list[Any] = self._ask({"op": "macros", "source": str(source), "calls": listed})
+        return answers
+
+    def formulas(self, data: bytes, formulas: Sequence[str]) -> list[str]:
+        """What cells of a macro workbook show for `formulas`, in LibreOffice's own notation."""
+        with self._folder(data, ".xlsm") as source:
+            asked = {"op": "formulas", "source": str(source), "formulas": list(formulas)}
+            shown: list[str] = self._ask(asked)
+        return shown
+
     def cells(self, data: bytes) -> Cells:
         """Sheet → A1 → what the cell shows after recalculation, for cells with content."""
         with self._folder(data) as source:
@@ -159,9 +173,9 @@ class Office:
 
     @staticmethod
     @contextlib.contextmanager
-    def _folder(data: bytes) -> Any:
+    def _folder(data: bytes, suffix: str = ".xlsx") -> Any:
         with tempfile.TemporaryDirectory(prefix="xltools-office-") as folder:
-            source = Path(folder) / "in.xlsx"
+            source = Path(folder) / f"in{suffix}"
             source.write_bytes(data)
             yield source
 

@@ -165,6 +165,34 @@ class Server:
         finally:
             document.close(True)
 
+    def do_macros(self, source, calls):
+        """What each VBA procedure of the document returns for its arguments."""
+        document = self.load(source)
+        try:
+            provider = document.getScriptProvider()
+            answers = []
+            for name, given in calls:
+                url = f"vnd.sun.star.script:{name}?language=Basic&location=document"
+                answer, _, _ = provider.getScript(url).invoke(tuple(given), (), ())
+                answers.append(answer)
+            return answers
+        finally:
+            document.close(True)
+
+    def do_formulas(self, source, formulas):
+        """What a cell of a new sheet shows for each formula, typed into it one after the other."""
+        document = self.load(source)
+        try:
+            document.Sheets.insertNewByName("Typed", 0)
+            shown = []
+            for row, formula in enumerate(formulas):
+                cell = document.Sheets.getByName("Typed").getCellByPosition(0, row)
+                cell.setFormula(formula)
+                shown.append(cell.getString())
+            return shown
+        finally:
+            document.close(True)
+
     def do_type(self, source, target, entries):
         """Type into unlocked cells, then save as .xlsx."""
         document = self.load(source)

@@ -111,23 +111,11 @@ def _finish(done: Done, json_path: str | None) -> int:
 
 
 def _explain_failure(error: Exception, json_path: str | None, debug: bool) -> int:
-    from xltools.files import OutputLocked
-    from xltools.ledger.journal import JournalBroken
-    from xltools.ledger.receipts import EvidenceAltered
-    from xltools.steps.refusal import Refusal
+    from xltools.steps.failure import told
 
-    if isinstance(error, OutputLocked):
-        code, sentence = LOCKED, messages.OUTPUT_LOCKED.format(file=error.path.name)
-    elif isinstance(error, Refusal):
-        code, sentence = error.exit_code, str(error)
-    elif isinstance(error, JournalBroken):
-        code, sentence = MISMATCH, messages.JOURNAL_BROKEN.format(line=error.line)
-    elif isinstance(error, EvidenceAltered):
-        code, sentence = MISMATCH, messages.EVIDENCE_ALTERED.format(sha256=error.digest)
-    else:
-        code, sentence = INTERNAL, messages.INTERNAL.format(kind=type(error).__name__)
-        if debug:
-            traceback.print_exception(error)
+    code, sentence = told(error)
+    if code == INTERNAL and debug:
+        traceback.print_exception(error)
     click.echo(sentence, err=True)
     _write_json({"ok": False, "findings": [], "message": sentence}, json_path)
     return code

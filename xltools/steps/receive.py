@@ -89,6 +89,11 @@ def waiting(workspace: Workspace) -> Iterator[bytes]:
             yield data
 
 
+def inbox_files(workspace: Workspace) -> list[Path]:
+    """Every file that lies in 报送/, taken in or not."""
+    return [path for _, path in _inbox(workspace.inbox, [])]
+
+
 def _inbox(root: Path, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
     """(name inside 报送/, path) of every file, in the order of names."""
     if not root.is_dir():

@@ -23,6 +23,8 @@ AREAS = {
     "scheme": "方案的填写",
     "scheme_rules": "方案自检",
     "keys": "密钥",
+    "verify": "核验一致性",
+    "machine": "本机检查",
 }
 """Module of the catalogue → how the manual calls it."""
 _HEAD = """# 核验意见代码表
@@ -42,6 +44,8 @@ _ERRORS = {
     "scheme": "改正前不能发放和汇总",
     "scheme_rules": "改正前不能发放和汇总",
     "keys": "改正前不能封存",
+    "verify": "核验结论为不一致",
+    "machine": "改正前不能在Excel中使用",
 }
 """What an error of an area means until it is mended, where its sentence does not say so."""
 _OTHERWISE = {

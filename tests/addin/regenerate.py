@@ -1,0 +1,23 @@
+"""Writes the generated modules of the add-in anew: python -m tests.addin.regenerate macros"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from tests.addin.paths import _classic
+from xltools.addin import macros
+
+
+def generated() -> dict[str, str]:
+    """File name → text of the modules that follow from the functions."""
+    _classic()
+    return {
+        "xlt_functions.bas": macros.function_wrappers(),
+        "xlt_descriptions.bas": macros.function_descriptions(),
+    }
+
+
+if __name__ == "__main__":
+    for name, text in generated().items():
+        (Path(sys.argv[1]) / name).write_text(text, encoding="utf-8", newline="\n")

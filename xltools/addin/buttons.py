@@ -1,0 +1,207 @@
+"""The buttons of the ribbon: each calls the use case that the command line calls.
+
+A button acts on the year's folder that the open workbook lies in, shows what it is doing in the
+status bar, ends with a sentence and leaves the sheet in front that one wants to see next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from xltools.addin.desk import Desk
+from xltools.steps.refusal import Refusal
+from xltools.text import addin as says
+from xltools.text import messages
+
+if TYPE_CHECKING:
+    from xltools.text.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button; `run` does its work and returns the closing sentence."""
+
+    label: str
+    says: str
+    run: Callable[[Desk], str]
+
+
+def press(name: str, book: Any = None) -> None:
+    """What VBA calls for a button; a failure ends in a sentence as well."""
+    import xlwings
+
+    from xltools.steps.failure import told
+
+    desk = Desk(book or xlwings.Book.caller())
+    button = BUTTONS[name]
+    desk.progress(says.WORKING.format(label=button.label))
+    try:
+        sentence = button.run(desk)
+    except Exception as error:  # Excel shows a sentence, never a traceback
+        sentence = told(error)[1]
+    finally:
+        desk.progress("")
+    desk.say(sentence)
+
+
+def _scheme(desk: Desk) -> str:
+    desk.open(desk.workspace().scheme)
+    return says.SCHEME_OPEN
+
+
+def _lint(desk: Desk) -> str:
+    from xltools.scheme.lint import check_scheme
+
+    workspace = desk.workspace()
+    desk.must_be_saved(workspace.scheme)
+    findings = check_scheme(workspace.scheme).findings
+    if not findings:
+        return messages.LINT_CLEAN
+    _show_findings(desk, findings)
+    return messages.LINT_DONE.format(count=len(findings))
+
+
+def _issue(desk: Desk) -> str:
+    from xltools.steps.issue import issue
+
+    workspace = desk.workspace()
+    desk.must_be_saved(workspace.scheme)
+    report = issue(workspace.root)
+    rows: list[list[str | int]] = [
+        [
+            *(form.name, form.file, form.revision, says.NOVELTIES[form.novelty.value]),
+            "；".join(form.changes),
+        ]
+        for form in report.forms
+    ]
+    _show(desk, says.FORMS_SHEET, says.FORMS_HEADER, rows)
+    if report.findings:
+        _show_findings(desk, report.findings)
+    return report.sentences()[0]
+
+
+def _check(desk: Desk) -> str:
+    from xltools.steps.check import check_files
+    from xltools.steps.receive import inbox_files
+
+    workspace = desk.workspace()
+    desk.must_be_saved(workspace.scheme)
+    files = inbox_files(workspace)
+    chosen = [path for path in files if path.resolve() == desk.file.resolve()] or files
+    if not chosen:
+        raise Refusal(says.NO_RETURNS)
+    findings = check_files(workspace.root, chosen).findings
+    sentence = messages.CHECK_DONE.format(count=len(chosen))
+    if not findings:
+        return sentence + says.CHECK_CLEAN
+    _show_findings(desk, findings)
+    return sentence
+
+
+def _consolidate(desk: Desk) -> str:
+    from xltools.intake.cache import default_cache
+    from xltools.steps.clock import beijing_now
+    from xltools.steps.consolidate import consolidate
+
+    workspace = desk.workspace()
+    desk.must_be_saved(workspace.scheme, workspace.registers)
+    desk.close(workspace.ranking)
+    done = consolidate(workspace.root, now=beijing_now, cache=default_cache())
+    desk.open(workspace.ranking)
+    return "\n".join(done.sentences())
+
+
+def _remind(desk: Desk) -> str:
+    from xltools.steps.clock import beijing_now
+    from xltools.steps.remind import remind
+
+    workspace = desk.workspace()
+    desk.must_be_saved(workspace.scheme, workspace.registers)
+    done = remind(workspace.root, beijing_now())
+    _show(desk, says.REMIND_SHEET, (), [[line] for line in done.text.splitlines()])
+    return "\n".join(done.sentences())
+
+
+def _ranking(desk: Desk) -> str:
+    ranking = desk.workspace().ranking
+    if not ranking.is_file():
+        raise Refusal(says.NO_RANKING)
+    desk.open(ranking)
+    return says.RANKING_OPEN
+
+
+def _explain(desk: Desk) -> str:
+    from xltools.intake.cache import default_cache
+    from xltools.steps.explain import explain_unit
+
+    workspace = desk.workspace()
+    unit = desk.selected()
+    if not unit:
+        raise Refusal(says.NO_UNIT_SELECTED)
+    text, _ = explain_unit(workspace.root, unit, cache=default_cache())
+    _show(desk, says.EXPLAIN_SHEET, (), [[line] for line in text.splitlines()])
+    return says.EXPLAINED.format(unit=unit)
+
+
+def _decide(desk: Desk) -> str:
+    desk.open(desk.workspace().decisions)
+    return says.DECIDE_HOW
+
+
+def _doctor(desk: Desk) -> str:
+    from xltools.addin.doctor import examine, summary
+
+    try:
+        root = desk.workspace().root
+    except Refusal:
+        root = None
+    findings = examine(root)
+    rows = [[str(one.severity), one.code, one.body] for one in findings]
+    _show(desk, says.DOCTOR_SHEET, says.DOCTOR_HEADER, rows)
+    return summary(findings)
+
+
+def _help(desk: Desk) -> str:
+    from xltools.addin.guide import guide_rows
+
+    header, *rows = guide_rows()
+    _show(desk, says.GUIDE_SHEET, header, rows)
+    return says.GUIDE_OPEN
+
+
+def _show_findings(desk: Desk, findings: Sequence[Finding]) -> None:
+    from xltools.addin.showing import finding_rows
+
+    _show(desk, says.FINDINGS_SHEET, says.FINDINGS_HEADER, finding_rows(findings))
+
+
+def _show(
+    desk: Desk, name: str, header: Sequence[str], rows: Sequence[Sequence[str | int]]
+) -> None:
+    """Write a table beside nobody's files and bring it to the front."""
+    from xltools.addin.showing import shown_file, table
+    from xltools.files import write_whole
+
+    path = shown_file(name)
+    desk.close(path)
+    write_whole(path, table(name, header, rows))
+    desk.open(path)
+
+
+_RUN = {
+    "scheme": _scheme,
+    "lint": _lint,
+    "issue": _issue,
+    "check": _check,
+    "consolidate": _consolidate,
+    "remind": _remind,
+    "ranking": _ranking,
+    "explain": _explain,
+    "decide": _decide,
+    "doctor": _doctor,
+    "help": _help,
+}
+BUTTONS = {name: Button(*says.BUTTONS[name], run) for name, run in _RUN.items()}
+"""Name, as the ribbon's tag has it, → button, in the ribbon's order."""

@@ -1,0 +1,73 @@
+"""加载项 into Excel and out of it: three files at known places, nothing in the registry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xltools.addin.build import addin
+from xltools.addin.system import MAC, System
+from xltools.files import write_whole
+from xltools.steps.refusal import Refusal
+from xltools.text import addin as says
+
+
+def install(system: System) -> list[str]:
+    """Put add-in and settings where Excel looks, and say what to click.
+
+    Raises:
+        Refusal: no Excel on this kind of system, or a path that VBA cannot read.
+        OutputLocked: Excel holds the add-in open.
+    """
+    if not system.has_excel:
+        raise Refusal(says.NO_EXCEL_HERE)
+    try:
+        settings = system.settings_text().encode(system.encoding)
+    except UnicodeEncodeError as error:
+        raise Refusal(says.PATH_UNREADABLE.format(path=system.executable)) from error
+    write_whole(system.addin, addin())
+    write_whole(system.settings, settings)
+    done = [says.INSTALLED.format(path=system.addin)]
+    if system.platform == MAC:
+        script = _applescript()
+        write_whole(system.scripts / script.name, script.read_bytes())
+        return [*done, says.CLICK_MAC]
+    if not bridge_library(system.executable):
+        done.append(says.NO_LIBRARY)
+    return [*done, says.CLICK_WINDOWS]
+
+
+def uninstall(system: System) -> list[str]:
+    """Take away what `install` put there.
+
+    Raises:
+        Refusal: Excel holds the add-in open.
+    """
+    removed = []
+    for path in (system.addin, system.settings, system.scripts / _applescript().name):
+        if not path.is_file():
+            continue
+        try:
+            path.unlink()
+        except PermissionError as error:
+            raise Refusal(says.ADDIN_IN_USE.format(path=path)) from error
+        removed.append(path)
+    if not any(system.settings.parent.glob("*")) and system.settings.parent.is_dir():
+        system.settings.parent.rmdir()
+    return [says.UNINSTALLED if removed else says.NOT_INSTALLED]
+
+
+def bridge_library(executable: Path) -> Path | None:
+    """xlwings' DLL beside the interpreter, or above it in a virtual environment."""
+    import xlwings
+
+    for folder in (executable.parent, executable.parent.parent):
+        found = folder / f"xlwings64-{xlwings.__version__}.dll"
+        if found.is_file():
+            return found
+    return None
+
+
+def _applescript() -> Path:
+    import xlwings
+
+    return Path(xlwings.__file__).parent / f"xlwings-{xlwings.__version__}.applescript"

@@ -1,0 +1,24 @@
+"""What went wrong, in one sentence for whoever pressed or typed; never a traceback."""
+
+from __future__ import annotations
+
+from xltools.files import OutputLocked
+from xltools.ledger.journal import JournalBroken
+from xltools.ledger.receipts import EvidenceAltered
+from xltools.steps.refusal import LOCKED, Refusal
+from xltools.text import messages
+
+MISMATCH, INTERNAL = 4, 70
+
+
+def told(error: Exception) -> tuple[int, str]:
+    """The command line's exit code for `error`, and the sentence about it."""
+    if isinstance(error, OutputLocked):
+        return LOCKED, messages.OUTPUT_LOCKED.format(file=error.path.name)
+    if isinstance(error, Refusal):
+        return error.exit_code, str(error)
+    if isinstance(error, JournalBroken):
+        return MISMATCH, messages.JOURNAL_BROKEN.format(line=error.line)
+    if isinstance(error, EvidenceAltered):
+        return MISMATCH, messages.EVIDENCE_ALTERED.format(sha256=error.digest)
+    return INTERNAL, messages.INTERNAL.format(kind=type(error).__name__)

@@ -1,0 +1,97 @@
+"""What the buttons in Excel and the add-in's commands say."""
+
+from __future__ import annotations
+
+TITLE = "政风行风评议"
+WORKING = "{label}：正在处理，请稍候……"
+NO_FOLDER = (
+    "当前工作簿不在年度工作文件夹中（上级文件夹里没有方案.xlsx）。"
+    "请打开年度工作文件夹中的任一工作簿，例如方案.xlsx，再点此按钮。"
+)
+NOT_SAVED = "“{file}”有未保存的改动，程序读取的是保存过的内容。请保存后再点此按钮。"
+NO_RANKING = "还没有汇总排名。请先点“汇总”。"
+NO_RETURNS = "“报送”文件夹中没有报送件。"
+NO_UNIT_SELECTED = "请先选中一个写有单位代码或名称的单元格，再点“数据来源”。"
+FILE_GONE = "没有找到“{file}”。"
+CHECK_CLEAN = "未发现需要更正或核实的内容。"
+EXPLAINED = "已逐项列出“{unit}”总分的由来。"
+DECIDE_HOW = "请在“议定事项”表中登记，保存后点“汇总”，议定结果即计入。"
+SCHEME_OPEN = "已打开评议方案。修改后请保存，再点“方案自检”。"
+RANKING_OPEN = "已打开最近一次汇总写出的汇总排名。"
+GUIDE_OPEN = "已列出各按钮和单元格函数的用途。"
+
+FINDINGS_SHEET = "数据核验清单"
+FINDINGS_HEADER = ("序号", "级别", "文件", "表", "格", "被评议单位", "核验意见", "意见类别")
+FORMS_SHEET = "发放情况"
+FORMS_HEADER = ("评分单位", "文件", "第几次", "情况", "内容变化")
+NOVELTIES = {"new": "新发", "changed": "内容有变", "same": "未变"}
+EXPLAIN_SHEET = "数据来源"
+REMIND_SHEET = "报送提醒"
+DOCTOR_SHEET = "本机检查"
+GUIDE_SHEET = "使用说明"
+GUIDE_HEADER = ("类别", "名称", "用途", "填写内容")
+GUIDE_BUTTON, GUIDE_FUNCTION = "按钮", "函数"
+
+BUTTONS = {
+    "scheme": ("评议方案", "打开本年度工作文件夹中的方案.xlsx。"),
+    "lint": ("方案自检", "一次列出方案.xlsx的全部问题，每条写明位置、要求和处理办法。"),
+    "issue": (
+        "发放评分表",
+        "在“发放”文件夹写评分表，每个评分单位一份；内容未变的不重发。",
+    ),
+    "check": (
+        "核验报送件",
+        "核验“报送”中的文件，列出数据核验清单；不作登记，不计分。"
+        "打开的是其中一份时，只核验这一份。",
+    ),
+    "consolidate": (
+        "汇总",
+        "收件登记、核验、计分、排名，写出“结果”文件夹中的汇总排名；需要更正的写入“退回”。",
+    ),
+    "remind": ("报送提醒", "列出尚未报送和逾期的评分单位，拟好通知和函。"),
+    "ranking": ("汇总排名", "打开最近一次汇总写出的汇总排名。"),
+    "explain": (
+        "数据来源",
+        "先选中一个写有单位代码或名称的单元格，再点此按钮："
+        "逐项说明该单位总分的由来，直到文件和单元格。",
+    ),
+    "decide": ("议定事项", "打开台账中的议定事项，登记只有人能定的事；重新汇总后计入。"),
+    "doctor": ("本机检查", "检查本机的Python、加载项、字体和年度工作文件夹，逐项写明处理办法。"),
+    "help": ("帮助", "列出各按钮和单元格函数的用途。"),
+}
+"""Button → label and tooltip, as the ribbon has them."""
+
+NO_EXCEL_HERE = (
+    "本机系统不能运行Excel，没有安装加载项。可用 xltools addin build 生成文件，"
+    "拿到装有Excel的电脑上使用；WPS和LibreOffice用户请用命令行或启动脚本。"
+)
+PATH_UNREADABLE = (
+    "Python所在路径“{path}”含有Excel不能识别的字符，没有安装。"
+    "请把Python安装到不含生僻字的文件夹后重试。"
+)
+INSTALLED = "加载项已放到“{path}”。"
+CLICK_WINDOWS = (
+    "请关闭所有Excel窗口，再打开Excel：上方应出现“政风行风评议”选项卡。"
+    "没有出现的，点“文件—选项—加载项”，下方“管理”选“禁用项目”，点“转到”，启用xltools.xlam；"
+    "仍没有的，运行 xltools doctor 查看原因。"
+)
+CLICK_MAC = (
+    "请退出Excel，再打开：上方应出现“政风行风评议”选项卡。第一次点按钮时，"
+    "系统会询问能否控制Excel，请点“好”。Mac上只有按钮，单元格函数请用服务器方式。"
+)
+NO_LIBRARY = (
+    "没有找到xlwings的连接文件（xlwings64-….dll），函数和按钮还不能用。"
+    "请在同一Python中重新安装：pip install --force-reinstall xlwings"
+)
+ADDIN_IN_USE = "“{path}”正在Excel中使用，没有删除。请关闭所有Excel窗口后重试。"
+UNINSTALLED = "加载项及其设置已删除。请重新打开Excel。"
+NOT_INSTALLED = "本机没有安装加载项，没有改动。"
+BUILT = "已生成“{file}”。"
+NEXT_AFTER_BUILD = "在装有Excel的电脑上安装：xltools addin install"
+NEXT_AFTER_INSTALL = "检查本机：xltools doctor"
+
+DOCTOR_FINE = "本机检查完毕，没有需要处理的情况。"
+DOCTOR_FOUND = "本机检查完毕，有{count}处需要处理，处理办法见各条。"
+DOCTOR_HEADER = ("级别", "检查内容", "情况和处理办法")
+OTHER_FONTS = "或在方案中改用字体方案“{names}”"
+PRINT_ELSEWHERE = "或到装有这些字体的电脑上打印"
