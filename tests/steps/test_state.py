@@ -81,7 +81,7 @@ def test_an_incomplete_result_goes_to_no_meeting(tmp_path: Path) -> None:
 
 
 def test_an_undecided_tie_is_not_approved(root: Path) -> None:
-    decide(root, {"kind": "withdraw", "value": "2", **ROW}, now=now)
+    decide(root, {"kind": "withdraw", "number": "2", **ROW}, now=now)
     consolidate(root, now=now)
     register_state(root, "送审稿", MOVES[State.MEETING], now=now)
     with pytest.raises(Refusal, match="末位界线并列") as refused:
@@ -90,7 +90,7 @@ def test_an_undecided_tie_is_not_approved(root: Path) -> None:
 
 
 def test_what_changed_since_the_count_is_counted_first(root: Path) -> None:
-    decide(root, {"kind": "withdraw", "value": "2", **ROW}, now=now)
+    decide(root, {"kind": "withdraw", "number": "2", **ROW}, now=now)
     with pytest.raises(Refusal, match="请先运行xltools consolidate"):
         register_state(root, "送审稿", MOVES[State.MEETING], now=now)
 
