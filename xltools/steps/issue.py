@@ -23,6 +23,7 @@ from xltools.scheme.model import Scheme
 from xltools.steps.clock import beijing_now
 from xltools.steps.opening import open_workspace
 from xltools.steps.refusal import Refusal
+from xltools.steps.registers import renew_registers
 from xltools.text import forms as words
 from xltools.text import messages
 from xltools.text.catalogue import forms as catalogue
@@ -105,7 +106,8 @@ def issue(
     except (keys.KeyMissing, keys.KeyUnreadable) as error:
         raise Refusal(words.NO_KEY.format(path=error)) from error
     report = issue_forms(opened.workspace, opened.scheme, opened.workspace_id, key, now)
-    return IssueReport(report.forms, (*opened.findings, *report.findings))
+    registers = renew_registers(opened.workspace, opened.scheme)
+    return IssueReport(report.forms, (*opened.findings, *report.findings, *registers))
 
 
 def issue_forms(

@@ -10,6 +10,7 @@ from xltools.scheme.lint import check_scheme
 from xltools.scheme.workbook import read_scheme, write_scheme
 from xltools.steps.opening import scheme_path
 from xltools.steps.refusal import LOCKED, Refusal
+from xltools.steps.registers import renew_registers
 from xltools.text import messages
 from xltools.text.finding import Finding
 from xltools.workspace import Workspace
@@ -47,4 +48,5 @@ def import_json(root: Path, data: bytes, *, force: bool) -> tuple[list[Finding],
         if extras:
             raise Refusal(messages.SCHEME_HAS_EXTRAS.format(names="、".join(extras)))
     write_whole(workspace.scheme, write_scheme(scheme))
-    return [*findings, *check_scheme(workspace.scheme).findings], workspace.scheme
+    registers = renew_registers(workspace, scheme)
+    return [*findings, *check_scheme(workspace.scheme).findings, *registers], workspace.scheme

@@ -1,0 +1,106 @@
+"""台账 follow the scheme until somebody has begun to fill them in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.forms import samples
+from xltools.registers.adjustments import write_adjustments
+from xltools.registers.columns import FIRST_ROW, POSITION
+from xltools.registers.decisions import write_decisions
+from xltools.registers.papers import write_papers
+from xltools.scheme.model import Scheme
+from xltools.scheme.presets import preset
+from xltools.steps.registers import renew_registers
+from xltools.text.catalogue import registers as catalogue
+from xltools.workspace import Workspace
+
+Write = Callable[[Scheme], bytes]
+
+
+def registers(workspace: Workspace) -> dict[Path, Write]:
+    return {
+        workspace.adjustments: write_adjustments,
+        workspace.decisions: write_decisions,
+        workspace.papers: write_papers,
+    }
+
+
+def unfilled(root: Path) -> Workspace:
+    """As `new` leaves it for a scheme without units."""
+    made = Workspace(root)
+    made.registers.mkdir()
+    for path, write in registers(made).items():
+        path.write_bytes(write(preset("blank")))
+    return made
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return unfilled(tmp_path)
+
+
+def contents(workspace: Workspace) -> list[bytes]:
+    return [path.read_bytes() for path in registers(workspace)]
+
+
+def type_in(path: Path, cell: str, value: object) -> bytes:
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0][cell] = value
+    book.save(path)
+    return path.read_bytes()
+
+
+def test_untouched_registers_take_the_units_and_choices_of_the_scheme(workspace: Workspace) -> None:
+    scheme = samples.scheme()
+    assert renew_registers(workspace, scheme) == []
+    assert contents(workspace) == [write(scheme) for write in registers(workspace).values()]
+    assert renew_registers(workspace, scheme) == []
+
+
+def test_a_register_only_opened_and_saved_is_untouched(workspace: Workspace) -> None:
+    type_in(workspace.adjustments, "A5", 1)
+    assert renew_registers(workspace, samples.scheme()) == []
+    assert workspace.adjustments.read_bytes() == write_adjustments(samples.scheme())
+
+
+def test_what_somebody_typed_stays_and_its_old_lists_are_named(tmp_path: Path) -> None:
+    workspace = unfilled(tmp_path)
+    place = f"{openpyxl.utils.get_column_letter(POSITION['happened'] + 1)}{FIRST_ROW}"
+    kept = type_in(workspace.adjustments, place, date(2017, 6, 8))
+    findings = renew_registers(workspace, samples.scheme())
+    assert workspace.adjustments.read_bytes() == kept
+    assert [(f.kind, f.file) for f in findings] == [(catalogue.LISTS_OUTDATED, "台账/加减分.xlsx")]
+    assert workspace.papers.read_bytes() == write_papers(samples.scheme())
+
+
+def test_entries_under_the_present_lists_are_no_matter(workspace: Workspace) -> None:
+    renew_registers(workspace, samples.scheme())
+    kept = type_in(workspace.adjustments, "J5", "迟到")
+    assert renew_registers(workspace, samples.scheme()) == []
+    assert workspace.adjustments.read_bytes() == kept
+
+
+def test_a_column_or_sheet_of_the_staff_is_their_work(workspace: Workspace) -> None:
+    kept = type_in(workspace.papers, "L3", "存放柜号")
+    book = openpyxl.load_workbook(workspace.decisions)
+    book.create_sheet("备忘")
+    book.save(workspace.decisions)
+    renew_registers(workspace, samples.scheme())
+    assert workspace.papers.read_bytes() == kept
+    assert "备忘" in openpyxl.load_workbook(workspace.decisions).sheetnames
+
+
+def test_a_missing_register_stays_missing_and_no_workbook_stays_itself(
+    workspace: Workspace,
+) -> None:
+    workspace.papers.unlink()
+    workspace.decisions.write_bytes(b"")
+    assert renew_registers(workspace, samples.scheme()) == []
+    assert not workspace.papers.exists()
+    assert workspace.decisions.read_bytes() == b""
