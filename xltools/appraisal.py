@@ -53,6 +53,8 @@ class Appraisal:
     """Scorer and item → how the stamped original and the file that counts compare."""
     registered: Mapping[tuple[str, str], Paper] = field(default_factory=dict)
     """Scorer and item → the stamped original as registered, whether or not a file counts."""
+    check_code: str = ""
+    """校验码 of the seal that this result is rendered under; empty while it is not sealed."""
 
     @property
     def applied(self) -> tuple[Decided, ...]:

@@ -25,6 +25,8 @@ VERBS = {
     "release": "核准采用一份暂存待核的报送件",
     "decide": "登记议定事项：只有人能定的事",
     "keys": "生成、查看密钥，写出公钥",
+    "seal": "封存审定的结果，写出评议数据封存确认单",
+    "unseal": "启封，须写明理由",
     "state": "登记或查看结果状态：初稿、核对稿、送审稿、审定稿、公布稿",
 }
 """Verb → what it does. The module xltools.cli.<verb> holds the command `command`."""

@@ -48,12 +48,12 @@ def open_sheet(context: Context, sheet: Worksheet, layout: Layout, width: int) -
     set_page(
         sheet,
         layout.page,
-        header=f'&R&"{look.fonts.note}"&10{INTERNAL}',
-        footer=f'&L&"{look.fonts.body}"&9内部版·{state}&C&"{look.fonts.body}"&9第&P页 共&N页',
+        header=f'&R&"{look.fonts.note}"&10{INTERNAL}' if context.marked else "",
+        footer=_footer(context, state),
     )
     sheet.hide_gridlines(2)
     sheet.set_row(NAVIGATION, 16)
-    if sheet.get_name() != SUMMARY:
+    if context.internal and sheet.get_name() != SUMMARY:
         sheet.write_url(NAVIGATION, 0, f"internal:'{SUMMARY}'!A1", look.navigation(), "返回目录")
     sheet.set_row(TITLE, 38)
     over(sheet, TITLE, (0, last), layout.title, look.title(layout.title_size))
@@ -65,6 +65,13 @@ def open_sheet(context: Context, sheet: Worksheet, layout: Layout, width: int) -
     if layout.right:
         sheet.write_string(LINE, last, layout.right, look.note("right"))
     return last
+
+
+def _footer(context: Context, state: str) -> str:
+    """Edition and state, the page, and once the result is sealed its 校验码 as text."""
+    font, code = context.look.fonts.body, context.appraisal.check_code
+    parts = [f'&L&"{font}"&9内部版·{state}', f'&C&"{font}"&9第&P页 共&N页']
+    return "".join([*parts, f'&R&"{font}"&9校验码 {code}'] if code else parts)
 
 
 def close_sheet(

@@ -1,0 +1,232 @@
+"""封存: what was approved is rendered with its 校验码, signed, and named in the journal.
+
+The order of writing is such that a run that is broken off leaves a workspace that is not sealed,
+and that can be sealed by running again: the journal's line comes last and is what counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from xltools import __version__
+from xltools.appraisal import Appraisal
+from xltools.files import sha256, write_whole
+from xltools.ledger import journal
+from xltools.ledger.journal import Clock, Event, JournalMoved, beijing
+from xltools.ledger.receipts import recall
+from xltools.ledger.seal import Record, Seal, canonical, signed
+from xltools.ledger.standing import SEALED, seal_in_force
+from xltools.registers.states import State, current
+from xltools.reports.confirmation import Confirmation, confirmation_book
+from xltools.reports.document import result_document
+from xltools.reports.figures import figures_digest
+from xltools.reports.ranking.book import ranking_book
+from xltools.scheme.document import scheme_digest
+from xltools.steps.counted_inputs import digests, keep_inputs, read_inputs
+from xltools.steps.derive import derive
+from xltools.steps.exclusive import alone
+from xltools.steps.keys import KeyReport, KeyState, key_report
+from xltools.steps.opening import Opened, open_workspace
+from xltools.steps.receive import received, waiting
+from xltools.steps.refusal import LOCKED, Refusal
+from xltools.steps.sealed import COUNTED
+from xltools.text import sealing as says
+from xltools.text import trust
+from xltools.text.finding import Finding, has_errors
+from xltools.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class SealReport:
+    """A workspace that was sealed."""
+
+    seal: Seal
+    confirmation: Path
+    findings: tuple[Finding, ...]
+
+    def sentences(self) -> list[str]:
+        """That it is sealed, and what is to be printed and signed."""
+        return [
+            says.SEALED.format(code=self.seal.code),
+            says.SEALED_FILES.format(path=self.confirmation),
+        ]
+
+
+def seal(
+    root: Path, *, now: Clock, key_dir: Path | None = None, second_dir: Path | None = None
+) -> SealReport:
+    """Seal the approved result of the workspace at `root`.
+
+    Raises:
+        Refusal: it is sealed, not approved, something is open, or a key is not at hand; nothing
+            was changed.
+        OutputLocked: an output is open elsewhere; the workspace is not sealed.
+    """
+    with alone(Workspace(root)):
+        return _seal(open_workspace(root), now, key_dir, second_dir)
+
+
+def _seal(opened: Opened, now: Clock, key_dir: Path | None, second_dir: Path | None) -> SealReport:
+    place = opened.workspace
+    events = journal.read(place.journal)
+    _refuse_sealed(events)
+    report = key_report(opened, key_dir, second_dir)
+    _refuse_keys(report)
+    _refuse_waiting(place, events)
+    inputs = read_inputs(place)
+    appraisal = derive(opened)
+    _refuse_unready(appraisal, events, scheme_digest(opened.scheme))
+    for one in received(events):
+        recall(place.received, one.sha256)
+    _refuse_moved(place, digests(inputs))
+    keep_inputs(place, inputs, now)
+    ready = Ready(opened, appraisal, journal.read(place.journal), digests(inputs), report.states)
+    made = _write(ready, now)
+    data = {"code": made.code, "seal": sha256(made.data())}
+    try:
+        journal.append(place.journal, SEALED, data, now, after=made.record.head)
+    except JournalMoved as error:
+        raise Refusal(says.JOURNAL_MOVED, LOCKED) from error
+    return SealReport(made, place.confirmation, report.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What is sealed: an appraisal after certain events, and what it was counted from."""
+
+    opened: Opened
+    appraisal: Appraisal
+    events: Sequence[Event]
+    inputs: dict[str, str]
+    keys: Sequence[KeyState]
+
+    def document(self) -> bytes:
+        """The bytes of result.json."""
+        digest = scheme_digest(self.opened.scheme)
+        return canonical(result_document(self.appraisal, digest, __version__))
+
+    def record(self) -> Record:
+        """The content record."""
+        decisions = (one.decision for one in self.appraisal.decisions)
+        return Record(
+            workspace=self.opened.workspace_id,
+            scheme=scheme_digest(self.opened.scheme),
+            engine=__version__,
+            received=tuple(one.sha256 for one in received(self.events)),
+            decisions=tuple((one.number, one.digest) for one in decisions),
+            inputs=self.inputs,
+            head=self.events[-1].sha256,
+            length=len(self.events),
+            result=sha256(self.document()),
+            keys=tuple(state.key for state in self.keys),
+        )
+
+
+def sealed_book(appraisal: Appraisal, code: str) -> bytes:
+    """The sealed internal edition: the ranking workbook with the 校验码 in every footer."""
+    return ranking_book(replace(appraisal, check_code=code))
+
+
+def _write(ready: Ready, now: Clock) -> Seal:
+    """Everything but the journal's line."""
+    place, record, time = ready.opened.workspace, ready.record(), beijing(now())
+    book = sealed_book(ready.appraisal, record.code)
+    remove_drafts(place)
+    write_whole(place.ranking, book)
+    said = Confirmation(
+        scheme=ready.opened.scheme,
+        record=record,
+        time=time,
+        approval=_approval(ready.events),
+        ranking=sha256(book),
+        keys=[(state.whose, state.key.sha256) for state in ready.keys],
+        returns=ready.appraisal.returns,
+        arrived={one.sha256: one.arrived for one in received(ready.events)},
+    )
+    write_whole(place.confirmation, confirmation_book(said))
+    write_whole(place.sealed_result, ready.document())
+    files, receipts = hashes(place, place.results), hashes(place, place.receipts)
+    privates = [state.private for state in ready.keys if state.private is not None]
+    made = signed(Seal(record, time, files, receipts), privates)
+    write_whole(place.seal, made.data())
+    return made
+
+
+def hashes(workspace: Workspace, folder: Path) -> dict[str, str]:
+    """Path inside the workspace → SHA-256 of every file below `folder`."""
+    return {
+        path.relative_to(workspace.root).as_posix(): sha256(path.read_bytes())
+        for path in sorted(outputs(folder))
+    }
+
+
+def outputs(folder: Path) -> Iterator[Path]:
+    """The files below `folder`, without what Excel and broken-off runs leave beside them."""
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.name.startswith(("~$", ".~")):
+            yield path
+
+
+def remove_drafts(workspace: Workspace) -> None:
+    """Take away what was written beside an earlier seal."""
+    for path in outputs(workspace.drafts):
+        path.unlink()
+
+
+def _refuse_sealed(events: Sequence[Event]) -> None:
+    standing = seal_in_force(events)
+    if standing is not None:
+        time = datetime.fromisoformat(standing.time)
+        said = f"{time.year}年{time.month}月{time.day}日"
+        raise Refusal(says.ALREADY_SEALED.format(time=said, code=standing.code))
+
+
+def _refuse_keys(report: KeyReport) -> None:
+    """Every key must be at hand, its own, and not lie where others come by it."""
+    if has_errors(report.findings):
+        raise Refusal("\n".join(finding.message for finding in report.findings))
+    for state in report.states:
+        if state.private is None:
+            option = "--second-key-dir" if state.key.role == "second" else "--key-dir"
+            said = {"whose": state.whose, "path": state.path, "option": option}
+            raise Refusal(trust.NO_KEY_TO_SEAL.format(**said))
+
+
+def _refuse_waiting(workspace: Workspace, events: Sequence[Event]) -> None:
+    known = {one.sha256 for one in received(events)}
+    count = len({sha256(data) for data in waiting(workspace)} - known)
+    if count:
+        raise Refusal(says.NOT_TAKEN_IN.format(count=count))
+
+
+def _refuse_unready(appraisal: Appraisal, events: Sequence[Event], scheme: str) -> None:
+    """Approved, counted since the last change, and nothing open."""
+    if not State(appraisal.state).approved:
+        raise Refusal(says.NOT_APPROVED.format(state=appraisal.state))
+    if reasons := appraisal.blocks_sealing:
+        listed = "\n".join(f"{n}.{reason}" for n, reason in enumerate(reasons, 1))
+        raise Refusal(says.UNSETTLED.format(count=len(reasons), reasons=listed))
+    last = next((event for event in reversed(events) if event.event == COUNTED), None)
+    figures = figures_digest(appraisal.scheme, appraisal.result)
+    unrecorded = any(one.decision.basis is None for one in appraisal.decisions)
+    counted = None if last is None else (last.data["scheme"], last.data.get("figures"))
+    if counted != (scheme, figures) or unrecorded:
+        raise Refusal(says.NOT_COUNTED)
+
+
+def _refuse_moved(workspace: Workspace, before: dict[str, str]) -> None:
+    """Nobody may have saved the scheme or a register while it was being read."""
+    now = digests(read_inputs(workspace))
+    for file in sorted(before.keys() | now.keys()):
+        if before.get(file) != now.get(file):
+            raise Refusal(says.INPUT_MOVED.format(file=file), LOCKED)
+
+
+def _approval(events: Sequence[Event]) -> str:
+    last = current(events)
+    assert last is not None, "only an approved result is sealed"
+    year, month, day = (int(part) for part in last.date.split("-"))
+    return f"{year}年{month}月{day}日{last.paper}"

@@ -1,0 +1,93 @@
+"""启封: a seal is lifted with a reason, and what it covered is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from xltools.files import sha256, write_whole
+from xltools.ledger import journal
+from xltools.ledger.journal import Clock
+from xltools.ledger.seal import Seal, SealUnreadable, parse_seal
+from xltools.ledger.standing import UNSEALED, Standing, seal_in_force
+from xltools.steps.exclusive import alone
+from xltools.steps.opening import open_workspace
+from xltools.steps.refusal import Refusal
+from xltools.text import sealing as says
+from xltools.workspace import Workspace
+
+MISMATCH = 4
+"""The command line's exit code where something is not what it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """A seal that was lifted, and where it is kept."""
+
+    code: str
+    kept: Path
+
+    def sentences(self) -> list[str]:
+        """What happened, and what comes next."""
+        return [says.UNSEALED.format(code=self.code, path=self.kept)]
+
+
+def read_seal(workspace: Workspace, standing: Standing) -> Seal:
+    """The seal in force, byte for byte the one that the journal names.
+
+    Raises:
+        Refusal: it is gone or was altered.
+    """
+    try:
+        data = workspace.seal.read_bytes()
+        seal = parse_seal(data)
+    except (FileNotFoundError, SealUnreadable) as error:
+        raise Refusal(says.SEAL_BROKEN.format(file=workspace.seal.name), MISMATCH) from error
+    if sha256(data) != standing.seal:
+        raise Refusal(says.SEAL_BROKEN.format(file=workspace.seal.name), MISMATCH)
+    return seal
+
+
+def sealed_document(workspace: Workspace, seal: Seal) -> bytes:
+    """The result document that was sealed.
+
+    Raises:
+        Refusal: it is gone or was altered.
+    """
+    try:
+        data = workspace.sealed_result.read_bytes()
+    except FileNotFoundError:
+        data = b""
+    if sha256(data) != seal.record.result:
+        raise Refusal(says.SEAL_BROKEN.format(file=workspace.sealed_result.name), MISMATCH)
+    return data
+
+
+def unseal(root: Path, *, reason: str, by: str, now: Clock) -> Unsealed:
+    """Lift the seal of the workspace at `root`; what it covered is kept under its 校验码.
+
+    Raises:
+        Refusal: there is none, no reason is given, or the seal is not what it was.
+    """
+    if not reason.strip():
+        raise Refusal(says.NEEDS_REASON)
+    if not by.strip():
+        raise Refusal(says.NEEDS_BY)
+    with alone(Workspace(root)):
+        place = open_workspace(root).workspace
+        standing = seal_in_force(journal.read(place.journal))
+        if standing is None:
+            raise Refusal(says.NOT_SEALED)
+        seal = read_seal(place, standing)
+        kept = place.past_seals / standing.code
+        write_whole(kept / place.sealed_result.name, sealed_document(place, seal))
+        for file in seal.files:
+            path = place.root / file
+            if path.exists():
+                write_whole(kept / file, path.read_bytes())
+        write_whole(kept / place.seal.name, seal.data())
+        said = {"code": standing.code, "seal": standing.seal, "reason": reason, "by": by}
+        journal.append(place.journal, UNSEALED, said, now)
+        place.seal.unlink(missing_ok=True)
+        place.sealed_result.unlink(missing_ok=True)
+    return Unsealed(standing.code, kept)
