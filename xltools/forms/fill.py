@@ -58,7 +58,8 @@ def fill_form(
     filling.enter_events()
     findings += filling.findings
     findings += filling.remarks()
-    return write_form(opened.plan, opened.identity, filling.values), findings
+    filled = write_form(opened.plan, opened.identity, filling.values, drawing=opened.drawing)
+    return filled, findings
 
 
 @dataclass(slots=True)

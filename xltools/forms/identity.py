@@ -2,8 +2,9 @@
 
 The identity is carried twice, as text document properties and as rows of the hidden sheet
 `_meta`, because each survives programs that the other does not; the two are compared on
-reading. `_meta` also carries the plan, which is trusted only when its SHA-256 is the digest
-that the identity names. Nothing here knows how a workbook is read: plain dicts come in.
+reading. `_meta` also carries the plan, and the drawing (what the program put into the cells beyond
+the plan); each is trusted only when its SHA-256 is the one that the identity names. Nothing here
+knows how a workbook is read: plain dicts come in.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cryptography.exceptions import InvalidSignature
@@ -23,6 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 from pydantic import ValidationError
 
+from xltools.forms.drawing import drawing_digest, drawing_text
 from xltools.forms.plan import FormPlan, armoured_json, parse_plan
 
 PREFIX = "xltools."
@@ -32,7 +34,10 @@ _PROPERTY_LENGTH = 240
 _CHUNK_LENGTH = 16_000
 """A cell holds 32,767 characters."""
 _PLAN = PREFIX + "plan"
-_SINGLE = ("workspace", "digest", "scorer", "revision", "signature")
+_DRAWING = PREFIX + "drawing"
+CARRIED = (_PLAN + ".", _DRAWING + ".")
+"""`_meta` keys that begin so are no part of the identity itself."""
+_SINGLE = ("workspace", "digest", "scorer", "revision", "drawn", "signature")
 _LISTS = ("items", "units")
 
 
@@ -47,20 +52,21 @@ class Identity:
     units: tuple[str, ...]
     revision: int
     signature: str = ""
+    drawn: str = ""
+    """SHA-256 of the drawing as issued; empty in forms that were issued without one."""
 
     @property
     def payload(self) -> bytes:
         """The signed bytes: canonical JSON of everything but the signature."""
-        return armoured_json(
-            {
-                "digest": self.digest,
-                "items": self.items,
-                "revision": self.revision,
-                "scorer": self.scorer,
-                "units": self.units,
-                "workspace": self.workspace,
-            }
-        ).encode()
+        said = {
+            "digest": self.digest,
+            "items": self.items,
+            "revision": self.revision,
+            "scorer": self.scorer,
+            "units": self.units,
+            "workspace": self.workspace,
+        }
+        return armoured_json(said | ({"drawn": self.drawn} if self.drawn else {})).encode()
 
     def fields(self) -> dict[str, str]:
         """Name → short text, as both carriers hold it."""
@@ -71,6 +77,8 @@ class Identity:
             PREFIX + "revision": str(self.revision),
             PREFIX + "signature": self.signature,
         }
+        if self.drawn:
+            found[PREFIX + "drawn"] = self.drawn
         for name, codes in (("items", self.items), ("units", self.units)):
             found.update(_chunked(PREFIX + name, armoured_json(codes), _PROPERTY_LENGTH))
         return found
@@ -85,6 +93,7 @@ def sign(plan: FormPlan, revision: int, key: Ed25519PrivateKey) -> Identity:
         items=plan.items,
         units=plan.units,
         revision=revision,
+        drawn=drawing_digest(drawing_text(plan)),
     )
     signature = base64.b64encode(key.sign(unsigned.payload)).decode()
     return replace(unsigned, signature=signature)
@@ -99,10 +108,16 @@ def verify(identity: Identity, key: Ed25519PublicKey) -> bool:
     return True
 
 
-def meta_rows(plan: FormPlan, identity: Identity) -> list[tuple[str, str]]:
-    """The rows of `_meta`: the identity, then the plan in pieces."""
+def meta_rows(plan: FormPlan, identity: Identity, drawing: str = "") -> list[tuple[str, str]]:
+    """The rows of `_meta`: the identity, then the plan and the drawing in pieces.
+
+    `drawing` is the one that the form came with; this program's, if it is made here.
+    """
     plan_rows = _chunked(_PLAN, plan.canonical(), _CHUNK_LENGTH)
-    return [*identity.fields().items(), *plan_rows.items()]
+    if not identity.drawn:
+        return [*identity.fields().items(), *plan_rows.items()]
+    drawing_rows = _chunked(_DRAWING, drawing or drawing_text(plan), _CHUNK_LENGTH)
+    return [*identity.fields().items(), *plan_rows.items(), *drawing_rows.items()]
 
 
 class IdentityStatus(StrEnum):
@@ -119,7 +134,7 @@ class IdentityStatus(StrEnum):
     FORGED = "forged"
     """The signature is not the issuing key's over what the identity says."""
     PLAN_ALTERED = "plan_altered"
-    """The plan in `_meta` is not the one that was signed."""
+    """The plan or the drawing in `_meta` is not the one that was signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +145,8 @@ class IdentityReading:
     identity: Identity | None = None
     plan: FormPlan | None = None
     """Only a plan whose SHA-256 is the identity's digest."""
+    drawing: str = field(default="", compare=False)
+    """Only a drawing whose SHA-256 is the one that the identity names."""
     differing: tuple[str, ...] = ()
     """Which names the carriers disagree on."""
 
@@ -153,18 +170,21 @@ def read_identity(
     """
     stated = {name: text for name, text in properties.items() if name.startswith(PREFIX)}
     rows = _pairs(meta_cells)
-    hidden = {name: text for name, text in rows.items() if not name.startswith(_PLAN)}
+    hidden = {name: text for name, text in rows.items() if not name.startswith(CARRIED)}
     if not stated and not hidden:
         return IdentityReading(IdentityStatus.MISSING)
     identity = _parsed(hidden) or _parsed(stated)
-    plan = _trusted_plan(rows, identity)
+    plan, drawing = _trusted_plan(rows, identity), _trusted_drawing(rows, identity)
     differing = tuple(
         sorted(
             name for name in stated.keys() | hidden.keys() if stated.get(name) != hidden.get(name)
         )
     )
     status = _status(stated, hidden, identity, plan, key)
-    return IdentityReading(status, identity, plan, differing if stated and hidden else ())
+    if status is IdentityStatus.GENUINE and identity is not None and identity.drawn and not drawing:
+        status = IdentityStatus.PLAN_ALTERED
+    said = differing if stated and hidden else ()
+    return IdentityReading(status, identity, plan, drawing=drawing, differing=said)
 
 
 def _status(
@@ -200,6 +220,11 @@ def _trusted_plan(rows: Mapping[str, str], identity: Identity | None) -> FormPla
         return None
 
 
+def _trusted_drawing(rows: Mapping[str, str], identity: Identity | None) -> str:
+    text = _joined(rows, _DRAWING)
+    return text if identity is not None and drawing_digest(text) == identity.drawn else ""
+
+
 def _parsed(fields: Mapping[str, str]) -> Identity | None:
     single = {name: fields.get(PREFIX + name) for name in _SINGLE}
     lists = {name: _codes(_joined(fields, PREFIX + name)) for name in _LISTS}
@@ -216,6 +241,7 @@ def _parsed(fields: Mapping[str, str]) -> Identity | None:
         units=units,
         revision=int(revision),
         signature=single["signature"] or "",
+        drawn=single["drawn"] or "",
     )
 
 

@@ -38,6 +38,8 @@ class OpenForm:
     plan: FormPlan
     identity: Identity
     values: dict[Entry, Value]
+    drawing: str = ""
+    """What the form was drawn as, as it carries it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def read_form(data: bytes, name: str) -> tuple[OpenForm | None, list[Finding]]:
                         value=found.shown,
                     )
                 )
-    return OpenForm(reading.plan, reading.identity, values), findings
+    return OpenForm(reading.plan, reading.identity, values, reading.drawing), findings
 
 
 def identity_of(book: Workbook) -> IdentityReading:

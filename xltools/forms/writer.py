@@ -29,9 +29,11 @@ def write_form(
     identity: Identity,
     values: Values | None = None,
     mending: Mending | None = None,
+    drawing: str = "",
 ) -> bytes:
     """The workbook that goes to the scorer, blank or with `values` filled in.
 
+    `drawing` is the one that a form to be filled in came with: its identity names that one.
     It opens on the first entry cell that is still empty, or on the list of what to mend.
     """
     book = Book({"title": plan.sheets[0].title, "subject": plan.scorer_name})
@@ -43,12 +45,12 @@ def write_form(
     for sheet in plan.sheets:
         kind = EventDrawing if sheet.lines else SheetDrawing
         entries = row_entries(sheet, values or {})
-        drawing = kind(book, plan, sheet, entries, remarks.get(sheet.name))
-        drawn = drawing.draw(identity.revision)
-        if not opened and (drawing.empty or sheet is plan.sheets[-1]):
+        own = kind(book, plan, sheet, entries, remarks.get(sheet.name))
+        drawn = own.draw(identity.revision)
+        if not opened and (own.empty or sheet is plan.sheets[-1]):
             drawn.activate()
             opened = True
-    _write_meta(book, plan, identity)
+    _write_meta(book, plan, identity, drawing)
     return book.close()
 
 
@@ -91,10 +93,10 @@ def _as_text(value: Value) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 
-def _write_meta(book: Book, plan: FormPlan, identity: Identity) -> None:
+def _write_meta(book: Book, plan: FormPlan, identity: Identity, drawing: str) -> None:
     sheet = book.sheet(META_SHEET)
     text = book.format(num_format="@")
-    for row, (name, value) in enumerate(meta_rows(plan, identity)):
+    for row, (name, value) in enumerate(meta_rows(plan, identity, drawing)):
         sheet.write_string(row, 0, name, text)
         sheet.write_string(row, 1, value, text)
     sheet.protect()

@@ -67,7 +67,7 @@ def carry(data: bytes, plan: FormPlan, context: IntakeContext) -> Carried:
         owned = find_owner(book, context)
     except Refused:
         return found
-    for placed in find_layout(book, owned.expected).placed:
+    for placed in find_layout(book, owned.drawings[0]).placed:
         fresh = plan.sheet(placed.plan.item)
         if fresh is None or fresh.method != placed.plan.method:
             continue

@@ -8,8 +8,10 @@ each scorer's is that text with its own put in.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from xltools.forms.drawing import drawing_digest, drawing_text
+from xltools.forms.identity import Identity
 from xltools.forms.layout import plan_form
 from xltools.forms.plan import FormPlan, armoured_json
 from xltools.intake.expected import ExpectedSheet, expected_sheets
@@ -26,6 +28,10 @@ class Kind:
     text: str
     plan: FormPlan
     expected: tuple[ExpectedSheet, ...]
+    drawn: str
+    """Digest of this program's drawing."""
+    former: dict[str, tuple[ExpectedSheet, ...]] = field(default_factory=dict)
+    """Digest → the same form as another program drew it."""
 
 
 class CurrentForms:
@@ -61,6 +67,22 @@ class CurrentForms:
         kind = self._kind(scorer)
         return kind.plan, kind.expected
 
+    def former(
+        self, scorer: Scorer, identity: Identity, drawing: str
+    ) -> tuple[ExpectedSheet, ...] | None:
+        """`scorer`'s form as it was drawn when `identity` was signed: empty if as it is today.
+
+        None where `drawing`, as the form carries it, is not the one that was signed.
+        """
+        kind = self._kind(scorer)
+        if identity.drawn in ("", kind.drawn):
+            return ()
+        if drawing_digest(drawing) != identity.drawn:
+            return None
+        if identity.drawn not in kind.former:
+            kind.former[identity.drawn] = expected_sheets(kind.plan, drawing)
+        return kind.former[identity.drawn]
+
     def _kind(self, scorer: Scorer) -> Kind:
         recusals = tuple(r for r in self._scheme.recusals if r.scorer == scorer.code)
         key = (
@@ -94,7 +116,8 @@ class CurrentForms:
             }
         )
         plan = plan_form(scheme, stand_in, self._workspace)
-        return Kind(plan.canonical(), plan, expected_sheets(plan))
+        drawn = drawing_digest(drawing_text(plan))
+        return Kind(plan.canonical(), plan, expected_sheets(plan), drawn)
 
 
 def filler_of(sheet: ExpectedSheet, plan: FormPlan, scorer_name: str) -> str:

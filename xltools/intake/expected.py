@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xltools.forms.cells import sheet_cells
-from xltools.forms.content import Content, Formula, above_label
+from xltools.forms.content import Content, Formula
+from xltools.forms.drawing import Cells, drawn_cells
 from xltools.forms.event_lines import line_rows
 from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
 from xltools.forms.reasons import reason_due
@@ -67,13 +68,20 @@ class ExpectedSheet:
         return tuple(index for index, _ in self.plan.entry_columns)
 
 
-def expected_sheets(plan: FormPlan) -> tuple[ExpectedSheet, ...]:
-    """Every marking sheet of `plan`, ready to be compared."""
-    return tuple(_expected(plan, sheet) for sheet in plan.sheets)
+def expected_sheets(plan: FormPlan, drawing: str = "") -> tuple[ExpectedSheet, ...]:
+    """Every marking sheet of `plan`, ready to be compared: as the signed `drawing` has it.
+
+    Without one, as this program draws it.
+    """
+    if drawing:
+        drawn = drawn_cells(plan, drawing)
+    else:
+        drawn = tuple(sheet_cells(plan, sheet, {}) for sheet in plan.sheets)
+    return tuple(_expected(sheet, own) for sheet, own in zip(plan.sheets, drawn, strict=True))
 
 
-def _expected(plan: FormPlan, sheet: PlanSheet) -> ExpectedSheet:
-    cells = {split_a1(ref): content for ref, content in sheet_cells(plan, sheet, {}).items()}
+def _expected(sheet: PlanSheet, drawn: Cells) -> ExpectedSheet:
+    cells = {split_a1(ref): content for ref, content in drawn.items()}
     by_row: dict[int, dict[int, Content]] = {}
     for place, content in cells.items():
         if place is not None:
@@ -98,7 +106,10 @@ def _expected(plan: FormPlan, sheet: PlanSheet) -> ExpectedSheet:
         texts=(
             (1, 1, "标题", str(by_row[1][0])),
             (2, 1, "测评项目一行", str(by_row[2][0])),
-            *((c.row, c.start + 1, f"表头“{c.label}”", above_label(c)) for c in sheet.above),
+            *(
+                (c.row, c.start + 1, f"表头“{c.label}”", str(by_row[c.row][c.start]))
+                for c in sheet.above
+            ),
         ),
         formulas=tuple(
             (row, column + 1, content.text.removeprefix("="))

@@ -10,8 +10,9 @@ from xltools.intake.context import IntakeContext
 from xltools.intake.entries import SheetEntries
 from xltools.intake.event_marks import event_blocks, event_control
 from xltools.intake.events import event_entries
+from xltools.intake.expected import ExpectedSheet
 from xltools.intake.foot import control_numbers
-from xltools.intake.layout import find_layout
+from xltools.intake.layout import Layout, find_layout
 from xltools.intake.locked import Known, locked_findings
 from xltools.intake.opening import open_workbook
 from xltools.intake.ownership import Owned, find_owner
@@ -84,12 +85,10 @@ def bound_reading(
     book: Workbook, owned: Owned, context: IntakeContext, pardoned: frozenset[Kind] = frozenset()
 ) -> FormReading:
     """The reading of a form whose owner is known; `pardoned` findings do not keep it out."""
-    layout = find_layout(book, owned.expected, partial=files.UNIT_MISSING in pardoned)
-    findings = [*owned.findings, *layout.findings]
-    for placed in layout.placed:
-        issued = placed.plan.filler.replace(owned.plan.scorer_name, owned.scorer.name)
-        known = Known(owned.scorer.name, issued, context.spellings, context.scorer_names)
-        findings += locked_findings(placed, known)
+    partial = files.UNIT_MISSING in pardoned
+    drawings = [_compared(book, owned, one, context, partial) for one in owned.drawings]
+    layout, said = min(drawings, key=lambda one: len(one[1]))
+    findings = [*owned.findings, *said]
     if book.legacy:
         findings.append(Finding(files.LEGACY, value=book.legacy))
     if book.macros:
@@ -124,6 +123,23 @@ def bound_reading(
         findings=tuple(findings),
         numbers=tuple(numbers),
     )
+
+
+def _compared(
+    book: Workbook,
+    owned: Owned,
+    expected: tuple[ExpectedSheet, ...],
+    context: IntakeContext,
+    partial: bool,
+) -> tuple[Layout, list[Finding]]:
+    """Where things stand, and what is not as `expected`."""
+    layout = find_layout(book, expected, partial=partial)
+    findings = list(layout.findings)
+    for placed in layout.placed:
+        issued = placed.plan.filler.replace(owned.plan.scorer_name, owned.scorer.name)
+        known = Known(owned.scorer.name, issued, context.spellings, context.scorer_names)
+        findings += locked_findings(placed, known)
+    return layout, findings
 
 
 def _stopped(findings: Sequence[Finding]) -> FormReading | None:

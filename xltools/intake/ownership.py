@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xltools.forms.changes import is_binding, plan_changes
+from xltools.forms.drawing import drawing_text
 from xltools.forms.identity import (
-    PREFIX,
+    CARRIED,
     Identity,
     IdentityReading,
     IdentityStatus,
@@ -23,7 +24,6 @@ from xltools.text.catalogue import files
 from xltools.text.finding import Finding
 from xltools.text.forms import META_SHEET
 
-_PLAN = PREFIX + "plan."
 _WHY = {
     IdentityStatus.ONE_SIDED: "两处识别信息缺了一处",
     IdentityStatus.EDITED: "两处识别信息互不相同",
@@ -42,6 +42,13 @@ class Owned:
     """Of the scorer's kind of form: code and name in it may be a stand-in's."""
     expected: tuple[ExpectedSheet, ...]
     findings: tuple[Finding, ...] = ()
+    former: tuple[ExpectedSheet, ...] = ()
+    """The same as issued by another program that drew it otherwise; empty if there is no such."""
+
+    @property
+    def drawings(self) -> tuple[tuple[ExpectedSheet, ...], ...]:
+        """What the form may look like, as issued first."""
+        return (self.former, self.expected) if self.former else (self.expected,)
 
 
 def find_owner(book: Workbook, context: IntakeContext) -> Owned:
@@ -58,8 +65,10 @@ def find_owner(book: Workbook, context: IntakeContext) -> Owned:
         scorer = context.forms.scorers.get(identity.scorer)
     if identity is not None and scorer is not None and _is_current(carried, identity, context):
         plan, expected = context.forms.expected(scorer)
-        if identity.items == plan.items and identity.units == plan.units:
-            return Owned(identity, scorer, plan, expected)
+        former = context.forms.former(scorer, identity, carried.drawing)
+        described = identity.items == plan.items and identity.units == plan.units
+        if described and former is not None:
+            return Owned(identity, scorer, plan, expected, former=former)
     return _full(read_identity(properties, carried.cells, context.key), book, context)
 
 
@@ -81,7 +90,7 @@ def _is_current(carried: _Carried, identity: Identity, context: IntakeContext) -
 
 
 class _Carried:
-    """The rows of `_meta`: all, those without the plan, and the plan's text."""
+    """The rows of `_meta`: all, those of the identity, and the texts of plan and drawing."""
 
     def __init__(self, book: Workbook) -> None:
         sheet = book.sheet(META_SHEET) or Sheet(META_SHEET)
@@ -92,11 +101,14 @@ class _Carried:
             name, value = sheet.text(row, 1), sheet.text(row, 2)
             both = {a1(row, 1): name, a1(row, 2): value}
             self.cells.update(both)
-            if name.startswith(_PLAN):
+            if name.startswith(CARRIED):
                 pieces[name] = value
             else:
                 self.identity_only.update(both)
-        self.plan = "".join(pieces.get(f"{_PLAN}{n}", "") for n in range(1, len(pieces) + 1))
+        numbers = range(1, len(pieces) + 1)
+        self.plan, self.drawing = (
+            "".join(pieces.get(f"{prefix}{n}", "") for n in numbers) for prefix in CARRIED
+        )
 
 
 def _full(reading: IdentityReading, book: Workbook, context: IntakeContext) -> Owned:
@@ -120,8 +132,11 @@ def _full(reading: IdentityReading, book: Workbook, context: IntakeContext) -> O
     if is_binding(reading.plan, current):
         raise Refused(files.STALE, changes=changes)
     finding = Finding(files.STALE_HARMLESS, values={"changes": changes})
-    renamed = reading.plan.model_copy(update={"scorer": scorer.code})
-    return Owned(identity, scorer, renamed, expected_sheets(reading.plan), (finding,))
+    plan = reading.plan.model_copy(update={"scorer": scorer.code})
+    former: tuple[ExpectedSheet, ...] = ()
+    if reading.drawing and reading.drawing != drawing_text(reading.plan):
+        former = expected_sheets(reading.plan, reading.drawing)
+    return Owned(identity, scorer, plan, expected_sheets(reading.plan), (finding,), former)
 
 
 def _check_occasion(identity: Identity, plan: FormPlan, context: IntakeContext) -> None:
