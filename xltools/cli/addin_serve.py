@@ -19,7 +19,8 @@ from xltools.cli.verb import Done, verb
 \b
   xltools addin serve -w 2017年政风行风评议
   xltools addin serve --manifest-only > xltools-manifest.xml
-  xltools addin serve --host 0.0.0.0 --name pyb.example.cn --cert pyb.crt --key pyb.key --token-file 口令.txt
+  xltools addin serve --host 0.0.0.0 --name pyb.example.cn --cert pyb.crt --key pyb.key \\
+      --token-file 口令.txt
 
 启动服务器（xlwings Server），Excel通过加载项清单使用其中的函数和任务窗格。默认只有本机可以访问。
 """,
@@ -46,6 +47,7 @@ from xltools.cli.verb import Done, verb
 @click.option("--manifest-only", is_flag=True, help="只输出加载项清单，不启动。")
 @verb
 def command(
+    *,
     root: Path | None,
     host: str,
     port: int,

@@ -76,10 +76,10 @@ def _add_pane(app: Any, root: Path | None) -> None:
     from fastapi import Depends
     from xlwings_server.dependencies import get_user
 
-    def state(_: Any = Depends(get_user)) -> dict[str, Any]:
+    def state() -> dict[str, Any]:
         return pane_state(root)
 
-    app.add_api_route("/pane/state", state, methods=["GET"], response_model=None)
+    app.add_api_route("/pane/state", state, methods=["GET"], dependencies=[Depends(get_user)])
 
 
 def _replace_manifest(app: Any, served: Served) -> None:
