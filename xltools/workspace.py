@@ -53,6 +53,18 @@ class Workspace:
         return self.results / "汇总排名.xlsx"
 
     @property
+    def documents(self) -> Path:
+        return self.root / "文书"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "模板"
+
+    @property
+    def objections(self) -> Path:
+        return self.registers / "异议复核.xlsx"
+
+    @property
     def kept(self) -> Path:
         return self.root / "留存"
 

@@ -91,3 +91,32 @@ REMIND_MENDING_LEVEL = (
     "{scorer}：感谢对政风行风评议工作的支持。贵单位报送的{form}中部分数据已另函商请核对，"
     "恳请于{limit}函复为盼。" + _CALL
 )
+
+TEMPLATE_UNREADABLE = (
+    "模板“{name}”无法读取，没有生成文书。请用Word或WPS另存为“.docx”后放回“模板”文件夹，"
+    "或删去该模板，改用自带的。"
+)
+TEMPLATE_FIELD = "模板“{name}”中的{fields}无法识别，没有生成文书。请改正。可用的有：{known}。"
+TEMPLATE_REVISED = (
+    "模板“{name}”中有修订痕迹或批注，会随文书一并发出，没有生成文书。"
+    "请接受或拒绝全部修订、删除批注后重试。"
+)
+TEMPLATE_LINKED = "模板“{name}”中有指向其他文件或网址的链接，没有生成文书。请取消链接后重试。"
+PAPER_LEAKS = "文书“{name}”中出现了不应有的内容（{what}），没有写出。请检查模板“{template}”的文字。"
+PAPERS_PROVISIONAL = (
+    "数据未齐，名次为暂列，不得引用，不能起草{kind}文书。请先收齐报送件或登记议定事项。"
+)
+PAPERS_DONE = "已写出{kind}文书{count}份，在“{path}”。"
+PAPERS_NONE = "没有需要制发的{kind}文书。"
+PAPERS_DRAFT = (
+    "现为{state}，以上均为草稿，每页注明“草稿”，不得印发。登记{needs}后重新生成，即为正式文稿。"
+)
+PAPERS_KEPT = "“{name}”写出后经人员改动，未覆盖。确需重新生成的，请先移走该文件。"
+PAPERS_BLANKS = "发文字号、成文日期未指定的留空，由机要人员按登记填写。"
+NO_SUPERIOR = "{unit}没有登记上级主管部门，没有生成移交函。请在方案“评议对象”表中补填。"
+NO_LETTER_NAMED = "方案“结果运用”表的“文书”栏均为空，没有需要制发的文书。需要的请填写文书名称。"
+TEMPLATES_DONE = (
+    "已在“{path}”写入{count}个文书模板，可用Word或WPS修改文字，保留{{{{ }}}}中的栏目名。"
+)
+TEMPLATES_KEPT = "已有的{count}个模板未改动。"
+NO_SUCH_PAPER = "没有“{name}”这类文书。可用的有：{known}。"

@@ -1,0 +1,1 @@
+"""Official papers as Word documents: templates that staff edit, and what is filled into them."""
