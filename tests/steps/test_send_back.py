@@ -216,3 +216,26 @@ def test_a_changed_form_follows_the_one_that_went_back(office_: SmallOffice) -> 
     office_.scheme = office_.scheme.model_copy(update={"items": (item, *office_.scheme.items[1:])})
     office_.issue()
     assert revision((office_.workspace.issued / "PF01_市信访局_评分表.xlsx").read_bytes()) == 3
+
+
+def test_a_form_from_before_a_change_of_the_scheme_is_answered_by_a_fresh_one(
+    office_: SmallOffice,
+) -> None:
+    item = office_.scheme.items[0].model_copy(update={"points": 6})
+    office_.scheme = office_.scheme.model_copy(update={"items": (item, *office_.scheme.items[1:])})
+    office_.bring(市信访局=good())
+    appraisal, made = office_.run()
+    row = next(row for row in appraisal.returns if row.file)
+    assert (row.scorer, row.status, row.revision) == ("PF01", ReturnStatus.REJECTED, 1)
+    assert made.forms == [FORM]
+    assert made.unknown == 0
+    data = office_.back()[FORM]
+    assert "方案调整前发放" in texts(data, "核对清单")
+    fresh, _ = read_form(data, "x")
+    assert fresh is not None
+    assert fresh.plan == plan("PF01", office_.scheme)
+    office_.issue()
+    office_.moment = datetime(2017, 12, 9, 9, tzinfo=BEIJING)
+    office_.bring(新表=data)
+    assert ReturnStatus.REJECTED in status(office_, "PF01")
+    assert ReturnStatus.USED_PARTLY in status(office_, "PF01")

@@ -78,7 +78,9 @@ def refused_reading(refused: Refused) -> FormReading:
     )
     held = refused.kind in HELD
     status = ReturnStatus.QUARANTINED if held else ReturnStatus.REJECTED
-    return FormReading(status, findings=(finding,), why=finding.body)
+    return FormReading(
+        status, refused.scorer, refused.revision, findings=(finding,), why=finding.body
+    )
 
 
 def bound_reading(

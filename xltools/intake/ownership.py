@@ -130,7 +130,7 @@ def _full(reading: IdentityReading, book: Workbook, context: IntakeContext) -> O
     current = context.forms.plan(scorer)
     changes = "；".join(plan_changes(reading.plan, current))
     if is_binding(reading.plan, current):
-        raise Refused(files.STALE, changes=changes)
+        raise Refused(files.STALE, changes=changes).of(scorer.code, identity.revision)
     finding = Finding(files.STALE_HARMLESS, values={"changes": changes})
     plan = reading.plan.model_copy(update={"scorer": scorer.code})
     former: tuple[ExpectedSheet, ...] = ()

@@ -11,6 +11,10 @@ from xltools.text.finding import Kind
 class Refused(Exception):
     """A file that cannot or must not be read; caught once per file and turned into a finding."""
 
+    scorer = ""
+    """Whose the file is for certain, where its identity was found genuine before it was refused."""
+    revision = 0
+
     def __init__(
         self, kind: Kind, *, sheet: str = "", cell: str = "", value: str = "", **values: Any
     ) -> None:
@@ -20,6 +24,11 @@ class Refused(Exception):
         self.cell = cell
         self.value = value
         self.values = values
+
+    def of(self, scorer: str, revision: int) -> Refused:
+        """The same, said of this scorer's genuine form."""
+        self.scorer, self.revision = scorer, revision
+        return self
 
 
 def unsafe(why: str, *, sheet: str = "", cell: str = "") -> Refused:
