@@ -37,7 +37,13 @@ class Group:
 
 
 class Context:
-    """One ranking workbook being written."""
+    """One workbook with results being written: the internal edition, unless a subclass says so."""
+
+    edition = "内部版"
+    internal = True
+    """Whether it stays in the office: links between sheets, grey headers, the internal mark."""
+    marked = True
+    """Whether its pages carry 内部资料 注意保存."""
 
     def __init__(self, appraisal: Appraisal) -> None:
         self.appraisal = appraisal
@@ -45,16 +51,18 @@ class Context:
         self.settings = appraisal.scheme.settings
         self.result = appraisal.result
         self.index = SchemeIndex(appraisal.scheme)
-        self.book = Book(
-            {
-                "title": self.title("结果（内部版）"),
-                "company": self.settings.organiser,
-                "status": appraisal.state,
-            }
-        )
+        self.book = Book(self.properties())
         self.decimals = self.settings.total_decimals
         fonts = FONT_SCHEMES[str(self.settings.font_scheme)]
-        self.look = Look(self.book, fonts, self.decimals)
+        self.look = Look(self.book, fonts, self.decimals, shaded=self.internal)
+
+    def properties(self) -> dict[str, str]:
+        """The properties of the file."""
+        return {
+            "title": self.title("结果（内部版）"),
+            "company": self.settings.organiser,
+            "status": self.appraisal.state,
+        }
 
     def title(self, what: str) -> str:
         """A sheet's title: the appraisal's name, what the sheet is, and whether it is a demo."""

@@ -46,8 +46,17 @@ def _without_inner(edges: Edges) -> dict[str, int]:
 class Look:
     """The formats of one workbook by role."""
 
-    def __init__(self, book: Book, fonts: Fonts, decimals: int, size: float = SIZE["五号"]) -> None:
+    def __init__(
+        self,
+        book: Book,
+        fonts: Fonts,
+        decimals: int,
+        size: float = SIZE["五号"],
+        *,
+        shaded: bool = True,
+    ) -> None:
         self._book = book
+        self._shaded = shaded
         self.fonts = fonts
         self.size = size
         self.score = "0." + "0" * decimals if decimals else "0"
@@ -70,14 +79,18 @@ class Look:
             font_name=self.fonts.title, bold=self.fonts.title_bold, font_size=size, align="center"
         )
 
+    def subtitle(self) -> Format:
+        """The category below the title of a table."""
+        return self._make(font_name=self.fonts.subtitle, font_size=SIZE["三号"], align="center")
+
     def banner(self) -> Format:
         """The state of the result, on every sheet."""
         return self._make(
             font_name=self.fonts.header,
             font_size=SIZE["五号"],
             align="center",
-            bg_color=PALE_ORANGE,
             text_wrap=True,
+            **self._fill(PALE_ORANGE),
         )
 
     def note(self, align: str = "left", *, wrap: bool = False) -> Format:
@@ -118,7 +131,7 @@ class Look:
             font_size=self.size,
             align="center",
             text_wrap=True,
-            bg_color=HEADER_GREY,
+            **self._fill(HEADER_GREY),
             **edges.borders(),
         )
 
@@ -129,7 +142,7 @@ class Look:
             font_size=SIZE["小四"],
             bold=True,
             align="left",
-            bg_color=BAND_GREY,
+            **self._fill(BAND_GREY),
             **(edges.borders() | _without_inner(edges)),
         )
 
@@ -145,6 +158,10 @@ class Look:
         else:
             shape |= {"align": "center", "text_wrap": kind == "center"}
         return self._make(**(shape | edges.borders() | more))
+
+    def _fill(self, colour: str) -> dict[str, str]:
+        """Printed editions have no fills."""
+        return {"bg_color": colour} if self._shaded else {}
 
     def _make(self, **properties: Any) -> Format:
         return self._book.format(**({"valign": "vcenter"} | properties))

@@ -69,8 +69,9 @@ def open_sheet(context: Context, sheet: Worksheet, layout: Layout, width: int) -
 
 def _footer(context: Context, state: str) -> str:
     """Edition and state, the page, and once the result is sealed its 校验码 as text."""
-    font, code = context.look.fonts.body, context.appraisal.check_code
-    parts = [f'&L&"{font}"&9内部版·{state}', f'&C&"{font}"&9第&P页 共&N页']
+    font = context.look.fonts.body
+    code = context.appraisal.check_code if context.internal else ""
+    parts = [f'&L&"{font}"&9{context.edition}·{state}', f'&C&"{font}"&9第&P页 共&N页']
     return "".join([*parts, f'&R&"{font}"&9校验码 {code}'] if code else parts)
 
 

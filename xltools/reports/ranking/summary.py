@@ -33,29 +33,30 @@ def write_summary(context: Context, sheet: Worksheet, contents: Sequence[str]) -
     open_sheet(context, sheet, layout, _COLUMNS)
     sheet.fit_to_pages(1, 1)
     sheet.set_column(0, _COLUMNS - 1, _WIDTH)
-    page = _Page(context, sheet, LINE + 1)
+    page = Sections(context, sheet, LINE + 1)
     page.section("一、数据情况", _data(context))
     points = agenda_points(context)
     matters = [f"{n}. {_said(point)}" for n, point in enumerate(points[:_MOST_POINTS], 1)]
     if len(points) > _MOST_POINTS:
         matters.append(f"……共{len(points)}项，见“待会审及议定事项”")
     page.section("二、待会审事项", matters or ["没有待会审事项。"])
-    lines = [line for group in context.by_rank for line in _group(context, group)]
+    lines = [line for group in context.by_rank for line in group_lines(context, group)]
     page.section("三、各类别结果", lines)
-    page.section("四、直接列为不合格", [_disqualified(context)])
-    page.section("五、与上年比较", [_years(context)])
+    page.section("四、直接列为不合格", [disqualified_line(context)])
+    page.section("五、与上年比较", [years_line(context)])
     page.contents(contents)
     sheet.print_area(1, 0, page.row - 1, _COLUMNS - 1)
     sheet.freeze_panes(LINE, 0)
 
 
-class _Page:
-    """Lines of text one below the other."""
+class Sections:
+    """Headings and lines of text one below the other."""
 
     def __init__(self, context: Context, sheet: Worksheet, row: int) -> None:
         self.context, self.sheet, self.row = context, sheet, row
 
     def section(self, heading: str, lines: Sequence[str]) -> None:
+        """A heading and its lines."""
         look = self.context.look
         self.sheet.set_row(self.row, 22)
         over(self.sheet, self.row, (0, _COLUMNS - 1), heading, look.heading())
@@ -112,7 +113,8 @@ def _data(context: Context) -> list[str]:
     return lines
 
 
-def _group(context: Context, group: Group) -> list[str]:
+def group_lines(context: Context, group: Group) -> list[str]:
+    """Both ends of a group: who is first, who is listed at the bottom, and how far apart."""
     ranked = [unit for unit in group.units if unit.rank is not None]
     others = len(group.units) - len(ranked)
     aside = f"，另有{others}家不列名次" if others else ""
@@ -151,7 +153,8 @@ def _gap(context: Context, ranked: Sequence[UnitResult], low: Sequence[UnitResul
     return f"；与前一名相差{shown(nearest - highest, context.decimals)}分"
 
 
-def _disqualified(context: Context) -> str:
+def disqualified_line(context: Context) -> str:
+    """Who is put straight into 不合格."""
     units = [u for u in context.result.units if u.status is Status.DISQUALIFIED]
     if not units:
         return "没有直接列为不合格的单位。"
@@ -165,7 +168,8 @@ def _why(unit: UnitResult) -> str:
     return f"，{notes[0]}" if notes else ""
 
 
-def _years(context: Context) -> str:
+def years_line(context: Context) -> str:
+    """How places have changed since last year, in one sentence."""
     if not any(p.year == context.settings.year - 1 for p in context.scheme.history):
         return f"方案中没有{context.settings.year - 1}年度的结果，不作比较。"
     changes = [u.rank_change for u in context.result.units if u.rank_change is not None]

@@ -1,0 +1,189 @@
+"""The leak test: opens a workbook that is to leave the office and says what must not be in it.
+
+What may be there is listed; everything else is a leak. It looks at the raw parts of the file, not
+at what a program shows of them: hidden is not removed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from xltools.scheme.lookup import SchemeIndex
+from xltools.scheme.model import Scheme, Unit
+from xltools.text import leaks as says
+
+_PARTS = re.compile(
+    r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml|xl/workbook\.xml"
+    r"|xl/_rels/workbook\.xml\.rels|xl/worksheets/sheet\d+\.xml|xl/styles\.xml"
+    r"|xl/sharedStrings\.xml|xl/theme/theme1\.xml"
+)
+"""No comments, drawings, pictures, links, printers, pivots, macros, custom properties."""
+_SHEET_TAGS = re.compile(
+    "worksheet|sheetPr|pageSetUpPr|dimension|sheetViews|sheetView|pane|selection|sheetFormatPr"
+    "|cols|col|sheetData|row|c|v|mergeCells|mergeCell|printOptions|pageMargins|pageSetup"
+    "|headerFooter|oddHeader|oddFooter|rowBreaks|brk"
+)
+"""Values and the page around them: no formula, no link, no rule that looks at other cells."""
+_NAMES = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
+_PERSONS = ("creator", "lastModifiedBy", "Company", "Manager", "keywords", "description")
+_PROGRAMS = re.compile("xltools|xlsxwriter|openpyxl|libreoffice|python", re.IGNORECASE)
+_PATTERNS = (
+    (says.MOBILE, re.compile(r"(?<![\d.])1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")),
+    (says.LANDLINE, re.compile(r"(?<![\d.])[(（]?0\d{2,3}[)）]?[-－— ]?[2-9]\d{6,7}(?!\d)")),
+    (says.CALL, re.compile(r"(?:电话|手机|热线)\D{0,3}\d{7,}")),
+    (says.IDENTITY, re.compile(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])")),
+    (
+        says.PATH,
+        re.compile(r"[A-Za-z]:[\\/]|\\\\\w|(?<![\w\u4e00-\u9fff])(?:/[\w.\u4e00-\u9fff-]+){2}"),
+    ),
+    (says.LINK, re.compile(r"(?:https?|file|ftp)://|mailto:", re.IGNORECASE)),
+    (says.FILE, re.compile(r"\w\.(?:xlsx?|xlsm|xlsb|et|ods|csv|json|jsonl)\b", re.IGNORECASE)),
+    (says.CHECKSUM, re.compile(r"\b[0-9a-fA-F]{32,}\b|\b[0-9A-F]{4}(?:-[0-9A-F]{4}){3}\b")),
+)
+_SHORTEST_ALIAS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a file is: which sheets it may have, and which unit alone it may speak of."""
+
+    sheets: tuple[str, ...]
+    unit: str = ""
+    """Code of the only unit that may be named; empty where all may."""
+
+
+def leaks(data: bytes, scheme: Scheme, reader: Reader) -> list[str]:
+    """Everything in the workbook that its reader must not have, each in a few words; [] if fine."""
+    found: list[str] = []
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+        if package.comment:
+            found.append(says.PART.format(name="zip"))
+    found += [says.PART.format(name=name) for name in parts if not _PARTS.fullmatch(name)]
+    found += _workbook(parts["xl/workbook.xml"], reader)
+    for name, content in parts.items():
+        if _PROGRAMS.search(content.decode("utf-8", "replace")):
+            found.append(says.PROGRAM.format(name=name))
+        if name.startswith("xl/worksheets/"):
+            found += _sheet(name, content)
+        if name.startswith("docProps/"):
+            found += _properties(content)
+    texts = [text for name, part in parts.items() for text in _texts(name, part)]
+    return list(dict.fromkeys([*found, *text_leaks(texts, scheme, reader.unit)]))
+
+
+def text_leaks(texts: Iterable[str], scheme: Scheme, unit: str = "") -> list[str]:
+    """What texts must not say: telephones, identity numbers, paths; with `unit`, other units."""
+    whole = "\n".join(texts)
+    found = [says.TEXT.format(what=what) for what, pattern in _PATTERNS if pattern.search(whole)]
+    phones = {scheme.settings.phone, *(scorer.phone for scorer in scheme.scorers)} - {""}
+    if any(phone in whole for phone in phones):
+        found.append(says.TEXT.format(what=says.KNOWN_PHONE))
+    if unit:
+        found += [says.OTHER.format(name=name) for name in others_named(whole, scheme, unit)]
+    return found
+
+
+def others_named(text: str, scheme: Scheme, unit: str) -> list[str]:
+    """Names of other units, and of scorers that share an item, that `text` has in it.
+
+    The unit's own names, and the scheme's own words, may contain another's name.
+    """
+    index = SchemeIndex(scheme)
+    own = index.units[unit]
+    for known in sorted({*_names(own), *_common(scheme)}, key=len, reverse=True):
+        text = text.replace(known, "\n")
+    units = [name for other in scheme.units if other.code != unit for name in _names(other)]
+    sharing = [
+        scorer.name
+        for item in scheme.items
+        if len(index.scorers_of(item)) > 1
+        for scorer in index.scorers_of(item)
+    ]
+    mine = set(_names(own))
+    return [name for name in dict.fromkeys([*units, *sharing]) if name not in mine and name in text]
+
+
+def _names(unit: Unit) -> list[str]:
+    aliases = [alias for alias in unit.aliases if len(alias) >= _SHORTEST_ALIAS]
+    return [unit.name, unit.full_name, *aliases, *([unit.superior] if unit.superior else [])]
+
+
+def _common(scheme: Scheme) -> Iterator[str]:
+    """What the scheme itself says to everybody: titles, offices, items."""
+    settings = scheme.settings
+    yield from filter(None, (settings.title, settings.organiser, settings.office, settings.basis))
+    for channel in scheme.channels:
+        yield from filter(None, (channel.name, channel.short_name))
+    yield from (item.name for item in scheme.items)
+    yield from (category.name for category in scheme.categories)
+    for rule in scheme.adjustment_rules:
+        yield from filter(None, (rule.name, rule.clause))
+    for outcome in scheme.outcomes:
+        yield from filter(None, (outcome.action, outcome.recipient, outcome.clause))
+
+
+def _workbook(content: bytes, reader: Reader) -> Iterator[str]:
+    root = ElementTree.fromstring(content)
+    sheets = [node for node in root.iter() if _tag(node) == "sheet"]
+    names = [node.get("name", "") for node in sheets]
+    if tuple(names) != reader.sheets:
+        yield says.SHEETS.format(names="、".join(names))
+    if any("state" in node.attrib for node in sheets):
+        yield says.HIDDEN
+    for node in root.iter():
+        if _tag(node) == "definedName" and (
+            node.get("name") not in _NAMES or node.get("hidden") is not None
+        ):
+            yield says.NAME.format(name=node.get("name"))
+        if _tag(node) in (
+            "externalReferences",
+            "pivotCaches",
+            "customWorkbookViews",
+            "fileSharing",
+        ):
+            yield says.PART.format(name=_tag(node))
+
+
+def _sheet(name: str, content: bytes) -> Iterator[str]:
+    for node in ElementTree.fromstring(content).iter():
+        if _tag(node) == "f":
+            yield says.FORMULA
+        elif not _SHEET_TAGS.fullmatch(_tag(node)):
+            yield says.PART.format(name=f"{name} {_tag(node)}")
+        if node.get("hidden", "0") != "0" or node.get("zeroHeight") or node.get("collapsed"):
+            yield says.HIDDEN
+
+
+def _properties(content: bytes) -> Iterator[str]:
+    for node in ElementTree.fromstring(content).iter():
+        if _tag(node) in _PERSONS and (node.text or "").strip():
+            yield says.PERSON.format(name=node.text)
+
+
+def _texts(name: str, content: bytes) -> Iterator[str]:
+    """Every text of a part that a reader could see or dig out."""
+    if name == "xl/sharedStrings.xml":
+        root = ElementTree.fromstring(content)
+        for item in root:
+            yield "".join(node.text or "" for node in item.iter() if _tag(node) == "t")
+    elif name.startswith("xl/worksheets/"):
+        for node in ElementTree.fromstring(content).iter():
+            if _tag(node) in ("oddHeader", "oddFooter"):
+                yield node.text or ""
+    elif name == "xl/workbook.xml":
+        for node in ElementTree.fromstring(content).iter():
+            if _tag(node) == "sheet":
+                yield node.get("name", "")
+    elif name.startswith("docProps/"):
+        for node in ElementTree.fromstring(content).iter():
+            yield node.text or ""
+
+
+def _tag(node: ElementTree.Element) -> str:
+    return node.tag.rpartition("}")[2]

@@ -1,0 +1,19 @@
+"""What the leak test says of a file that may not leave the office."""
+
+from __future__ import annotations
+
+PART = "含有不应有的部件（{name}）"
+SHEETS = "工作表与规定不符（{names}）"
+HIDDEN = "含有隐藏的表、行或列"
+NAME = "含有不应有的名称定义（{name}）"
+FORMULA = "含有公式"
+PERSON = "文件属性中有人员或单位（{name}）"
+PROGRAM = "含有程序名称（{name}）"
+TEXT = "文字中有{what}"
+OTHER = "出现其他单位“{name}”"
+
+MOBILE, LANDLINE, CALL, KNOWN_PHONE = "手机号码", "电话号码", "联系电话", "联络员电话"
+IDENTITY, PATH, LINK, FILE, CHECKSUM = "身份证号码", "文件路径", "链接", "文件名", "校验码或校验值"
+
+LEAKED = "“{file}”没有保留：{what}。请核对后重新生成。"
+ASIDE = "（原因涉及其他单位或个人信息，请向评议工作机构了解）"
