@@ -42,9 +42,10 @@ def command(root: Path, require_complete: bool, mend_by: str, key_dir: Path | No
         by=moment(mend_by, "--mend-by"),
         cache=default_cache(),
     )
+    against = done.against
     return Done(
         findings=done.appraisal.findings,
-        document=done.document,
+        document={**done.document, **({} if against is None else {"sealed": against.document()})},
         says=done.sentences(),
         next_step=messages.NEXT_AFTER_CONSOLIDATE.format(path=root),
         incomplete=require_complete and done.missing > 0,

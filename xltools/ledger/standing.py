@@ -36,16 +36,32 @@ def seal_in_force(events: Iterable[Event]) -> Standing | None:
     return standing
 
 
-def edition_data(edition: str, file: str, sha256: str, standing: Standing | None) -> dict[str, str]:
-    """The data of an `edition` line; `file` is the path inside the workspace, with "/"."""
+def edition_data(
+    edition: str,
+    file: str,
+    sha256: str,
+    standing: Standing | None,
+    *,
+    state: str = "",
+    by: str = "",
+) -> dict[str, str]:
+    """The data of an `edition` line; `file` is the path inside the workspace, with "/".
+
+    `state` is that of the result when it was written, `by` who had it written.
+    """
     code = standing.code if standing else ""
-    return {"edition": edition, "file": file, "sha256": sha256, "seal": code}
+    data = {"edition": edition, "file": file, "sha256": sha256, "seal": code}
+    return data | {key: value for key, value in (("state", state), ("by", by)) if value}
 
 
 def editions(events: Iterable[Event]) -> Mapping[str, str]:
-    """Path inside the workspace → SHA-256 of what was last written there by an edition."""
-    return {
+    """Path inside the workspace → SHA-256 of what was last written there by an edition.
+
+    What was taken away again, whose last line has no SHA-256, is left out.
+    """
+    last = {
         str(event.data["file"]): str(event.data["sha256"])
         for event in events
         if event.event == EDITION
     }
+    return {file: digest for file, digest in last.items() if digest}

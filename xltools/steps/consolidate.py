@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,20 +14,24 @@ from xltools.appraisal import Appraisal
 from xltools.files import sha256, write_whole
 from xltools.intake.returns import ReturnStatus
 from xltools.ledger import journal
+from xltools.ledger.standing import seal_in_force
 from xltools.reports.document import result_document
 from xltools.reports.figures import figures_digest
 from xltools.reports.ranking.book import ranking_book
 from xltools.scheme.document import scheme_digest
 from xltools.scoring.decisions import DecisionKind
 from xltools.steps.acknowledge import acknowledge
+from xltools.steps.against_seal import Against, against_seal, take_away
+from xltools.steps.counted_inputs import keep_inputs, read_inputs
 from xltools.steps.decisions import record
 from xltools.steps.derive import derive
+from xltools.steps.exclusive import alone
 from xltools.steps.opening import open_workspace
 from xltools.steps.receive import receive
 from xltools.steps.sealed import COUNTED, check_open
 from xltools.steps.send_back import SendBack, send_back
 from xltools.text import messages
-from xltools.text.finding import Severity
+from xltools.text.finding import Finding, Severity
 from xltools.workspace import Workspace
 
 CONSOLIDATED = COUNTED
@@ -42,6 +46,8 @@ class Consolidation:
     document: dict[str, Any]
     ranking: Path
     sent_back: SendBack
+    against: Against | None = None
+    """How the count compares with the seal in force; None while nothing is sealed."""
 
     @property
     def missing(self) -> int:
@@ -94,6 +100,8 @@ class Consolidation:
         if removed := self.sent_back.removed:
             names = "、".join(removed)
             lines.append(messages.CONSOLIDATE_REMOVED.format(count=len(removed), names=names))
+        if self.against is not None:
+            return [*lines, *self.against.sentences()]
         return [*lines, messages.CONSOLIDATE_OPEN.format(path=self.ranking)]
 
     def _back(self) -> str:
@@ -126,20 +134,41 @@ def consolidate(
             until later; nothing was written.
         OutputLocked: an output is open elsewhere; the old one is whole.
     """
+    with alone(Workspace(root)):
+        return _consolidate(root, now=now, key_dir=key_dir, by=by, cache=cache)
+
+
+def _consolidate(
+    root: Path, *, now: Callable[[], datetime], key_dir: Path | None, by: str, cache: Path | None
+) -> Consolidation:
     opened = open_workspace(root)
-    inbox = receive(opened.workspace, now)
+    place = opened.workspace
+    inbox = receive(place, now)
     check_open(opened.scheme, now(), len(inbox.received))
+    inputs = read_inputs(place)
     appraisal = derive(opened, also=inbox.findings, cache=cache)
-    record(opened.workspace, appraisal, now)
+    keep_inputs(place, inputs, now)
+    record(place, appraisal, now)
     digest = scheme_digest(opened.scheme)
     document = result_document(appraisal, digest, __version__)
-    book = ranking_book(appraisal)
+    sealed = seal_in_force(journal.read(place.journal))
+    book = ranking_book(appraisal) if sealed is None else b""
     acknowledge(opened, appraisal, now)
     back = send_back(opened, appraisal, key_dir=key_dir, by=by, now=now)
-    write_whole(opened.workspace.ranking, book)
+    if sealed is not None:
+        found = against_seal(place, _without(appraisal, inbox.findings), sealed, now)
+        return Consolidation(appraisal, document, found.draft or place.ranking, back, found)
+    write_whole(place.ranking, book)
+    take_away(place, place.drafts / place.ranking.name, None, now)
     figures = figures_digest(opened.scheme, appraisal.result)
-    _record(opened.workspace, {"scheme": digest, "ranking": sha256(book), "figures": figures}, now)
-    return Consolidation(appraisal, document, opened.workspace.ranking, back)
+    _record(place, {"scheme": digest, "ranking": sha256(book), "figures": figures}, now)
+    return Consolidation(appraisal, document, place.ranking, back)
+
+
+def _without(appraisal: Appraisal, findings: Sequence[Finding]) -> Appraisal:
+    """What follows from the kept files alone: findings of the taking in are left out."""
+    kept = (f for f in appraisal.findings if not any(f is one for one in findings))
+    return replace(appraisal, findings=tuple(kept))
 
 
 def _record(workspace: Workspace, data: dict[str, str], now: Callable[[], datetime]) -> None:

@@ -13,10 +13,12 @@ from xltools.registers.decision_entry import Problem, parse
 from xltools.scoring.decisions import COMMAND, Decided, Decision, DecisionKind
 from xltools.steps.decisions import known, record
 from xltools.steps.derive import derive
+from xltools.steps.exclusive import alone
 from xltools.steps.opening import Opened, open_workspace
 from xltools.steps.refusal import Refusal
 from xltools.text import messages
 from xltools.text.finding import Finding
+from xltools.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,15 @@ def decide(root: Path, entry: Mapping[str, str], *, now: Callable[[], datetime])
         Refusal: it is incomplete, speaks of what is not there, says again what was said, or
             contradicts another; nothing was recorded.
     """
-    opened = open_workspace(root)
-    decision = read_entry(opened, entry)
-    appraisal = derive(opened, candidates=(decision,))
-    decided = appraisal.decisions[-1]
-    _refuse_repeated(decided, appraisal)
-    if not decided.applied:
-        raise Refusal(messages.NOT_DECIDED.format(why=decided.why))
-    record(opened.workspace, appraisal, now)
+    with alone(Workspace(root)):
+        opened = open_workspace(root)
+        decision = read_entry(opened, entry)
+        appraisal = derive(opened, candidates=(decision,))
+        decided = appraisal.decisions[-1]
+        _refuse_repeated(decided, appraisal)
+        if not decided.applied:
+            raise Refusal(messages.NOT_DECIDED.format(why=decided.why))
+        record(opened.workspace, appraisal, now)
     return Recorded(decided, appraisal)
 
 

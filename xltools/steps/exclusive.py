@@ -11,7 +11,9 @@ from xltools.workspace import Workspace
 
 @contextmanager
 def alone(workspace: Workspace) -> Iterator[None]:
-    """Hold the workspace; steps that hold it do not call each other."""
-    workspace.kept.mkdir(parents=True, exist_ok=True)
+    """Hold the workspace, if it is one; steps that hold it do not call each other."""
+    if not workspace.journal.exists():
+        yield
+        return
     with locked(workspace.kept / "journal.run.lock"):
         yield

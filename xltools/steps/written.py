@@ -8,6 +8,9 @@ from xltools.files import sha256, write_whole
 from xltools.ledger import journal
 from xltools.ledger.journal import Clock
 from xltools.ledger.standing import EDITION, edition_data, editions, seal_in_force
+from xltools.steps.refusal import Refusal
+from xltools.steps.unseal import read_seal
+from xltools.text import sealing
 from xltools.workspace import Workspace
 
 
@@ -18,13 +21,41 @@ def write_edition(workspace: Workspace, edition: str, path: Path, data: bytes, n
 
     Raises:
         OutputLocked: the file is open elsewhere; the old one is whole and nothing was recorded.
+        Refusal: the place is sealed with other bytes.
     """
+    refuse_sealed(workspace, path, data)
     write_whole(path, data)
     record_editions(workspace, edition, [path], now)
 
 
-def record_editions(workspace: Workspace, edition: str, paths: list[Path], now: Clock) -> None:
-    """Say in the journal what now lies at `paths`, as far as it does not say so already."""
+def refuse_sealed(workspace: Workspace, path: Path, data: bytes) -> None:
+    """What is sealed is never written over.
+
+    Raises:
+        Refusal: a seal is in force and names this place with other bytes.
+    """
+    standing = seal_in_force(journal.read(workspace.journal))
+    if standing is None:
+        return
+    file = path.relative_to(workspace.root).as_posix()
+    named = read_seal(workspace, standing).files.get(file)
+    if named not in (None, sha256(data)):
+        raise Refusal(sealing.SEALED_FILE.format(file=file, code=standing.code))
+
+
+def record_editions(
+    workspace: Workspace,
+    edition: str,
+    paths: list[Path],
+    now: Clock,
+    *,
+    state: str = "",
+    by: str = "",
+) -> None:
+    """Say in the journal what now lies at `paths`, as far as it does not say so already.
+
+    `state` is that of the result, `by` who had the edition written.
+    """
     events = journal.read(workspace.journal)
     known, standing = editions(events), seal_in_force(events)
     entries = []
@@ -32,6 +63,7 @@ def record_editions(workspace: Workspace, edition: str, paths: list[Path], now: 
         file = path.relative_to(workspace.root).as_posix()
         digest = sha256(path.read_bytes())
         if known.get(file) != digest:
-            entries.append((EDITION, edition_data(edition, file, digest, standing)))
+            data = edition_data(edition, file, digest, standing, state=state, by=by)
+            entries.append((EDITION, data))
     if entries:
         journal.append_all(workspace.journal, entries, now)
