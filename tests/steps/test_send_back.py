@@ -20,6 +20,7 @@ from xltools.forms.writer import write_form
 from xltools.intake.returns import ReturnStatus
 from xltools.ledger import journal
 from xltools.ledger.journal import BEIJING
+from xltools.text.catalogue import files
 
 FORM = "PF01_市信访局_商请核对件（第2次）.xlsx"
 COUNTY = "PF02_花山区_退回更正件（第2次）.xlsx"
@@ -239,3 +240,38 @@ def test_a_form_from_before_a_change_of_the_scheme_is_answered_by_a_fresh_one(
     office_.bring(新表=data)
     assert ReturnStatus.REJECTED in status(office_, "PF01")
     assert ReturnStatus.USED_PARTLY in status(office_, "PF01")
+
+
+@pytest.mark.parametrize(
+    ("by", "day", "late"),
+    [
+        ("2017-12-18", 18, ""),
+        ("2017-12-18T17:00", 18, "2017-12-18T17:00:00"),
+        ("2017-12-18", 19, "2017-12-18T23:59:59"),
+        ("", 18, "2017-12-15T17:00:00"),
+        ("2017-12-12", 18, "2017-12-15T17:00:00"),
+        ("2017-12-12", 13, ""),
+    ],
+)
+def test_a_mended_form_is_late_only_after_the_day_it_was_asked_for(
+    office_: SmallOffice, by: str, day: int, late: str
+) -> None:
+    office_.bring(市信访局=cut.put(good(), "D7", "105"))
+    office_.run(by=by)
+    office_.moment = datetime(2017, 12, day, 20, tzinfo=BEIJING)
+    office_.bring(更正件=set_cells(office_.back()[FORM], {("评分表", "D7"): 92.5}))
+    appraisal, _ = office_.run()
+    row = next(row for row in appraisal.returns if row.status is ReturnStatus.USED)
+    said = [finding for finding in appraisal.findings if finding.code == files.LATE.code]
+    assert row.revision == 2
+    assert row.late == bool(said) == bool(late)
+    assert not late or row.deadline == late
+
+
+def test_only_the_form_that_was_asked_for_has_the_later_day(office_: SmallOffice) -> None:
+    office_.bring(市信访局=cut.put(good(), "D7", "105"))
+    office_.run(by="2017-12-18")
+    office_.moment = datetime(2017, 12, 17, 20, tzinfo=BEIJING)
+    office_.bring(花山区=county())
+    appraisal, _ = office_.run()
+    assert [row.scorer for row in appraisal.returns if row.late] == ["PF02"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from xltools.ledger.journal import Event
@@ -12,6 +13,8 @@ ISSUED = "issued"
 """The journal's event for a form that went out."""
 SENT_BACK = "sent_back"
 """The journal's event for a form that went back to be mended."""
+
+_DAY = timedelta(hours=23, minutes=59, seconds=59)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,20 @@ def sent_back_forms(events: Iterable[Event]) -> dict[str, list[SentBack]]:
         scorer: [revisions[number] for number in sorted(revisions)]
         for scorer, revisions in found.items()
     }
+
+
+def mending_deadlines(events: Iterable[Event]) -> dict[tuple[str, int], datetime]:
+    """(scorer code, revision) → until when a form that went back was asked for, Beijing time.
+
+    Of a day its end is meant; a form without a named day is not among them.
+    """
+    found: dict[tuple[str, int], datetime] = {}
+    for sent in (one for forms in sent_back_forms(events).values() for one in forms):
+        if sent.by:
+            moment = datetime.fromisoformat(sent.by).replace(tzinfo=None)
+            whole = len(sent.by) == len("2017-12-18")
+            found[sent.scorer, sent.revision] = moment + _DAY if whole else moment
+    return found
 
 
 def highest_revisions(events: Iterable[Event]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,6 +101,7 @@ def read_returns(
     workers: int | None = None,
     decisions: Sequence[Decision] = (),
     cache: Path | None = None,
+    mending: Mapping[tuple[str, int], datetime] | None = None,
 ) -> Intake:
     """Read, check and resolve everything received.
 
@@ -113,6 +115,7 @@ def read_returns(
             0 reads in this process, for files of one's own making.
         decisions: what people have decided and not withdrawn.
         cache: where readings are kept for the next run; None, as for verification, reads all.
+        mending: (scorer, revision) → until when a form that went back was asked for.
     """
     ordered = sorted(received, key=lambda one: one.sha256)
     setup = Setup(scheme, workspace, public_key)
@@ -127,7 +130,7 @@ def read_returns(
     extended, said_extended = extend(decisions, scheme)
     conflicts = resolve(versions, scheme).conflicts if decisions else {}
     chosen, said_chosen = choose(decisions, conflicts)
-    resolved = resolve(versions, scheme, Said(chosen, extended))
+    resolved = resolve(versions, scheme, Said(chosen, extended, mending or {}))
     replaced = {row.sha256 for row in resolved.rows if row.status in _REPLACED}
     findings = [
         *(

@@ -65,13 +65,25 @@ class Said:
     """Scorer → SHA-256 of the version that counts where two of one revision differ."""
     extended: Mapping[str, datetime] = field(default_factory=dict)
     """Scorer → deadline as extended by decision."""
+    mending: Mapping[tuple[str, int], datetime] = field(default_factory=dict)
+    """(scorer, revision) → until when a form that went back to be mended was asked for."""
 
     def deadline(self, scorer: Scorer, scheme: Scheme) -> datetime | None:
         """Until when the scorer's return is due."""
         return self.extended.get(scorer.code) or scorer.extended or scheme.settings.deadline
 
+    def mended_by(self, scorer: Scorer, revision: int, scheme: Scheme) -> datetime | None:
+        """Until when a mended form was asked for, where that is later than the deadline."""
+        due, asked = self.deadline(scorer, scheme), self.mending.get((scorer.code, revision))
+        if due is None or asked is None or asked <= due.replace(tzinfo=None):
+            return None
+        return asked
+
     def dated(self, row: ReturnRow, scorer: Scorer, scheme: Scheme) -> ReturnRow:
         """The line of 报送情况 with its deadline, and who extended it."""
+        mended = self.mended_by(scorer, row.revision, scheme) if row.file else None
+        if mended is not None:
+            return replace(row, deadline=mended.isoformat(), extended="")
         deadline = self.deadline(scorer, scheme)
         by = "议定" if scorer.code in self.extended else "方案" if scorer.extended else ""
         return replace(row, deadline=deadline.isoformat() if deadline else "", extended=by)
@@ -138,7 +150,8 @@ def _one_scorer(
             why = files.CONFLICT.code
             rows.append(version.row(status=ReturnStatus.REJECTED, why=why))
         elif version is counting[0]:
-            row, late = _counted(version, people.deadline(scorer, scheme))
+            mended = people.mended_by(scorer, version.reading.revision, scheme)
+            row, late = _counted(version, mended or people.deadline(scorer, scheme))
             rows.append(replace(row, why=_why(own, newest)) if len(own) > 1 else row)
             findings += late
         else:

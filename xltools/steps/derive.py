@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from xltools.appraisal import Appraisal
+from xltools.forms.issued import mending_deadlines
 from xltools.intake.gather import Intake, read_returns
 from xltools.intake.returns import ReturnStatus
 from xltools.ledger import journal
@@ -97,6 +98,7 @@ def read_received(
         opened.workspace.received,
         decisions=decisions,
         cache=cache,
+        mending=mending_deadlines(events),
     )
 
 
