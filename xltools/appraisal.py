@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xltools.intake.returns import ReturnRow, ReturnStatus
+from xltools.registers.objections import Objection
 from xltools.registers.papers import Agreement, Paper
 from xltools.scheme.model import Scheme
 from xltools.scoring.decision_words import DecisionWords
@@ -18,7 +19,7 @@ from xltools.scoring.decisions import Decided, DecisionKind
 from xltools.scoring.result import Result
 from xltools.text import messages
 from xltools.text.catalogue import decisions as kinds
-from xltools.text.catalogue import files, results
+from xltools.text.catalogue import files, objections, results
 from xltools.text.finding import Finding
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _OPEN = (
     kinds.CONTRADICTORY,
     files.CONFLICT,
     results.TIE_AT_BOTTOM,
+    *objections.UNSETTLED,
 )
 """Findings that people must have settled before a result is sealed."""
 
@@ -53,6 +55,8 @@ class Appraisal:
     """Scorer and item → how the stamped original and the file that counts compare."""
     registered: Mapping[tuple[str, str], Paper] = field(default_factory=dict)
     """Scorer and item → the stamped original as registered, whether or not a file counts."""
+    objected: tuple[Objection, ...] = ()
+    """What units object to, by line of the register."""
     check_code: str = ""
     """校验码 of the seal that this result is rendered under; empty while it is not sealed."""
 

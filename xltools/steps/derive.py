@@ -13,6 +13,7 @@ from xltools.intake.returns import ReturnStatus
 from xltools.ledger import journal
 from xltools.registers.adjustments import RegisterUnreadable, read_adjustments
 from xltools.registers.decided_names import DecidedNames
+from xltools.registers.objections import read_objections
 from xltools.registers.papers import Agreement, Papers, agreement, differs, read_papers
 from xltools.scoring.decision_words import DecisionWords
 from xltools.scoring.decisions import Decided, Decision, in_force, numbered
@@ -57,6 +58,7 @@ def derive(
         workspace.adjustments, lambda path: read_adjustments(path, scheme, names)
     )
     papers = readable(workspace.papers, lambda path: read_papers(path, scheme))
+    objected = readable(workspace.objections, lambda path: read_objections(path, names))
     agreements, unequal = _papers(papers, intake)
     frame = intake.frame()
     result, found = score(scheme, frame, adjustments, intake.undecided, stand)
@@ -68,6 +70,7 @@ def derive(
         *found,
         *entered.findings,
         *papers.findings,
+        *objected.findings,
         *unequal,
         *DecisionWords(scheme, intake.file_names).findings(decided),
     ]
@@ -81,6 +84,7 @@ def derive(
         decisions=decided,
         papers=agreements,
         registered=papers.papers,
+        objected=objected.objections,
     )
     return with_state(appraisal, journal.read(workspace.journal))
 

@@ -10,6 +10,7 @@ from xltools.files import sha256, write_whole
 from xltools.ledger import journal, keys
 from xltools.registers.adjustments import write_adjustments
 from xltools.registers.decisions import write_decisions
+from xltools.registers.objections import write_objections
 from xltools.registers.papers import write_papers
 from xltools.scheme.model import Scheme
 from xltools.scheme.workbook import write_scheme
@@ -50,6 +51,7 @@ def new_workspace(
     write_whole(workspace.adjustments, write_adjustments(scheme))
     write_whole(workspace.decisions, write_decisions(scheme))
     write_whole(workspace.papers, write_papers(scheme))
+    write_whole(workspace.objections, write_objections(scheme))
     said = {"workspace": workspace_id, "demo": demo, "scheme": scheme.settings.scheme_id}
     journal.append(workspace.journal, "created", {**said, "key": sha256(pem)}, now)
     return workspace

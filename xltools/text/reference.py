@@ -20,6 +20,7 @@ AREAS = {
     "registers": "台账",
     "results": "计分、排名与结果运用",
     "decisions": "议定事项",
+    "objections": "异议复核",
     "scheme": "方案的填写",
     "scheme_rules": "方案自检",
     "keys": "密钥",

@@ -15,7 +15,7 @@ from xltools.reports.ranking.table import Column, Table
 from xltools.scoring.adjust import DISQUALIFY
 from xltools.scoring.decisions import DecisionKind
 from xltools.scoring.result import Status
-from xltools.text.catalogue import decisions, files
+from xltools.text.catalogue import decisions, files, objections
 from xltools.text.catalogue import results as kinds
 from xltools.text.words import nest_quotes
 
@@ -35,6 +35,7 @@ _TO_DECIDE = (
     decisions.IMPOSSIBLE,
     decisions.CONTRADICTORY,
     decisions.PAPER_DIFFERS,
+    *objections.UNSETTLED,
 )
 
 
