@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.forms import samples
+from tests.forms import method_samples, samples
 from tests.forms.altering import set_cells
 from tests.office import Office
 from xltools.forms.fill import fill_form
@@ -14,7 +14,7 @@ from xltools.forms.groups import Value
 from xltools.forms.plan import Entry
 from xltools.forms.reader import read_form
 from xltools.forms.writer import write_form
-from xltools.text.finding import Finding
+from xltools.text.finding import Finding, in_order
 
 HEADER = "单位编码,指标编码,栏目,值,理由\r\n"
 
@@ -36,7 +36,7 @@ def fill(
 
 
 def codes(findings: list[Finding]) -> list[tuple[str, str]]:
-    return [(finding.code, finding.sheet) for finding in findings]
+    return [(finding.code, finding.cell) for finding in findings]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
@@ -179,3 +179,60 @@ def test_no_form_at_all(junk: bytes) -> None:
     data, findings = fill_form(junk, HEADER.encode(), "评分.csv", "表.xlsx")
     assert data is None
     assert [(finding.code, finding.file) for finding in findings] == [("评分表无法读取", "表.xlsx")]
+
+
+def method_form(scorer: str) -> bytes:
+    plan = method_samples.plan(scorer)
+    return write_form(plan, samples.signed(plan))
+
+
+def test_a_column_is_known_without_what_only_tells_it_apart_elsewhere() -> None:
+    """依法行政·满意 needs its dimension; the only 满意 of a form needs nothing."""
+    blank = method_form("strata")
+    values, findings = fill("ZF01,strata,电话调查·评分,90,\nZF01,strata,评分,80,\n", blank)
+    assert [e.stratum for e in values if e.unit == "ZF01"] == ["D"]
+    assert ("清单栏目不在表内", "第3行") in codes(findings)
+    values, findings = fill("SH04,strata,评分,80,\n", blank)
+    assert ("清单栏目不在表内", "第2行") in codes(findings)
+
+
+def test_an_event_that_happened_no_time_takes_no_row() -> None:
+    values, findings = fill(
+        "ZF01,accrue,K1,0,\nZF01,accrue,K2,2,2017-06-08 迟到\n", method_form("accrue")
+    )
+    assert {entry.field: value for entry, value in values.items() if value != ""} == {
+        "#1.unit": "市教育局",
+        "#1.rule": "K2 明察暗访发现脱岗",
+        "#1.number": Decimal(2),
+        "#1.date": Decimal(42894),
+        "#1.fact": "迟到",
+    }
+    assert [code for code, _ in codes(findings)] == ["表头未填好"]
+
+
+def test_a_list_that_speaks_of_every_unit_is_complete() -> None:
+    units = [row.code for _, row in method_samples.plan("accrue").sheets[0].unit_rows()]
+    lines = "".join(f"{unit},accrue,K1,0,\n" for unit in units)
+    values, findings = fill(lines, method_form("accrue"))
+    assert [value for value in values.values() if value != ""] == ["是"]
+    assert codes(findings) == [("清单已逐家列明", "")]
+    values, findings = fill(lines.partition("\n")[2], method_form("accrue"))
+    assert not [value for value in values.values() if value != ""]
+    assert codes(findings) == [("表头未填好", "")]
+
+
+def test_each_half_year_is_complete_by_itself() -> None:
+    sheet = method_samples.plan("listed").sheets[0]
+    units = [row.code for _, row in sheet.unit_rows()]
+    halves = [name for *_, name in sheet.parts]
+    lines = "".join(f"{unit},listed,{half}·K1,0,\n" for unit in units for half in halves)
+    _, findings = fill(lines, method_form("listed"))
+    assert {code for code, _ in codes(findings)} == {"清单已逐家列明"}
+    lines = "".join(f"{unit},listed,{halves[0]}·K1,0,\n" for unit in units)
+    _, findings = fill(lines, method_form("listed"))
+    assert "表头未填好" in [code for code, _ in codes(findings)]
+
+
+def test_lines_are_named_in_their_order() -> None:
+    _, findings = fill("".join(f"ZF0{n % 2 + 1},1,满意,{n},\n" for n in range(12)))
+    assert [place for _, place in codes(in_order(findings))] == [f"第{n}行" for n in range(2, 14)]

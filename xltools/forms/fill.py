@@ -22,8 +22,9 @@ from xltools.forms.event_lines import (
     typed_columns,
     unit_in,
 )
-from xltools.forms.fill_events import event_of
-from xltools.forms.groups import Value, asked
+from xltools.forms.fill_columns import entry_of, field_names
+from xltools.forms.fill_events import confirmed_by, event_of, is_none
+from xltools.forms.groups import Value
 from xltools.forms.marks_csv import Line, line_place, read_csv, typed
 from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanRow, PlanSheet
 from xltools.forms.reader import read_form
@@ -32,7 +33,7 @@ from xltools.forms.writer import row_entries, write_form
 from xltools.text import forms as words
 from xltools.text.catalogue import forms as catalogue
 from xltools.text.finding import Finding, Kind
-from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES
+from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES, YES
 
 _SIGNIFICANT = 15
 """Spreadsheets keep so many digits of a number."""
@@ -73,6 +74,8 @@ class _Filling:
     _placed: dict[Entry, Line] = field(default_factory=dict)
     _conflicting: set[Entry] = field(default_factory=set)
     _events: dict[str, list[tuple[Line, dict[str, Value]]]] = field(default_factory=dict)
+    _spoken: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    """List of events → (part, unit) that the list says something of, be it 0."""
 
     def take(self, lines: list[Line]) -> None:
         """Enter every line that names a place on the form."""
@@ -121,7 +124,7 @@ class _Filling:
             self._placed[entry] = line
 
     def _add_event(self, line: Line, sheet: PlanSheet, row: PlanRow) -> None:
-        """A line about a unit of a list of events is one event more."""
+        """A line about a unit of a list of events is one event more, or says that there is none."""
         own = self._events.setdefault(sheet.item, [])
         said = event_of(sheet, row, line)
         if said is None:
@@ -129,17 +132,21 @@ class _Filling:
             self._add(catalogue.CSV_FIELD, line, row=row, value=line.field, fields=names)
         elif _too_long(said.get("number", "")):
             self._add(catalogue.CSV_TOO_LONG, line, row=row)
+        elif is_none(said):
+            self._spoken.setdefault(sheet.item, set()).add((str(said.get("part", "")), row.code))
         elif len(own) == sheet.lines:
             self._add(catalogue.CSV_LIST_FULL, line, row=row, lines=sheet.lines)
         else:
+            self._spoken.setdefault(sheet.item, set()).add((str(said.get("part", "")), row.code))
             own.append((line, said))
 
     def enter_events(self) -> None:
         """The events of the list, instead of those that stood in the form."""
         for item, events in self._events.items():
             sheet = self.plan.sheet(item)
-            if sheet is None or not events:
+            if sheet is None or item not in self._spoken:
                 continue
+            self._confirm(sheet)
             for number in range(1, sheet.lines + 1):
                 said = events[number - 1][1] if number <= len(events) else {}
                 for _, key in typed_columns(sheet):
@@ -148,10 +155,19 @@ class _Filling:
                     if said.get(key, "") != "":
                         self.values[place] = said[key]
 
+    def _confirm(self, sheet: PlanSheet) -> None:
+        """A list that speaks of every unit leaves none out, and need not say so besides."""
+        for entry in confirmed_by(sheet, self._spoken[sheet.item]):
+            if self.values.get(entry, "") == "":
+                self.values[entry] = YES
+                said = {"item": sheet.item_name}
+                kind = catalogue.CSV_CONFIRMED
+                self.findings.append(Finding(kind, file=self.name, item=sheet.item, values=said))
+
     def _enter(self, line: Line, sheet: PlanSheet, row: PlanRow) -> None:
-        entry = self._entry(line, sheet, row)
+        entry = entry_of(line, sheet, row)
         if entry is None:
-            names = "、".join(_field_names(sheet))
+            names = "、".join(field_names(sheet))
             self._add(catalogue.CSV_FIELD, line, row=row, value=line.field, fields=names)
             return
         value = typed(line.value)
@@ -168,22 +184,6 @@ class _Filling:
             self._placed[entry] = line
         if line.reason:
             self._note(line, sheet, row)
-
-    def _entry(self, line: Line, sheet: PlanSheet, row: PlanRow) -> Entry | None:
-        """Which cell the line means; 栏目 may be left out where there is but one."""
-        columns = [column for _, column in sheet.entry_columns]
-        names = [column.key for column in columns]
-        for column in columns:
-            key = column.key if names.count(column.key) == 1 else column.label
-            if line.field in (column.label, key) or (not line.field and len(columns) == 1):
-                if not asked(row, column):
-                    return None
-                return Entry(row.code, sheet.item, column.period, column.stratum, column.key)
-        if line.field in (words.SPECIAL, SPECIAL) or (
-            not line.field and line.value in ("", NOT_APPLICABLE, *NOT_APPLICABLE_ALIASES)
-        ):
-            return Entry(row.code, sheet.item, "", "", SPECIAL)
-        return None
 
     def _may_place(self, entry: Entry, value: Value, line: Line, row: PlanRow | None) -> bool:
         first = self._placed.get(entry)
@@ -276,7 +276,7 @@ class _Filling:
         return Finding(
             kind,
             file=self.name,
-            sheet=line_place(line.place),
+            cell=line_place(line.place),
             unit=line.unit,
             unit_name=row.name if row else "",
             item=line.item,
@@ -291,11 +291,6 @@ def _remark(status: str) -> Kind:
         return catalogue.CSV_NOT_NUMBER
     wants_reason = status.startswith(words.WANTS) and status != words.NOT_LISTED
     return catalogue.CSV_WANTS_REASON if wants_reason else catalogue.CSV_UNFIT
-
-
-def _field_names(sheet: PlanSheet) -> list[str]:
-    labels = [column.label for _, column in sheet.entry_columns]
-    return [*labels, words.SPECIAL]
 
 
 def _too_long(value: Value) -> bool:

@@ -1,19 +1,22 @@
 """An event of MARKS.csv: 栏目 is the rule, 值 how often or the points, 理由 the fact.
 
-The date of the event may stand before the fact: 2017-06-08 窗口脱岗. Where a list tells periods
+The date of the event may stand before the fact: 2017-06-08 窗口脱岗. 0 says that there was none;
+a list that says so, or an event, of every unit is complete. Where a list tells periods
 or strata apart, 栏目 begins with theirs: 上半年·K1 被省级媒体曝光属实.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from xltools.forms.event_layout import COMPLETE
 from xltools.forms.event_lines import choices_of, rules_of
 from xltools.forms.groups import Value
 from xltools.forms.marks_csv import Line, typed
-from xltools.forms.plan import PlanRow, PlanSheet
+from xltools.forms.plan import Entry, PlanRow, PlanSheet
 from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES
 
 _DATED = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?: |　|$)")
@@ -45,6 +48,23 @@ def event_of(sheet: PlanSheet, row: PlanRow, line: Line) -> dict[str, Value] | N
     said |= {"date": day} if day is not None else {}
     said |= {"fact": fact} if fact else {}
     return said
+
+
+def is_none(said: Mapping[str, Value]) -> bool:
+    """Whether the line says 0: that there was no such event, which takes no row."""
+    return said.get("number") == 0
+
+
+def confirmed_by(sheet: PlanSheet, spoken: Collection[tuple[str, str]]) -> Iterator[Entry]:
+    """The confirmations that nothing was left out, where `spoken` has every (part, unit)."""
+    units = [row.code for _, row in sheet.unit_rows() if not row.recused]
+    for cell in sheet.above_entries:
+        if cell.key != COMPLETE:
+            continue
+        group = (cell.period, cell.stratum)
+        own = [name for *part, name in sheet.parts if group in (tuple(part), ("", ""))] or [""]
+        if all((part, unit) in spoken for part in own for unit in units):
+            yield Entry("", sheet.item, cell.period, cell.stratum, cell.key)
 
 
 def _label(sheet: PlanSheet, wanted: str) -> str | None:

@@ -71,7 +71,7 @@ def read_csv(data: bytes, name: str) -> tuple[list[Line] | None, list[Finding]]:
             wrong = Finding(
                 catalogue.CSV_MALFORMED,
                 file=name,
-                sheet=line_place(place),
+                cell=line_place(place),
                 value=str(len(row)),
                 values={"expected": len(header)},
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -111,10 +112,13 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=_sort_key)
 
 
+_PLACE = re.compile(r"([^0-9]*)([0-9]*)")
+"""D23, or 第23行: what stands before the row, and the row."""
+
+
 def _sort_key(finding: Finding) -> tuple[Any, ...]:
     first = finding.cell.replace("、", ",").split(",")[0]
-    letters = first.rstrip(string.digits)
-    digits = first[len(letters) :]
+    letters, digits = _PLACE.match(first).groups()
     return (
         finding.file,
         _ORDER[finding.severity],

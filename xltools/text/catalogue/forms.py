@@ -124,6 +124,11 @@ CSV_ABOVE_OPEN = Kind(
     Severity.NOTICE,
     "“{item}”表头：{value}。单位编码留空、栏目填表头名称，即可由清单填入。",
 )
+CSV_CONFIRMED = Kind(
+    "清单已逐家列明",
+    Severity.NOTICE,
+    "“{item}”清单逐家列明了全部单位的情况，表头“已核对，无遗漏”已代选“是”。请核对后报送。",
+)
 CSV_ROWS_OPEN = Kind(
     "评分表未填完",
     Severity.NOTICE,
