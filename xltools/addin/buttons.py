@@ -32,7 +32,7 @@ def press(name: str, book: Any = None) -> None:
     """What VBA calls for a button; a failure ends in a sentence as well."""
     import xlwings
 
-    from xltools.steps.failure import told
+    from xltools.steps.failure import INTERNAL, told
 
     desk = Desk(book or xlwings.Book.caller())
     button = BUTTONS[name]
@@ -40,10 +40,24 @@ def press(name: str, book: Any = None) -> None:
     try:
         sentence = button.run(desk)
     except Exception as error:  # Excel shows a sentence, never a traceback
-        sentence = told(error)[1]
+        code, sentence = told(error)
+        if code == INTERNAL:
+            sentence = _kept_for_the_technician(error)
     finally:
         desk.progress("")
     desk.say(sentence)
+
+
+def _kept_for_the_technician(error: Exception) -> str:
+    """Write down what a technician needs; return the sentence that says where."""
+    import traceback
+
+    from xltools.addin.showing import shown_file
+    from xltools.files import write_whole
+
+    path = shown_file(says.FAULT_FILE).with_suffix(".txt")
+    write_whole(path, "".join(traceback.format_exception(error)).encode())
+    return says.FAULT.format(kind=type(error).__name__, path=path)
 
 
 def _scheme(desk: Desk) -> str:
@@ -76,10 +90,12 @@ def _issue(desk: Desk) -> str:
         ]
         for form in report.forms
     ]
-    _show(desk, says.FORMS_SHEET, says.FORMS_HEADER, rows)
+    sentence = report.sentences()[0]
     if report.findings:
         _show_findings(desk, report.findings)
-    return report.sentences()[0]
+        sentence += says.SEE_FINDINGS.format(count=len(report.findings))
+    _show(desk, says.FORMS_SHEET, says.FORMS_HEADER, rows)
+    return sentence
 
 
 def _check(desk: Desk) -> str:

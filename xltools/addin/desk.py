@@ -32,21 +32,22 @@ class Desk:
         Raises:
             Refusal: it lies in none.
         """
-        for folder in self.file.parents:
+        for folder in self.file.parents if self.file.is_absolute() else ():
             if Workspace(folder).scheme.is_file():
                 return Workspace(folder)
         raise Refusal(says.NO_FOLDER)
 
     def selected(self) -> str:
         """The text of the selected cell, of the first of several."""
-        value = self._app.selection.options(ndim=2).value[0][0]
+        selection = self._app.selection
+        value = selection.options(ndim=2).value[0][0] if selection is not None else None
         if isinstance(value, float) and value.is_integer():
             return str(int(value))
         return "" if value is None else str(value).strip()
 
     def progress(self, text: str) -> None:
         """Show `text` in the status bar; nothing gives the bar back to Excel."""
-        self._app.status_bar = text or None
+        self._app.status_bar = text or False
 
     def say(self, sentence: str) -> None:
         """Show the closing sentence."""
@@ -56,11 +57,14 @@ class Desk:
         """Bring `path` to the front, opened if it is not, with `sheet` on top.
 
         Raises:
-            Refusal: there is no such file.
+            Refusal: there is no such file, or Excel has another open under its name.
         """
         if not path.is_file():
             raise Refusal(says.FILE_GONE.format(file=path.name))
-        book = self._open_book(path) or self._app.books.open(str(path))
+        book = self._open_book(path)
+        if book is None and any(other.name == path.name for other in self._app.books):
+            raise Refusal(says.SAME_NAME.format(file=path.name))
+        book = book or self._app.books.open(str(path))
         book.activate()
         if sheet:
             book.sheets[sheet].activate()
