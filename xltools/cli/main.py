@@ -28,7 +28,12 @@ VERBS = {
     "keys": "生成、查看密钥，写出公钥",
     "seal": "封存审定的结果，写出评议数据封存确认单",
     "unseal": "启封，须写明理由",
+    "verify": "核验一致性：从留存原始件重新计算并逐格比对，不写任何文件",
+    "publish": "生成送审版、反馈核对版、反馈版、公开版、移交件",
     "state": "登记或查看结果状态：初稿、核对稿、送审稿、审定稿、公布稿",
+    "addin": "在Excel中使用：单元格函数、按钮和服务器",
+    "doctor": "检查本机：Python、Excel、字体、密钥等，逐项写明处理办法",
+    "bundle": "制作离线安装包，供不能上网的电脑使用",
 }
 """Verb → what it does. The module xltools.cli.<verb> holds the command `command`."""
 

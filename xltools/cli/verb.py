@@ -32,6 +32,8 @@ class Done:
     says: list[str] = field(default_factory=list)
     next_step: str = ""
     incomplete: bool = False
+    mismatch: bool = False
+    """Something is not what it was or should be: exit code 4."""
     ok: bool | None = None
     """Whether all is well, where that is not simply the absence of errors; it decides 0 or 1."""
 
@@ -104,6 +106,8 @@ def _finish(done: Done, json_path: str | None) -> int:
     codes = {FINE if ok else ERRORS}
     if done.incomplete:
         codes.add(INCOMPLETE)
+    if done.mismatch:
+        codes.add(MISMATCH)
     _write_json(
         {"ok": ok, **done.document, "findings": [f.document() for f in findings]}, json_path
     )

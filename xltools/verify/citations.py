@@ -64,17 +64,17 @@ def _marks(appraisal: Appraisal) -> dict[str, list[list[str]]]:
         unit, item, scorer, integer, scale, state, file, sheet, cell = row
         if recused & {(scorer, unit, item), (scorer, unit, "")}:
             state = str(State.RECUSED)
-        value = _decimal(integer, scale) if state == State.MARK else ""
+        value = decimal_text(integer, scale) if state == State.MARK else ""
         how = settled.get((file, sheet, cell), "")
         line = [unit, item, scorer, value, str(state), sheet, cell, how]
         found.setdefault(file, []).append(line)
     return dict(sorted(found.items()))
 
 
-def _decimal(integer: int, scale: int) -> str:
+def decimal_text(integer: int, scale: int) -> str:
     """Plain decimal text.
 
-    >>> _decimal(925, 1), _decimal(-5, 2), _decimal(80, 0)
+    >>> decimal_text(925, 1), decimal_text(-5, 2), decimal_text(80, 0)
     ('92.5', '-0.05', '80')
     """
     if not scale:

@@ -148,7 +148,7 @@ class Tabulator:
         elif way == "trimmed" and count > max(item["above"], item["high"] + item["low"]):
             kept = kept[item["low"] : count - item["high"]]
         weights = {who: Fraction(item["weights"].get(who, 1)) for _, who in kept}
-        mean = sum(value * weights[who] for value, who in kept) / sum(weights.values())
+        mean = Fraction(sum(value * weights[who] for value, who in kept)) / sum(weights.values())
         # 分值 × 合成后的评分 ÷ 评分满分
         return _round(points * mean / Fraction(item["scale"] or points), self.places["item"])
 

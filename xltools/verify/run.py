@@ -1,0 +1,249 @@
+"""核验一致性: the whole verification of a workspace. It writes nothing there.
+
+Every file is hashed again, the journal walked line by line, the signatures checked; then the whole
+result is derived anew in a clean directory from the kept originals, without any cache, and compared
+with what was sealed and published, cell by cell; and the second tabulator has its say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xltools import __version__
+from xltools.appraisal import Appraisal
+from xltools.files import sha256
+from xltools.intake.pool import WorkersFailed
+from xltools.ledger.journal import Event
+from xltools.ledger.seal import canonical
+from xltools.reports.document import result_document
+from xltools.scheme.document import scheme_digest
+from xltools.steps.derive import derive
+from xltools.steps.opening import scheme_path
+from xltools.steps.receive import received
+from xltools.steps.refusal import Refusal
+from xltools.steps.seal import sealed_book
+from xltools.steps.sealed import COUNTED
+from xltools.text import verifying as says
+from xltools.text.catalogue import verify as kinds
+from xltools.text.finding import Finding
+from xltools.verify.citations import Document, citations
+from xltools.verify.clean import clean_workspace
+from xltools.verify.differences import differences
+from xltools.verify.found import Verification
+from xltools.verify.inbox import inbox_findings
+from xltools.verify.second import Tabulator
+from xltools.verify.store import (
+    Stored,
+    look_at_files,
+    look_at_inputs,
+    look_at_journal,
+    look_at_originals,
+    look_at_seal,
+)
+from xltools.verify.trusted import Trusted, trusted_keys
+from xltools.verify.workbooks import Comparison, cell_count, compare
+from xltools.workspace import Workspace
+
+
+@dataclass(slots=True)
+class Verified:
+    """What a verification found, and what it derived on the way."""
+
+    found: Verification
+    appraisal: Appraisal | None = None
+    cited: Document | None = None
+    events: tuple[Event, ...] = ()
+
+
+def verify(root: Path, *, public_keys: Sequence[Path] = ()) -> Verified:
+    """Verify the workspace at `root`, going by `public_keys` or by the keys that lie in it.
+
+    Raises:
+        Refusal: there is no workspace there.
+        KeyUnreadable: a given file is no public key.
+    """
+    workspace = Workspace(root)
+    if not workspace.journal.exists():
+        scheme_path(root)
+    trusted = trusted_keys(workspace, public_keys)
+    done = Verified(Verification(notes=list(trusted.notes)))
+    found = done.found
+    events = look_at_journal(workspace, found)
+    if events is None:
+        found.undone = dict.fromkeys([*says.CHECKS][1:], says.AFTER_BROKEN)
+        return done
+    done.events = events
+    stored = look_at_seal(workspace, events, trusted, found)
+    look_at_originals(stored, found)
+    look_at_inputs(stored, found)
+    look_at_files(stored, found)
+    if stored.standing is None and "seal" not in found.failed:
+        found.notes.append(says.UNSEALED)
+    elif stored.seal is not None:
+        found.notes.append(says.COMPARE_CODE.format(code=stored.seal.code))
+    _derive(stored, trusted, done)
+    return done
+
+
+def _derive(stored: Stored, trusted: Trusted, done: Verified) -> None:
+    """Derive anew, and compare."""
+    found, basis = done.found, _basis(stored)
+    parts = ("result", "ranking", "second")
+    if basis is None:
+        found.undone |= dict.fromkeys(parts, says.UNCOUNTED)
+        return
+    if found.failed.keys() & {"originals", "inputs"} or (stored.standing and not stored.seal):
+        found.undone |= dict.fromkeys(parts, says.AFTER_BROKEN)
+        return
+    keys = _keys(stored, trusted)
+    try:
+        with clean_workspace(basis.journal, basis.inputs, keys, lambda: _originals(stored)) as it:
+            done.appraisal = derive(it, also=basis.also)
+            digest = scheme_digest(it.scheme)
+    except (Refusal, WorkersFailed, ValueError) as error:
+        found.say("result", kinds.UNDERIVABLE, file=stored.workspace.root.name, why=str(error))
+        found.undone |= dict.fromkeys(parts[1:], says.AFTER_BROKEN)
+        return
+    document = result_document(done.appraisal, digest, __version__)
+    _compare_result(stored, done.appraisal, document, found)
+    _compare_ranking(stored, done.appraisal, found)
+    done.cited = citations(done.appraisal)
+    _second(stored.workspace, done.cited, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What the published result was derived from."""
+
+    journal: bytes
+    inputs: dict[str, bytes]
+    also: tuple[Finding, ...] = ()
+
+
+def _basis(stored: Stored) -> _Basis | None:
+    """The journal up to the seal, or to the last count, and what was counted from."""
+    place, seal = stored.workspace, stored.seal
+    if seal is not None:
+        inputs = {}
+        for file, digest in seal.record.inputs.items():
+            kept = place.inputs / digest
+            inputs[file] = kept.read_bytes() if kept.exists() else b""
+        return _Basis(_lines(stored.events[: seal.record.length]), inputs)
+    counted = [event.seq for event in stored.events if event.event == COUNTED]
+    if not counted:
+        return None
+    now = (place.scheme, *sorted(place.registers.glob("*.xlsx")))
+    current = {
+        path.relative_to(place.root).as_posix(): path.read_bytes()
+        for path in now
+        if not path.name.startswith("~$")
+    }
+    events = stored.events[: counted[-1]]
+    return _Basis(_lines(events), current, inbox_findings(place, received(events)))
+
+
+def _lines(events: Sequence[Event]) -> bytes:
+    return b"".join(event.line() + b"\n" for event in events)
+
+
+def _keys(stored: Stored, trusted: Trusted) -> dict[str, bytes]:
+    """The office's public key, which the forms were signed with: the trusted one."""
+    place = stored.workspace
+    own = place.public_key.read_bytes() if place.public_key.exists() else b""
+    for key in stored.seal.record.keys if stored.seal else ():
+        if key.role == "office":
+            own = trusted.pem(key.sha256) or own
+    return {place.public_key.relative_to(place.root).as_posix(): own}
+
+
+def _originals(stored: Stored) -> Iterator[tuple[str, bytes]]:
+    for one in received(stored.events):
+        yield one.sha256, (stored.workspace.received / one.sha256).read_bytes()
+
+
+def _compare_result(
+    stored: Stored, appraisal: Appraisal, document: dict[str, Any], found: Verification
+) -> None:
+    """The sealed result document beside the one derived anew."""
+    units, returns = len(document["units"]), len(document["returns"])
+    found.figures["result"] = says.RESULT_FIGURES.format(units=units, returns=returns)
+    if stored.seal is None:
+        return
+    place, record = stored.workspace, stored.seal.record
+    data = place.sealed_result.read_bytes() if place.sealed_result.exists() else b""
+    name = place.sealed_result.relative_to(place.root).as_posix()
+    if sha256(data) != record.result:
+        what = says.ALTERED if data else says.GONE
+        found.say("result", kinds.RESULT_FILE, file=name, what=what, digest=record.result)
+    if record.scheme != document["scheme"]["digest"]:
+        said = {"what": "方案", "said": record.scheme, "own": document["scheme"]["digest"]}
+        found.say("result", kinds.RESULT, file=name, **said)
+    decisions = tuple((one.decision.number, one.decision.digest) for one in appraisal.decisions)
+    if record.decisions != decisions:
+        said = {"what": "议定事项", "said": f"{len(record.decisions)}项", "own": "另有不同"}
+        found.say("result", kinds.RESULT, file=name, **said)
+    try:
+        sealed = json.loads(data)
+    except ValueError:
+        return
+    own = json.loads(canonical(document))
+    for where, theirs, ours in differences(sealed, own):
+        found.say("result", kinds.RESULT, file=name, what=where, said=theirs, own=ours)
+
+
+def _compare_ranking(stored: Stored, appraisal: Appraisal, found: Verification) -> None:
+    """The published ranking workbook beside the one rendered anew."""
+    place = stored.workspace
+    name = place.ranking.relative_to(place.root).as_posix()
+    if not place.ranking.exists():
+        found.say("ranking", kinds.BOOK, file=name, what="文件已缺失，")
+        return
+    own = sealed_book(appraisal, stored.seal.code if stored.seal else "")
+    published = place.ranking.read_bytes()
+    if published == own:
+        sheets, cells = cell_count(own)
+        found.figures["ranking"] = says.CELLS_FIGURES.format(sheets=sheets, cells=cells)
+        return
+    compared = compare(published, own)
+    figures = says.CELLS_FIGURES.format(sheets=compared.sheets, cells=compared.cells)
+    found.figures["ranking"] = figures
+    _say_cells(name, compared, [unit.name for unit in appraisal.scheme.units], found)
+
+
+def _say_cells(name: str, compared: Comparison, units: list[str], found: Verification) -> None:
+    known = set(units)
+    for one in compared.differences:
+        unit = next((text for text in one.row if text in known), "")
+        found.say(
+            "ranking",
+            kinds.CELL,
+            file=name,
+            sheet=one.sheet,
+            cell=one.cell,
+            sheet_name=one.sheet,
+            cell_name=one.cell,
+            unit_said=f"（{unit}）" if unit else "",
+            said=one.said,
+            own=one.own,
+        )
+    for what in compared.others:
+        found.say("ranking", kinds.BOOK, file=name, what=what)
+
+
+def _second(workspace: Workspace, cited: Document, found: Verification) -> None:
+    """The second tabulator over the same originals."""
+    second = Tabulator(cited, lambda file: (workspace.received / file).read_bytes())
+    for said in second.wrong:
+        found.say("second", kinds.SECOND, said=said)
+    for said in second.uncited:
+        found.say("second", kinds.UNCITED, said=said)
+    found.figures["second"] = says.SECOND_FIGURES.format(
+        equal=second.equal,
+        taken=len(second.taken),
+        left=len(second.left),
+        units=sum(unit["total"] is not None for unit in cited["units"]),
+    )
