@@ -24,10 +24,12 @@ from xltools.registers.states import (
 )
 from xltools.reports.figures import figures_digest
 from xltools.steps.derive import derive
+from xltools.steps.exclusive import alone
 from xltools.steps.opening import open_workspace
 from xltools.steps.refusal import Refusal
 from xltools.steps.sealed import COUNTED, check_counted
 from xltools.text import states as says
+from xltools.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,18 @@ def register_state(
     Raises:
         Refusal: it may not follow the present one, cites too little, or the result is not ready.
     """
-    opened = open_workspace(root)
-    check_counted(opened.scheme, opened.events)
     state = state_named(name)
     if state is None:
         raise Refusal(says.NOT_A_STATE.format(name=name, all="、".join(ORDER)))
+    with alone(Workspace(root)):
+        return _register(root, state, move, now)
+
+
+def _register(
+    root: Path, state: State, move: dict[str, str], now: Callable[[], datetime]
+) -> Registered:
+    opened = open_workspace(root)
+    check_counted(opened.scheme, opened.events)
     appraisal = derive(opened)
     digest = figures_digest(appraisal.scheme, appraisal.result)
     wanted = Registration(state, **{"date": "", "by": "", **move}, result=digest)
