@@ -112,13 +112,15 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=_sort_key)
 
 
-_PLACE = re.compile(r"([^0-9]*)([0-9]*)")
+_BEFORE_ROW = re.compile(r"[0-9].*", re.DOTALL)
+_ROW = re.compile(r"[^0-9]*([0-9]*).*", re.DOTALL)
 """D23, or 第23行: what stands before the row, and the row."""
 
 
 def _sort_key(finding: Finding) -> tuple[Any, ...]:
     first = finding.cell.replace("、", ",").split(",")[0]
-    letters, digits = _PLACE.match(first).groups()
+    letters = _BEFORE_ROW.sub("", first)
+    digits = _ROW.sub(r"\1", first)
     return (
         finding.file,
         _ORDER[finding.severity],
