@@ -5,6 +5,7 @@ from __future__ import annotations
 from xltools.files import write_whole
 from xltools.registers.adjustments import write_adjustments
 from xltools.registers.decisions import write_decisions
+from xltools.registers.objections import write_objections
 from xltools.registers.papers import write_papers
 from xltools.registers.renewing import Age, age
 from xltools.scheme.model import Scheme
@@ -23,6 +24,7 @@ def renew_registers(workspace: Workspace, scheme: Scheme) -> list[Finding]:
         (workspace.adjustments, write_adjustments),
         (workspace.decisions, write_decisions),
         (workspace.papers, write_papers),
+        (workspace.objections, write_objections),
     ):
         if not path.is_file():
             continue
