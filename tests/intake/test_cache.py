@@ -10,14 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.deciding import decision
 from tests.forms.samples import scheme
 from tests.intake import surgery as cut
 from tests.intake.build import ARRIVED, KEY, county, good
 from tests.intake.variants import variants
 from xltools.files import sha256
-from xltools.intake import Intake, Received, read_returns, readings
+from xltools.intake import Intake, Received, decided, read_returns, readings
 from xltools.intake.cache import ReadingCache, program_digest
 from xltools.intake.form import read_form
+from xltools.intake.reading import FormReading
+from xltools.intake.released import read_released
 from xltools.intake.wire import KINDS, Unreadable, decode, encode
 from xltools.intake.worker import TOO_LARGE, Setup, too_costly
 from xltools.ledger.keys import DEMO_WORKSPACE
@@ -214,3 +217,42 @@ def test_altered_evidence_is_noticed_although_its_reading_is_kept(tmp_path: Path
     (evidence / sha256(good())).write_bytes(b"else")
     with pytest.raises(EvidenceAltered):
         read()
+
+
+def test_a_released_file_is_read_once_for_each_thing_that_was_said_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = cut.text(good(), "C8", "市公安分局")
+    received = [Received(sha256(held), "a.xlsx", ARRIVED)]
+    reads: list[str] = []
+
+    def counted(*given: object) -> FormReading:
+        reads.append("")
+        return read_released(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(decided, "read_released", counted)
+
+    def read(cache: Path | None, **said: str) -> Intake:
+        return read_returns(
+            scheme(),
+            DEMO_WORKSPACE,
+            KEY,
+            received,
+            {sha256(held): held},
+            workers=0,
+            decisions=[decision("release", file=sha256(held), **said)],
+            cache=cache,
+        )
+
+    first = read(tmp_path)
+    assert len(reads) == 1
+    again = read(tmp_path)
+    assert len(reads) == 1
+    without = read(None)
+    assert len(reads) == 2
+    for one in (again, without):
+        assert one.returns == first.returns
+        assert one.findings == first.findings
+        assert one.marks == first.marks
+    read(tmp_path, scorer="PF01")
+    assert len(reads) == 3

@@ -81,6 +81,7 @@ def _kind(
 
 
 def _record(root: Path, kind: str, fields: dict[str, str | None]) -> Done:
+    from xltools.intake.cache import default_cache
     from xltools.reports.document import decision_document
     from xltools.steps.clock import beijing_now
     from xltools.steps.decide import decide
@@ -88,7 +89,7 @@ def _record(root: Path, kind: str, fields: dict[str, str | None]) -> Done:
     entry = {key: value for key, value in fields.items() if value}
     if "until" in entry:
         entry["value"] = entry.pop("until")
-    done = decide(root, {"kind": kind, **entry}, now=beijing_now)
+    done = decide(root, {"kind": kind, **entry}, now=beijing_now, cache=default_cache())
     return Done(
         document={"decision": decision_document(done.appraisal.words, done.decided)},
         says=done.sentences(),
@@ -244,10 +245,11 @@ def withdraw(root: Path, **fields: str | None) -> Done:
 @verb
 def list_(root: Path) -> Done:
     """Every decision, and whether it counts."""
+    from xltools.intake.cache import default_cache
     from xltools.reports.document import decision_document, decision_lines
     from xltools.steps.decide import list_decisions
 
-    appraisal = list_decisions(root)
+    appraisal = list_decisions(root, cache=default_cache())
     words = appraisal.words
     return Done(
         data="\n".join(decision_lines(words, appraisal.decisions)),

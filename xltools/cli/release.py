@@ -36,6 +36,7 @@ def command(root: Path, file: str, reason: str, **more: str) -> Done:
     """Admit a held file."""
     import getpass
 
+    from xltools.intake.cache import default_cache
     from xltools.reports.document import decision_document
     from xltools.steps.clock import beijing_now
     from xltools.steps.decide import decide
@@ -51,7 +52,7 @@ def command(root: Path, file: str, reason: str, **more: str) -> Done:
         "recorder": more["by"] or getpass.getuser(),
         "date": today(beijing_now()),
     }
-    done = decide(root, entry, now=beijing_now)
+    done = decide(root, entry, now=beijing_now, cache=default_cache())
     return Done(
         document={"decision": decision_document(done.appraisal.words, done.decided)},
         says=done.sentences(),

@@ -33,12 +33,14 @@ def command(root: Path, as_of: str, by: str) -> Done:
     """Write the reminders."""
     from datetime import datetime
 
+    from xltools.intake.cache import default_cache
     from xltools.steps.clock import beijing_now
     from xltools.steps.remind import remind
 
     said, until = moment(as_of, "--as-of"), moment(by, "--by")
     now = datetime.fromisoformat(said) if said else beijing_now()
-    done = remind(root, now, datetime.fromisoformat(until) if until else None)
+    limit = datetime.fromisoformat(until) if until else None
+    done = remind(root, now, limit, cache=default_cache())
     return Done(
         document={
             "as_of": now.replace(tzinfo=None).isoformat(timespec="seconds"),

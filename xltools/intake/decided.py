@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from xltools.forms.notes import deadline_text
+from xltools.intake.cache import ReadingCache
 from xltools.intake.confirmed import Confirmed
 from xltools.intake.context import IntakeContext
 from xltools.intake.reading import FormReading
@@ -21,6 +22,7 @@ from xltools.intake.released import (
 )
 from xltools.intake.returns import Received, ReturnRow, ReturnStatus
 from xltools.intake.versions import Version
+from xltools.intake.wire import encode
 from xltools.scheme.model import Scheme
 from xltools.scoring.decisions import (
     Decided,
@@ -52,8 +54,13 @@ def release(
     readings: Sequence[FormReading],
     context: Callable[[], IntakeContext],
     content: Callable[[str], bytes],
+    *,
+    kept: ReadingCache | None = None,
 ) -> Releases:
-    """Read every released file that is held; its findings stay, marked as settled."""
+    """Read every released file that is held; its findings stay, marked as settled.
+
+    `kept` has the readings of files that were released before.
+    """
     done = Releases()
     by_digest = {
         one.sha256: (one, reading) for one, reading in zip(received, readings, strict=True)
@@ -72,11 +79,9 @@ def release(
             unheld = impossible(decision, "该件现在不是暂存待核", computed)
             done.decided.append(unheld if not held else weight)
             continue
-        scorer = context().forms.scorers.get(decision.matter.scorer)
-        revision = int(decision.value) if decision.value.isdecimal() else 1
         try:
             check_releasable(reading)
-            admitted = read_released(content(digest), one.name, context(), scorer, revision)
+            admitted = _admitted(decision, one, content(digest), context(), kept)
         except NotReleasable as why:
             done.decided.append(impossible(decision, why.sentence.rstrip("。"), computed))
             continue
@@ -84,6 +89,25 @@ def release(
         done.notes[digest] = f"原为暂存待核，核准采用（{decision.name}）"
         done.decided.append(weight)
     return done
+
+
+def _admitted(
+    decision: Decision,
+    one: Received,
+    data: bytes,
+    context: IntakeContext,
+    kept: ReadingCache | None,
+) -> FormReading:
+    """The reading of a released file, as it was kept or anew."""
+    scorer = context.forms.scorers.get(decision.matter.scorer)
+    revision = int(decision.value) if decision.value.isdecimal() else 1
+    said = f"{one.name}\n核准采用\n{scorer.code if scorer else ''}\n{revision}"
+    reading = kept.get(one.sha256, said) if kept is not None else None
+    if reading is None:
+        reading = read_released(data, one.name, context, scorer, revision)
+        if kept is not None:
+            kept.put(one.sha256, said, encode(reading))
+    return reading
 
 
 def _holds(finding: Finding) -> bool:

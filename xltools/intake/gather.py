@@ -12,6 +12,7 @@ from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xltools.intake.cache import ReadingCache
 from xltools.intake.confirmed import confirm
 from xltools.intake.decided import absences, choose, extend, noted, release, settle
 from xltools.intake.frame import frame_of
@@ -121,7 +122,8 @@ def read_returns(
     setup = Setup(scheme, workspace, public_key)
     content = _content(contents)
     readings = readings_of(ordered, content, setup, workers=workers, cache=cache)
-    released = release(decisions, ordered, readings, once(setup.context), content)
+    kept = None if cache is None else ReadingCache(cache, setup)
+    released = release(decisions, ordered, readings, once(setup.context), content, kept=kept)
     readings = [
         released.readings.get(one.sha256, reading)
         for one, reading in zip(ordered, readings, strict=True)

@@ -43,8 +43,16 @@ class Recorded:
         ]
 
 
-def decide(root: Path, entry: Mapping[str, str], *, now: Callable[[], datetime]) -> Recorded:
+def decide(
+    root: Path,
+    entry: Mapping[str, str],
+    *,
+    now: Callable[[], datetime],
+    cache: Path | None = None,
+) -> Recorded:
     """Record the decision that `entry` says, if it can be applied to what is there.
+
+    `cache` is where readings of files are kept for the next time.
 
     Raises:
         Refusal: it is incomplete, speaks of what is not there, says again what was said, or
@@ -53,7 +61,7 @@ def decide(root: Path, entry: Mapping[str, str], *, now: Callable[[], datetime])
     with alone(Workspace(root)):
         opened = open_workspace(root)
         decision = read_entry(opened, entry)
-        appraisal = derive(opened, candidates=(decision,))
+        appraisal = derive(opened, candidates=(decision,), cache=cache)
         decided = appraisal.decisions[-1]
         _refuse_repeated(decided, appraisal)
         if not decided.applied:
@@ -101,6 +109,6 @@ def _refuse_repeated(decided: Decided, appraisal: Appraisal) -> None:
             raise Refusal(messages.ALREADY_DECIDED.format(number=other.decision.number))
 
 
-def list_decisions(root: Path) -> Appraisal:
+def list_decisions(root: Path, *, cache: Path | None = None) -> Appraisal:
     """The appraisal with every decision ever taken, those not read from the register included."""
-    return derive(open_workspace(root))
+    return derive(open_workspace(root), cache=cache)

@@ -34,15 +34,19 @@ class Reminded:
         return said
 
 
-def remind(root: Path, as_of: datetime, by: datetime | None = None) -> Reminded:
+def remind(
+    root: Path, as_of: datetime, by: datetime | None = None, *, cache: Path | None = None
+) -> Reminded:
     """List who is awaited as of `as_of` (Beijing time) and write 退回/报送提醒.txt.
+
+    `cache` is where readings of files are kept for the next time.
 
     Raises:
         Refusal: the workspace cannot be opened.
     """
     opened = open_workspace(root)
     stand, _ = in_force(all_decisions(opened).decisions)
-    intake = read_received(opened, stand)
+    intake = read_received(opened, stand, cache)
     moment = as_of.replace(tzinfo=None)
     found = reminders(opened.scheme, intake.returns, intake.absent, moment, by)
     text = reminder_text(opened.scheme, found, moment)
