@@ -27,7 +27,7 @@ from xltools.reports.send_back import mending
 from xltools.scheme.model import Scheme
 from xltools.text.finding import Severity
 
-CELLS = [variant for variant in variants() if variant.outcome == CELL]
+CELLS = [one for one in variants() if one.outcome == CELL and one.of_department]
 
 
 def carried(data: bytes, made: FormPlan, of: Scheme) -> Carried:
