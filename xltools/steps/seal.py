@@ -84,10 +84,11 @@ def _seal(opened: Opened, now: Clock, key_dir: Path | None, second_dir: Path | N
     _refuse_moved(place, digests(inputs))
     keep_inputs(place, inputs, now)
     ready = Ready(opened, appraisal, journal.read(place.journal), digests(inputs), report.states)
-    made = _write(ready, now)
+    moment = now()
+    made = _write(ready, lambda: moment)
     data = {"code": made.code, "seal": sha256(made.data())}
     try:
-        journal.append(place.journal, SEALED, data, now, after=made.record.head)
+        journal.append(place.journal, SEALED, data, lambda: moment, after=made.record.head)
     except JournalMoved as error:
         raise Refusal(says.JOURNAL_MOVED, LOCKED) from error
     return SealReport(made, place.confirmation, report.findings)

@@ -66,6 +66,18 @@ def verify(root: Path, *, public_keys: Sequence[Path] = ()) -> Verified:
         Refusal: there is no workspace there.
         KeyUnreadable: a given file is no public key.
     """
+    done, stored, trusted = look(root, public_keys)
+    if stored is not None:
+        _derive(stored, trusted, done)
+    return done
+
+
+def look(root: Path, public_keys: Sequence[Path] = ()) -> tuple[Verified, Stored | None, Trusted]:
+    """Everything short of deriving anew: hashes, chain and signatures.
+
+    Raises:
+        Refusal, KeyUnreadable: as for `verify`.
+    """
     workspace = Workspace(root)
     if not workspace.journal.exists():
         scheme_path(root)
@@ -75,7 +87,7 @@ def verify(root: Path, *, public_keys: Sequence[Path] = ()) -> Verified:
     events = look_at_journal(workspace, found)
     if events is None:
         found.undone = dict.fromkeys([*says.CHECKS][1:], says.AFTER_BROKEN)
-        return done
+        return done, None, trusted
     done.events = events
     stored = look_at_seal(workspace, events, trusted, found)
     look_at_originals(stored, found)
@@ -85,8 +97,7 @@ def verify(root: Path, *, public_keys: Sequence[Path] = ()) -> Verified:
         found.notes.append(says.UNSEALED)
     elif stored.seal is not None:
         found.notes.append(says.COMPARE_CODE.format(code=stored.seal.code))
-    _derive(stored, trusted, done)
-    return done
+    return done, stored, trusted
 
 
 def _derive(stored: Stored, trusted: Trusted, done: Verified) -> None:

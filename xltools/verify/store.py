@@ -94,6 +94,7 @@ def _agreements(
     record, length = seal.record, seal.record.length
     yield sha256(data) == standing.seal, "封存记录与操作留痕记录中登记的校验值不同"
     yield seal.code == standing.code, "封存记录的校验码与操作留痕记录中登记的不同"
+    yield seal.time == standing.time, "封存记录的时间与操作留痕记录中登记的不同"
     yield standing.seq == length + 1, "封存记录所写的留痕行数与实际不同"
     head = events[length - 1].sha256 if 0 < length <= len(events) else ""
     yield record.head == head, "封存记录所写的留痕末行校验值与实际不同"
