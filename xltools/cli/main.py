@@ -34,6 +34,7 @@ VERBS = {
     "addin": "在Excel中使用：单元格函数、按钮和服务器",
     "doctor": "检查本机：Python、Excel、字体、密钥等，逐项写明处理办法",
     "bundle": "制作离线安装包，供不能上网的电脑使用",
+    "menu": "按数字选择各项操作，启动脚本用",
 }
 """Verb → what it does. The module xltools.cli.<verb> holds the command `command`."""
 

@@ -102,3 +102,15 @@ DOCTOR_FOUND = "本机检查完毕，有{count}处需要处理，处理办法见
 DOCTOR_HEADER = ("级别", "检查内容", "情况和处理办法")
 OTHER_FONTS = "或在方案中改用字体方案“{names}”"
 PRINT_ELSEWHERE = "或到装有这些字体的电脑上打印"
+
+NO_CHECKOUT = "没有找到源代码，不能生成xltools的安装文件。请用 --wheel 指明已做好的.whl文件。"
+NOT_BUILT = "xltools的安装文件没有生成，见上面的说明。请检查网络后重试，或用 --wheel 指明.whl文件。"
+NOT_DOWNLOADED = "程序组件没有下载齐全，见上面的说明。请检查网络、目标系统和Python版本后重试。"
+BUNDLED = "离线安装包已写入“{folder}”，含组件{count}个，共{size}MB。"
+NEXT_AFTER_BUNDLE = "把整个文件夹拷到目标电脑，双击“安装.bat”（Linux运行 sh 安装.sh）"
+MENU_FOLDER = "年度工作文件夹：{path}"
+MENU_NO_FOLDER = "“{path}”不是年度工作文件夹（没有找到方案.xlsx）。请把年度工作文件夹拖到图标上。"
+MENU_ASK = "请输入数字后按回车"
+MENU_NO_SUCH = "没有这个数字，请重新输入。"
+MENU_LEAVE = "退出"
+MENU_UNIT = "请输入单位代码或名称"
