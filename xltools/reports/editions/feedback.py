@@ -40,7 +40,7 @@ from xltools.text.words import nest_quotes
 
 _FEWEST = 3
 """A mean over fewer units would tell what another one got."""
-_WIDTHS = (17.0, 29.0, 7.0, 9.0, 9.0, 25.0)
+_WIDTHS = (17.0, 27.0, 7.0, 9.0, 11.0, 23.0)
 _MOST_NAMED = 3
 _RANKS = (Publication.RANK_AND_GRADE, Publication.RANK_AND_TOTAL)
 
@@ -106,7 +106,13 @@ class Review(Outward):
         self.ground, self.unit = ground, unit
 
     def properties(self) -> dict[str, str]:
-        return {"title": self.title(self.sheet_name)}
+        return {"title": self.heading}
+
+    @property
+    def heading(self) -> str:
+        """The title, without saying 评议 twice."""
+        twice = self.settings.title.endswith("评议")
+        return self.title(self.sheet_name.removeprefix("评议") if twice else self.sheet_name)
 
     @property
     def reader(self) -> Reader:
@@ -121,7 +127,7 @@ class Review(Outward):
     def made(self) -> bytes:
         """The finished file."""
         sheet = self.book.sheet(self.sheet_name)
-        layout = Layout(A4_PORTRAIT, self.title(self.sheet_name), left=self.standing_line)
+        layout = Layout(A4_PORTRAIT, self.heading, left=self.standing_line)
         open_sheet(self, sheet, layout, len(_WIDTHS))
         sheet.fit_to_pages(1, 1)
         for number, width in enumerate(_WIDTHS):
@@ -261,12 +267,15 @@ class _Rows:
     def items(self) -> None:
         """Every item that applies to the unit, its points and what was earned."""
         page, unit = self.page, self.page.unit
-        mean = "本类别平均" if page.with_mean else "状态"
-        self.header(("评议方式", "测评项目", "分值", "得分", mean, "说明"))
+        heads = ("评议方式", "测评项目", "分值", "得分")
+        if page.with_mean:
+            self.header((*heads, "本类别平均", "说明"))
+        else:
+            self.header((*heads, "说明"), (1, 1, 1, 1, 2))
         for item in page.scheme.items:
             found = unit.items.get(item.code)
             if found is not None:
-                self.body(self._item(item, found))
+                self.row_of(self._item(item, found))
         self.totals()
 
     def _item(self, item: Item, found: ItemResult) -> list[Cell]:
@@ -275,10 +284,8 @@ class _Rows:
         score: Cell = str(found.state)
         if found.earned is not None:
             score = round_half_up(found.earned, places)
-        aside: Cell = str(found.state) if told else says.DASH
-        if page.with_mean:
-            mean = page.ground.means.get((page.unit.category, item.code))
-            aside = says.DASH if mean is None or not told else round_half_up(mean, places)
+        mean = page.ground.means.get((page.unit.category, item.code))
+        aside: Cell = says.DASH if mean is None or not told else round_half_up(mean, places)
         channel = page.index.channels[item.channel].name
         points = plain(found.points)
         cells = (channel, item.name, points, score if told else says.DASH, aside)
@@ -296,9 +303,16 @@ class _Rows:
         raw: Cell = word if unit.raw_total is None else round_half_up(unit.raw_total, places)
         total: Cell = word if unit.total is None else round_half_up(unit.total, places)
         change = shown(unit.adjustment, places) if unit.adjustment else says.DASH
-        self.body(["合计", "评议得分", full, raw, says.DASH, ""], rule=True)
-        self.body(["", page.settings.deduction_word, "", change, says.DASH, ""])
-        self.body(["", "总分", "", total, aside, ""], last=True)
+        self.row_of(["合计", "评议得分", full, raw, says.DASH, ""], rule=True)
+        self.row_of(["", page.settings.deduction_word, "", change, says.DASH, ""])
+        self.row_of(["", "总分", "", total, aside, ""], last=True)
+
+    def row_of(self, cells: list[Cell], *, last: bool = False, rule: bool = False) -> None:
+        """A row of the first table; before approval nothing is compared with the category."""
+        if self.page.with_mean:
+            self.body(cells, last=last, rule=rule)
+        else:
+            self.body([*cells[:4], cells[5]], (1, 1, 1, 1, 2), last=last, rule=rule)
 
     def deductions(self, lines: list[Adjustment]) -> None:
         """The unit's deductions, each with its basis."""
@@ -306,7 +320,7 @@ class _Rows:
         self.row += 1
         word = self.page.settings.deduction_word
         heads = ("发生日期", f"{word}情形及事实", "核定", "告知", "依据及处理情况")
-        self.header(heads, (1, 1, 1, 1, 2))
+        self.header(heads, (1, 1, 1, 2, 1))
         for number, line in enumerate(lines):
             told = [part for part in (line.rule, line.fact) if part]
             why = "计入" if line.counted else "未办结，未计入"
@@ -316,7 +330,7 @@ class _Rows:
             cells = (line.date, "：".join(told) or line.kind, points or "", line.noticed)
             handled = "；".join(part for part in (line.basis, line.plea, why) if part)
             clean = [self.page.clean(str(cell)) for cell in (*cells, handled)]
-            self.body(list(clean), (1, 1, 1, 1, 2), last=number == len(lines) - 1)
+            self.body(list(clean), (1, 1, 1, 2, 1), last=number == len(lines) - 1)
         if not lines:
             self.body([f"没有{word}事项。"], (6,), last=True)
 
@@ -336,7 +350,7 @@ class _Rows:
             kind = kinds[at] if span == 1 else "wrap"
             fmt = look.cell(kind, edges, words=shows_words(value) or value is None)
             self._cell(at, span, value, fmt)
-            width = sum(_WIDTHS[at : at + span]) - 3
+            width = sum(_WIDTHS[at : at + span]) - 2
             lines = max(lines, line_count(value if isinstance(value, str) else "", width))
             at += span
         self.sheet.set_row(self.row, max(20.0, lines * LINE_HEIGHT + 4))

@@ -49,6 +49,13 @@ class Meeting(Outward):
             return f"结果状态：{self.appraisal.state}"
         return "送审稿　　未经审定，不得引用、外传，会后收回"
 
+    def inner(self, text: str) -> str:
+        """`text` with the rule in the place of what was written of the facts."""
+        for line in self.result.adjustments:
+            if line.fact:
+                text = text.replace(line.fact, line.rule or line.kind)
+        return text
+
 
 def meeting_edition(context: Meeting) -> Output:
     """The one file."""
@@ -91,7 +98,7 @@ def _conclusions(context: Meeting, sheet: Worksheet) -> None:
     page.section("二、待会审事项", matters or ["没有待会审事项。"])
     lines = [line for group in context.by_rank for line in group_lines(context, group)]
     page.section("三、各类别结果", lines)
-    page.section("四、直接列为不合格", [disqualified_line(context)])
+    page.section("四、直接列为不合格", [context.inner(disqualified_line(context))])
     page.section("五、与上年比较", [years_line(context)])
     sheet.print_area(1, 0, page.row - 1, _COLUMNS - 1)
     sheet.freeze_panes(LINE, 0)
@@ -165,7 +172,7 @@ def _totals(context: Meeting, sheet: Worksheet) -> None:
                     *_figures(context, unit),
                     unit.previous_rank or "—",
                     change,
-                    remarks(context, unit),
+                    context.inner(remarks(context, unit)),
                 ]
             )
         _close(context, table, group, {3: "raw_total", 5: "total"}, label=2)

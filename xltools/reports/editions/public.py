@@ -22,7 +22,7 @@ ANNEX = "附件1"
 _PAGE = Page(A4, False, 3.7, 3.5, 2.8, 2.6)
 """The margins of an official document: the annex is printed with its text."""
 _ROOM = (29.7 - _PAGE.top - _PAGE.bottom) / 2.54 * 72
-_ACROSS = 78.0
+_ACROSS = 72.0
 _WIDTHS = {"名次": 10.0, "序号": 10.0, "总分": 14.0, "等次": 14.0}
 _ANNEX_HEIGHT, _TITLE_HEIGHT, _SUBTITLE_HEIGHT, _HEADER_HEIGHT, _ROW = 28.0, 40.0, 28.0, 28.0, 22.0
 _LINE = 16.0
