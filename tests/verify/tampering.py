@@ -28,6 +28,7 @@ from xltools.ledger import journal
 from xltools.ledger.seal import SealUnreadable, parse_seal, unsigned_keys
 from xltools.ledger.standing import seal_in_force
 from xltools.verify.run import look, verify
+from xltools.verify.store import incomplete
 from xltools.workspace import Workspace
 
 
@@ -210,11 +211,10 @@ def bits_unseen(place: Workspace, step: int = 1) -> Counter[str]:
     assert standing is not None
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder) / "journal.jsonl"
-        for number, changed in _flipped(place.journal.read_bytes(), step):
+        for _, changed in _flipped(place.journal.read_bytes(), step):
             scratch.write_bytes(changed)
             tried["操作留痕记录"] += 1
             tried["操作留痕记录，未查出"] += not _journal_shows(scratch, seal.data())
-            del number
     for _, changed in _flipped(place.seal.read_bytes(), step):
         tried["封存记录"] += 1
         try:
@@ -238,6 +238,8 @@ def _journal_shows(path: Path, seal: bytes) -> bool:
     try:
         events = journal.read(path)
     except journal.JournalBroken:
+        return True
+    if any(incomplete(event) for event in events):
         return True
     standing = seal_in_force(events)
     own = parse_seal(seal)

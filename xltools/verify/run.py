@@ -115,7 +115,7 @@ def _derive(stored: Stored, trusted: Trusted, done: Verified) -> None:
         with clean_workspace(basis.journal, basis.inputs, keys, lambda: _originals(stored)) as it:
             done.appraisal = derive(it, also=basis.also)
             digest = scheme_digest(it.scheme)
-    except (Refusal, WorkersFailed, ValueError) as error:
+    except (Refusal, WorkersFailed, ValueError, LookupError, TypeError) as error:
         found.say("result", kinds.UNDERIVABLE, file=stored.workspace.root.name, why=str(error))
         found.undone |= dict.fromkeys(parts[1:], says.AFTER_BROKEN)
         return

@@ -11,8 +11,8 @@ from xltools.ledger.journal import Event, JournalBroken, read
 from xltools.ledger.keys import DEMO_WORKSPACE
 from xltools.ledger.seal import Seal, SealUnreadable, parse_seal, unsigned_keys
 from xltools.ledger.standing import EDITION, SEALED, Standing, seal_in_force
-from xltools.steps.acknowledge import receipts
-from xltools.steps.receive import received
+from xltools.steps.acknowledge import RECEIPTED, receipts
+from xltools.steps.receive import RECEIVED, RENAMED, received
 from xltools.text import verifying as says
 from xltools.text.catalogue import verify as kinds
 from xltools.verify.found import Verification
@@ -39,8 +39,10 @@ def look_at_journal(workspace: Workspace, found: Verification) -> tuple[Event, .
         why = _WHY.get(error.why, "编号不连续" if error.why.startswith("seq") else error.why)
         found.say("journal", kinds.JOURNAL, file=name, line=error.line, why=why)
         return None
-    if not events or "workspace" not in events[0].data:
-        found.say("journal", kinds.JOURNAL, file=name, line=1, why="不是建立工作文件夹的记录")
+    odd = next((event for event in events if incomplete(event)), None)
+    if odd is not None or not events or events[0].event != "created":
+        why = "不是建立工作文件夹的记录" if odd is None else "内容不完整"
+        found.say("journal", kinds.JOURNAL, file=name, line=odd.seq if odd else 1, why=why)
         return None
     torn = workspace.journal.read_bytes().rpartition(b"\n")[2]
     if torn:
@@ -48,6 +50,23 @@ def look_at_journal(workspace: Workspace, found: Verification) -> tuple[Event, .
     head = events[-1].sha256
     found.figures["journal"] = says.JOURNAL_FIGURES.format(count=len(events), head=head)
     return events
+
+
+_CARRIES = {
+    "created": ("workspace", "demo"),
+    RECEIVED: ("sha256", "name"),
+    RENAMED: ("sha256", "name"),
+    RECEIPTED: ("sha256", "code", "text", "name"),
+    EDITION: ("edition", "file", "sha256", "seal"),
+    SEALED: ("code", "seal"),
+}
+"""What a line of the journal must say for a verification to go by it."""
+
+
+def incomplete(event: Event) -> bool:
+    """Whether a line lacks what lines of its kind say."""
+    wanted = _CARRIES.get(event.event, ())
+    return not isinstance(event.data, dict) or any(name not in event.data for name in wanted)
 
 
 _WHY = {
