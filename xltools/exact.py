@@ -6,10 +6,11 @@ from zero, where the scheme says (the rule of Excel's ROUND).
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 Number = int | Decimal | Fraction
+_HALF_UP = Context(prec=10_000, rounding=ROUND_HALF_UP)
 
 
 def round_half_up(value: Number, decimals: int) -> Decimal:
@@ -20,11 +21,13 @@ def round_half_up(value: Number, decimals: int) -> Decimal:
     >>> round_half_up(Fraction(1, 3), 4)
     Decimal('0.3333')
     """
+    if isinstance(value, Decimal) and value.is_finite():
+        rounded = value.quantize(Decimal((0, (1,), -decimals)), context=_HALF_UP)
+        return rounded if rounded else abs(rounded)
     exact = Fraction(value)
     scaled = abs(exact) * 10**decimals
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    sign = 1 if exact < 0 and units else 0
-    return Decimal((sign, tuple(int(d) for d in str(units)), -decimals))
+    return Decimal(f"{'-' if exact < 0 and units else ''}{units}E{-decimals}")
 
 
 def shown(value: Number | None, decimals: int) -> str | None:

@@ -18,9 +18,9 @@ def module(*, remote: bool = False, threaded: bool = False) -> ModuleType:
     """
     os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
     if sys.platform != "emscripten":
-        # xlwings asks for each cell whether it is Pyodide's null: without this, a search of the
-        # whole path per cell.
-        sys.modules.setdefault("pyodide", None)  # type: ignore[arg-type]
+        # xlwings asks of each cell whether it is Pyodide's null, by importing Pyodide: that it is
+        # not there is said once here, else the import system searches for it 100,000 times.
+        sys.modules.setdefault("pyodide.ffi", None)  # type: ignore[arg-type]
     from xlwings import server
 
     made: Any = ModuleType("xltools_functions")
