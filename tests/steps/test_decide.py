@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -164,6 +165,11 @@ def test_an_absence_ends_provisional_ranks(workspace: Workspace) -> None:
     assert document["decisions"][0]["computed"] == "未报"
     assert document["decisions"][0]["decided"] == "按未报处理"
     assert "另有1家议定按未报处理" in after.stderr
+    assert "错误0处" in after.stderr and "另有已议定处理1处。" in after.stderr
+    summary = "".join(cell for row in sheet(workspace, "结论") for cell in row)
+    assert re.search("数据核验：错误0条、警告[0-9]条、提示[0-9]条，另有已议定处理1条", summary), (
+        summary
+    )
     row = next(row for row in document["returns"] if row["scorer"] == "PF03")
     assert row["status"] == "missing"
     assert "雨山区未报，" not in agenda(workspace)

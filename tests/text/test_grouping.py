@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.intake import surgery as cut
 from tests.intake.build import good, take
+from xltools.text.finding import Severity, open_counts
 from xltools.text.grouping import counts, grouped
 
 
@@ -25,3 +28,16 @@ def test_a_case_of_its_own_is_told_whole_and_unlike_values_are_an_example() -> N
     assert "例如填写内容“105”" in line
     one = [f for f in take(cut.put(good(), "D7", "105")).findings if f.file]
     assert grouped(one) == [one[0].message]
+
+
+def test_what_people_settled_is_counted_apart() -> None:
+    data = good()
+    for cell in ("D7", "D8", "D11"):
+        data = cut.put(data, cell)
+    findings = [f for f in take(data).findings if f.file]
+    part = [replace(findings[0], settled="议定事项第1号"), *findings[1:]]
+    assert counts(part) == ["错误2处：评分未填2处。", "已议定处理1处。"]
+    levels, settled = open_counts(part)
+    assert (levels[Severity.ERROR], levels[Severity.WARNING], settled) == (2, 0, 1)
+    whole = [replace(one, settled="议定事项第1号") for one in findings]
+    assert counts(whole) == ["已议定处理3处。"]

@@ -30,8 +30,9 @@ from xltools.steps.opening import open_workspace
 from xltools.steps.receive import receive
 from xltools.steps.sealed import COUNTED, check_open
 from xltools.steps.send_back import SendBack, send_back
+from xltools.steps.superseded import record_superseded
 from xltools.text import messages
-from xltools.text.finding import Finding, Severity
+from xltools.text.finding import Finding, Severity, open_counts
 from xltools.workspace import Workspace
 
 CONSOLIDATED = COUNTED
@@ -85,11 +86,12 @@ class Consolidation:
                 parts.append(text.format(count=number))
         missing = messages.CONSOLIDATE_MISSING.format(count=self.missing) if self.missing else ""
         missing += messages.CONSOLIDATE_ABSENT.format(count=self.absent) if self.absent else ""
-        levels = Counter(finding.severity for finding in self.appraisal.findings)
+        levels, settled = open_counts(self.appraisal.findings)
         found = messages.CONSOLIDATE_FINDINGS.format(
             errors=levels[Severity.ERROR],
             warnings=levels[Severity.WARNING],
             notices=levels[Severity.NOTICE],
+            settled=messages.CONSOLIDATE_SETTLED.format(count=settled) if settled else "",
         )
         provisional = self.appraisal.result.provisional
         complete = "" if self.absent else messages.CONSOLIDATE_COMPLETE
@@ -149,6 +151,7 @@ def _consolidate(
     appraisal = derive(opened, also=inbox.findings, cache=cache)
     keep_inputs(place, inputs, now)
     record(place, appraisal, now)
+    record_superseded(place, appraisal.returns, now)
     digest = scheme_digest(opened.scheme)
     document = result_document(appraisal, digest, __version__)
     sealed = seal_in_force(journal.read(place.journal))

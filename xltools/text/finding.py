@@ -104,6 +104,18 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(f.severity is Severity.ERROR and not f.settled for f in findings)
 
 
+def open_counts(findings: Iterable[Finding]) -> tuple[dict[Severity, int], int]:
+    """How many of each level are open, and how many people have settled."""
+    levels = dict.fromkeys(Severity, 0)
+    settled = 0
+    for finding in findings:
+        if finding.settled:
+            settled += 1
+        else:
+            levels[finding.severity] += 1
+    return levels, settled
+
+
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 

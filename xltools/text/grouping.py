@@ -14,16 +14,21 @@ _EXAMPLE = "例如"
 
 
 def counts(findings: Sequence[Finding]) -> list[str]:
-    """错误3处：评分未填2处、评分超出范围1处 — a line per level, the most frequent code first."""
+    """错误3处：评分未填2处、评分超出范围1处 — a line per level, the most frequent code first.
+
+    What people have settled is counted apart.
+    """
     lines = []
     for severity in Severity:
-        codes = Counter(f.code for f in findings if f.severity is severity)
+        codes = Counter(f.code for f in findings if f.severity is severity and not f.settled)
         if codes:
             said = "、".join(
                 f"{code}{number}处"
                 for code, number in sorted(codes.items(), key=lambda pair: (-pair[1], pair[0]))
             )
             lines.append(f"{severity}{codes.total()}处：{said}。")
+    if settled := sum(1 for f in findings if f.settled):
+        lines.append(f"已议定处理{settled}处。")
     return lines
 
 

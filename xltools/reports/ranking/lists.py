@@ -11,7 +11,7 @@ from xltools.reports.ranking.page import Layout
 from xltools.reports.ranking.process import ProcessSheet
 from xltools.reports.ranking.table import Table, columns_of
 from xltools.reports.ranking.totals import figures
-from xltools.text.finding import Finding, Severity, in_order
+from xltools.text.finding import Finding, Severity, in_order, open_counts
 
 
 def write_outcomes(context: Context, sheet: Worksheet) -> None:
@@ -80,8 +80,9 @@ def write_findings(context: Context, sheet: Worksheet) -> None:
         ("处理结果", 10, "wrap"),
     )
     findings = in_order(context.appraisal.findings)
-    counts = {s: sum(f.severity is s for f in findings) for s in Severity}
-    said = "、".join(f"{severity}{count}条" for severity, count in counts.items())
+    levels, settled = open_counts(findings)
+    said = "、".join(f"{severity}{count}条" for severity, count in levels.items())
+    said += f"，已议定处理{settled}条" if settled else ""
     layout = Layout(
         A4_LANDSCAPE,
         context.title(FINDINGS),
@@ -92,8 +93,8 @@ def write_findings(context: Context, sheet: Worksheet) -> None:
     )
     table = Table(context, sheet, columns, layout)
     for number, finding in enumerate(findings, 1):
-        fill = PALE_RED if finding.severity is Severity.ERROR else ""
-        table.add(_finding(context, number, finding), fill=fill)
+        red = finding.severity is Severity.ERROR and not finding.settled
+        table.add(_finding(context, number, finding), fill=PALE_RED if red else "")
     if not findings:
         table.empty("没有核验意见。")
     table.finish()

@@ -13,7 +13,7 @@ from xltools.reports.ranking.context import Context, Group
 from xltools.reports.ranking.page import LINE, Layout, display_width, line_count, open_sheet, over
 from xltools.reports.ranking.wording import TIED, standing
 from xltools.scoring.result import Status, UnitResult
-from xltools.text.finding import Severity
+from xltools.text.finding import open_counts
 
 _COLUMNS = 6
 _WIDTH = 15.5
@@ -102,10 +102,9 @@ def _data(context: Context) -> list[str]:
     said = f"报送：应报{due}家，实报{got}家" + (
         f"；未报{len(missing)}家：{'、'.join(missing)}。" if missing else "。"
     )
-    findings = context.appraisal.findings
-    counts = "、".join(
-        f"{severity}{sum(f.severity is severity for f in findings)}条" for severity in Severity
-    )
+    levels, settled = open_counts(context.appraisal.findings)
+    counts = "、".join(f"{severity}{count}条" for severity, count in levels.items())
+    counts += f"，另有已议定处理{settled}条" if settled else ""
     incomplete = [u.name for u in context.result.units if u.status is Status.INCOMPLETE]
     lines = [said, f"数据核验：{counts}，见“数据核验清单”。"]
     if incomplete:
