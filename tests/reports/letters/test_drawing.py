@@ -12,7 +12,8 @@ from docx.oxml.ns import qn
 from tests.reports.letters.samples import said
 from xltools.book.theme import FONT_SCHEMES, SIZE
 from xltools.reports.letters.checking import leaks
-from xltools.reports.letters.drawing import BODY, HEADING, TITLE, draw_template
+from xltools.reports.letters.drawing import draw_template
+from xltools.reports.letters.styles import BODY, HEADING, TITLE
 from xltools.text import official
 
 

@@ -1,4 +1,4 @@
-"""A paper drawn as an official document (GB/T 9704): page, grid, fonts, and nobody's name in it.
+"""A paper drawn as an official document (GB/T 9704): page, lines, page numbers.
 
 22 lines of 28 characters a page in 三号; page numbers — 1 — outside; everything is a named style,
 so that staff change a style once and the whole paper follows.
@@ -6,15 +6,24 @@ so that staff change a style once and the whole paper follows.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from xltools.book.theme import SIZE, Fonts
-from xltools.reports.public_table import UNIT, PublicTable
+from xltools.reports.letters.finishing import finish
+from xltools.reports.letters.styles import (
+    ANNEXES,
+    BELOW,
+    BODY,
+    DRAFT,
+    HEADING,
+    NUMBER,
+    SIGNED,
+    TITLE,
+    TO,
+    add_styles,
+    set_font,
+)
 from xltools.text import official
 from xltools.text.official import PaperText
 
@@ -22,65 +31,9 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 37, 35, 28, 26
-_LINE_PITCH, _CLOSER = 579, "-5"
-"""22 lines in 225 mm (twips); 28 characters of 三号 in 156 mm (twentieths of a point)."""
-_LINE, _TITLE_LINE, _CELL_LINE, _NOTE_LINE, _FOOTER_MM = 28.95, 36, 24, 18, 24
-_AFTER_SNAP = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
-_AFTER_SPACING = ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u", "w:lang")
-"""What the schema wants behind the two elements that the library does not know."""
-_WIDE_MM, _NARROW_MM = 76, 30
-_OUTSIDE, _INSIDE = 12, 4
-"""Widths of lines in eighths of a point."""
+_LINE_PITCH, _FOOTER_MM = 579, 24
 _KEPT_STYLES = ("header", "footer", "Header", "Footer")
-_CREATED = datetime(2000, 1, 1)
-_ZIPPED = (1980, 1, 1, 0, 0, 0)
-_DROPPED = ("/extended-properties", "/thumbnail", "/custom-properties", "/customXml")
 _HEADINGS = tuple(f"{number}、" for number in "一二三四五六七八九十")
-TITLE, TO, BODY, HEADING = "公文标题", "公文主送", "公文正文", "公文小标题"
-ANNEXES, SIGNED, BELOW = "公文附件说明", "公文落款", "公文附注"
-ANNEX_LABEL, ANNEX_TITLE, ANNEX_SUBTITLE = "附件序号", "附件标题", "附件副标题"
-NOTE, DRAFT, NUMBER, CELL, HEAD = "表注", "草稿标记", "公文文号", "表格文字", "表格表头"
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    font: str
-    size: str
-    align: str = "justify"
-    indent: int = 0
-    """Characters by which the first line stands in."""
-    hang: int = 0
-    """Characters by which further lines stand in more than the first."""
-    before: int = 0
-    """Empty lines before."""
-    right: int = 0
-    """Characters that stay free at the right."""
-    line: float = _LINE
-    bold: bool = False
-
-
-def _styles(fonts: Fonts) -> dict[str, _Style]:
-    bold = fonts.title_bold
-    title = _Style(fonts.title, "二号", "center", before=1, line=_TITLE_LINE, bold=bold)
-    table_title = _Style(fonts.title, "小二", "center", before=1, line=_TITLE_LINE, bold=bold)
-    body = _Style(fonts.body, "三号", indent=2)
-    return {
-        NUMBER: _Style(fonts.body, "三号", "center"),
-        TITLE: title,
-        TO: _Style(fonts.body, "三号", before=1),
-        BODY: body,
-        HEADING: _Style(fonts.header, "三号", indent=2),
-        ANNEXES: _Style(fonts.body, "三号", "left", indent=2, hang=3, before=1),
-        SIGNED: _Style(fonts.body, "三号", "right", right=4),
-        BELOW: body,
-        ANNEX_LABEL: _Style(fonts.header, "三号", "left"),
-        ANNEX_TITLE: table_title,
-        ANNEX_SUBTITLE: _Style(fonts.subtitle, "三号", "center"),
-        CELL: _Style(fonts.body, "小四", "center", line=_CELL_LINE),
-        HEAD: _Style(fonts.header, "小四", "center", line=_CELL_LINE),
-        NOTE: _Style(fonts.note, "五号", "left", line=_NOTE_LINE),
-        DRAFT: _Style(fonts.header, "三号", "right"),
-    }
 
 
 def draw_template(paper: PaperText, fonts: Fonts) -> bytes:
@@ -112,36 +65,10 @@ def blank(fonts: Fonts) -> Document:
     document = docx.Document()
     _own_styles_only(document)
     _page(document)
-    _font(document.styles["Normal"], fonts.body, fonts.number, SIZE["三号"])
+    set_font(document.styles["Normal"], fonts.body, fonts.number, SIZE["三号"])
     add_styles(document, fonts)
     _page_numbers(document)
     return document
-
-
-def _own_styles_only(document: Document) -> None:
-    """The list of styles that staff see holds the paper's own; texts are Chinese by language."""
-    from docx.oxml.ns import qn
-
-    for style in list(document.styles):
-        if style.element.get(qn("w:default")) != "1" and style.name not in _KEPT_STYLES:
-            style.delete()
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "zh-CN")
-
-
-def add_styles(document: Document, fonts: Fonts) -> None:
-    """The named styles that the document does not have yet; those that it has stay."""
-    from docx.enum.style import WD_STYLE_TYPE
-
-    there = {style.name for style in document.styles}
-    for name, look in _styles(fonts).items():
-        if name in there:
-            continue
-        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = document.styles["Normal"]
-        style.quick_style = True
-        _font(style, look.font, fonts.number, SIZE[look.size], bold=look.bold)
-        _paragraphs(style, look)
 
 
 def _page(document: Document) -> None:
@@ -162,47 +89,15 @@ def _page(document: Document) -> None:
     section._sectPr.append(grid)
 
 
-def _font(style: Any, chinese: str, latin: str, size: float, *, bold: bool = False) -> None:
-    """One Chinese and one Latin font, set apart from any theme."""
+def _own_styles_only(document: Document) -> None:
+    """The list of styles that staff see holds the paper's own; texts are Chinese by language."""
     from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
 
-    style.font.size, style.font.bold = Pt(size), bold
-    style.font.color.rgb = RGBColor(0, 0, 0)
-    style.font.name = latin
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for key in [key for key in fonts.attrib if key.endswith("Theme")]:
-        del fonts.attrib[key]
-    fonts.set(qn("w:eastAsia"), chinese)
-    fonts.set(qn("w:hint"), "eastAsia")
-
-
-def _paragraphs(style: Any, look: _Style) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
-    shape, size = style.paragraph_format, SIZE[look.size]
-    shape.alignment = getattr(WD_ALIGN_PARAGRAPH, look.align.upper())
-    shape.space_after = Pt(0)
-    shape.space_before = Pt(look.before * _LINE)
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(look.line)
-    shape.widow_control = True
-    free = OxmlElement("w:snapToGrid")
-    free.set(qn("w:val"), "0")
-    style.element.get_or_add_pPr().insert_element_before(free, *_AFTER_SNAP)
-    if look.size == "三号":
-        closer = OxmlElement("w:spacing")
-        closer.set(qn("w:val"), _CLOSER)
-        style.element.get_or_add_rPr().insert_element_before(closer, *_AFTER_SPACING)
-    if look.hang:
-        shape.left_indent = Pt((look.indent + look.hang) * size)
-        shape.first_line_indent = Pt(-look.hang * size)
-    elif look.indent:
-        shape.first_line_indent = Pt(look.indent * size)
-    if look.right:
-        shape.right_indent = Pt(look.right * size)
+    for style in list(document.styles):
+        if style.element.get(qn("w:default")) != "1" and style.name not in _KEPT_STYLES:
+            style.delete()
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _page_numbers(document: Document) -> None:
@@ -223,7 +118,7 @@ def _page_numbers(document: Document) -> None:
         setattr(line.paragraph_format, indent, Pt(SIZE["四号"]))
         for text in ("— ", None, " —"):
             run = line.add_run(text or "")
-            _font(run, "宋体", "宋体", SIZE["四号"])
+            set_font(run, "宋体", "宋体", SIZE["四号"])
             if text is None:
                 _field(run, "PAGE")
 
@@ -258,82 +153,3 @@ def mark_pages(document: Document, marks: Sequence[str]) -> None:
             first = first.insert_paragraph_before()
         first.style = document.styles[DRAFT]
         first.add_run("　".join(marks))
-
-
-def add_table(document: Document, table: PublicTable, label: str) -> None:
-    """附件1, title, category, the table with its header repeated, notes: on a page of its own."""
-    from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
-    from docx.shared import Mm
-
-    first = document.add_paragraph(label, ANNEX_LABEL)
-    first.paragraph_format.page_break_before = True
-    document.add_paragraph(table.title, ANNEX_TITLE)
-    document.add_paragraph(f"（{table.subtitle}）", ANNEX_SUBTITLE)
-    grid = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
-    _borders(grid)
-    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    widths = [_WIDE_MM if column == UNIT else _NARROW_MM for column in table.columns]
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = Mm(width)
-    for number, texts in enumerate((table.columns, *table.rows)):
-        row = grid.rows[number]
-        _whole_row(row, header=number == 0)
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
-            cell.width, cell.vertical_alignment = Mm(width), WD_ALIGN_VERTICAL.CENTER
-            cell.paragraphs[0].style = document.styles[HEAD if number == 0 else CELL]
-            cell.paragraphs[0].add_run(text)
-    notes = [f"{n}.{text}" for n, text in enumerate(table.notes, 1)]
-    for number, text in enumerate(notes):
-        document.add_paragraph(("注：" if number == 0 else "　　") + text, NOTE)
-
-
-def _borders(grid: Any) -> None:
-    """1.5 pt outside, thin inside."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        line = OxmlElement(f"w:{side}")
-        width = _INSIDE if side.startswith("inside") else _OUTSIDE
-        for key, value in (("val", "single"), ("sz", str(width)), ("space", "0")):
-            line.set(qn(f"w:{key}"), value)
-        borders.append(line)
-    properties = grid._tbl.tblPr
-    layout = properties.find(qn("w:tblLayout"))
-    layout.addprevious(borders) if layout is not None else properties.append(borders)
-
-
-def _whole_row(row: Any, *, header: bool) -> None:
-    """A row that no page cuts in two; the header row stands on every page."""
-    from docx.oxml import OxmlElement
-
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if header:
-        properties.append(OxmlElement("w:tblHeader"))
-
-
-def finish(document: Document, title: str) -> bytes:
-    """The file without author, program, picture or clock: equal content, equal bytes."""
-    said = document.core_properties
-    for name in ("author", "last_modified_by", "comments", "keywords", "category", "subject"):
-        setattr(said, name, "")
-    for name in ("content_status", "identifier", "version"):
-        setattr(said, name, "")
-    said.title, said.language = title, "zh-CN"
-    said.created = said.modified = said.last_printed = _CREATED
-    said.revision = 1
-    for owner in (document.part.package, document.part):
-        for key, relation in list(owner.rels.items()):
-            if any(dropped in relation.reltype for dropped in _DROPPED):
-                del owner.rels[key]
-    raw = io.BytesIO()
-    document.save(raw)
-    whole = io.BytesIO()
-    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(whole, "w") as new:
-        for name in old.namelist():
-            entry = zipfile.ZipInfo(name, _ZIPPED)
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
-            new.writestr(entry, old.read(name))
-    return whole.getvalue()

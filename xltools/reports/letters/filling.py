@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xltools.book.theme import Fonts
-from xltools.reports.letters.drawing import add_styles, add_table, finish, mark_pages
+from xltools.reports.letters.annex import add_table
+from xltools.reports.letters.drawing import mark_pages
+from xltools.reports.letters.finishing import finish
+from xltools.reports.letters.styles import add_styles
 from xltools.reports.public_table import PublicTable
 from xltools.text import letters as words
 from xltools.text.official import ANNEX_FIELD
