@@ -47,6 +47,17 @@ RIBBON_RULES = """
 </grammar>
 """
 """What the 2006 ribbon schema allows of the elements used here."""
+RESERVED = """
+addressof alias and any append as attribute base binary boolean byref byte byval call case cbool
+cbyte ccur cdate cdbl cdec cint circle clng close const csng cstr currency cvar cverr date decimal
+declare default defint dim do double each else elseif empty end enum eqv erase error event exit
+explicit false for friend function get global gosub goto if imp implements in input integer is len
+let lib like line lock long longlong loop lset me mod module new next not nothing null object on
+open option optional or output paramarray preserve print private property pset public put raiseevent
+random read redim rem reset resume return rset scale seek select set shared single static step stop
+xor string sub tab text then to true type until unlock variant wend while width with withevents
+"""
+"""Words that VBA, or LibreOffice's Basic, does not take as the name of a parameter."""
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -120,6 +131,12 @@ def test_sources_fit_code_page_936_and_the_editors_lines() -> None:
         assert max(map(len, source.splitlines())) < 1000, name
     for function in FUNCTIONS:
         assert all(len(text) <= 255 for text in (function.says, *function.arguments.values()))
+
+
+def test_no_argument_is_a_word_of_the_language() -> None:
+    words = set(RESERVED.split())
+    for function in FUNCTIONS:
+        assert not words & {name.lower() for name in function.arguments}, function.name
 
 
 def test_the_bridge_reads_the_users_own_settings_only() -> None:

@@ -38,6 +38,8 @@ _LISTED = {
     Severity.WARNING: "列入“数据核验清单”，请核实",
     Severity.NOTICE: "列入“数据核验清单”，供参考",
 }
+_ELSEWHERE = {"machine": "见本机检查的结果"}
+"""Where findings of an area are shown that do not stand in the ranking workbook's list."""
 _ERRORS = {
     "files": "本件未计入汇总",
     "marks": "改正前该项不计入汇总",
@@ -46,7 +48,7 @@ _ERRORS = {
     "scheme_rules": "改正前不能发放和汇总",
     "keys": "改正前不能封存",
     "verify": "核验结论为不一致",
-    "machine": "改正前不能在Excel中使用",
+    "machine": "改正前有关操作不能进行",
 }
 """What an error of an area means until it is mended, where its sentence does not say so."""
 _OTHERWISE = {
@@ -102,7 +104,8 @@ def _meanwhile(area: str, kind: Kind, said: list[str]) -> str:
     if own:
         return "；".join(dict.fromkeys(own))
     error = kind.severity is Severity.ERROR
-    return _ERRORS.get(area, _LISTED[kind.severity]) if error else _LISTED[kind.severity]
+    listed = _ELSEWHERE.get(area, _LISTED[kind.severity])
+    return _ERRORS.get(area, listed) if error else listed
 
 
 if __name__ == "__main__":
