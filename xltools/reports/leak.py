@@ -45,6 +45,11 @@ _PATTERNS = (
     (says.FILE, re.compile(r"\w\.(?:xlsx?|xlsm|xlsb|et|ods|csv|json|jsonl)\b", re.IGNORECASE)),
     (says.CHECKSUM, re.compile(r"\b[0-9a-fA-F]{32,}\b|\b[0-9A-F]{4}(?:-[0-9A-F]{4}){3}\b")),
 )
+_SOURCE = re.compile(
+    "举报|检举|控告|(?:投诉|来信|来访|来电|反映|信访|暗访|检查)[人者](?!员)"
+    "|某(?:来信|来访|来电|投诉|反映)"
+)
+"""Words for who complained or who inspected: the fact is told, its source never."""
 _SHORTEST_ALIAS = 3
 
 
@@ -64,26 +69,32 @@ def leaks(data: bytes, scheme: Scheme, reader: Reader) -> list[str]:
         parts = {name: package.read(name) for name in package.namelist()}
         if package.comment:
             found.append(says.PART.format(name="zip"))
-    found += [says.PART.format(name=name) for name in parts if not _PARTS.fullmatch(name)]
+    foreign = [name for name in parts if not _PARTS.fullmatch(name)]
+    found += [says.PART.format(name=name) for name in foreign]
     found += _workbook(parts["xl/workbook.xml"], reader)
     for name, content in parts.items():
         if _PROGRAMS.search(content.decode("utf-8", "replace")):
             found.append(says.PROGRAM.format(name=name))
+        if name in foreign:
+            continue
         if name.startswith("xl/worksheets/"):
             found += _sheet(name, content)
         if name.startswith("docProps/"):
             found += _properties(content)
-    texts = [text for name, part in parts.items() for text in _texts(name, part)]
+    known = {name: part for name, part in parts.items() if name not in foreign}
+    texts = [text for name, part in known.items() for text in _texts(name, part)]
     return list(dict.fromkeys([*found, *text_leaks(texts, scheme, reader.unit)]))
 
 
 def text_leaks(texts: Iterable[str], scheme: Scheme, unit: str = "") -> list[str]:
-    """What texts must not say: telephones, identity numbers, paths; with `unit`, other units."""
+    """What texts must not say: telephones, paths, sources; with `unit`, other units."""
     whole = "\n".join(texts)
     found = [says.TEXT.format(what=what) for what, pattern in _PATTERNS if pattern.search(whole)]
     phones = {scheme.settings.phone, *(scorer.phone for scorer in scheme.scorers)} - {""}
     if any(phone in whole for phone in phones):
         found.append(says.TEXT.format(what=says.KNOWN_PHONE))
+    if _SOURCE.search(_without(whole, _common(scheme))):
+        found.append(says.TEXT.format(what=says.SOURCE))
     if unit:
         found += [says.OTHER.format(name=name) for name in others_named(whole, scheme, unit)]
     return found
@@ -96,8 +107,7 @@ def others_named(text: str, scheme: Scheme, unit: str) -> list[str]:
     """
     index = SchemeIndex(scheme)
     own = index.units[unit]
-    for known in sorted({*_names(own), *_common(scheme)}, key=len, reverse=True):
-        text = text.replace(known, "\n")
+    text = _without(text, [*_names(own), *_common(scheme)])
     units = [name for other in scheme.units if other.code != unit for name in _names(other)]
     sharing = [
         scorer.name
@@ -107,6 +117,13 @@ def others_named(text: str, scheme: Scheme, unit: str) -> list[str]:
     ]
     mine = set(_names(own))
     return [name for name in dict.fromkeys([*units, *sharing]) if name not in mine and name in text]
+
+
+def _without(text: str, known: Iterable[str]) -> str:
+    """`text` with what is known cut out, the longest first."""
+    for words in sorted(set(known), key=lambda one: (-len(one), one)):
+        text = text.replace(words, "\n")
+    return text
 
 
 def _names(unit: Unit) -> list[str]:

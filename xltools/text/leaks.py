@@ -13,7 +13,8 @@ TEXT = "文字中有{what}"
 OTHER = "出现其他单位“{name}”"
 
 MOBILE, LANDLINE, CALL, KNOWN_PHONE = "手机号码", "电话号码", "联系电话", "联络员电话"
+SOURCE = "反映情况的来源"
 IDENTITY, PATH, LINK, FILE, CHECKSUM = "身份证号码", "文件路径", "链接", "文件名", "校验码或校验值"
 
 LEAKED = "“{file}”没有保留：{what}。请核对后重新生成。"
-ASIDE = "（原因涉及其他单位或个人信息，请向评议工作机构了解）"
+ASIDE = "（内容涉及其他单位、来源或个人信息，请向评议工作机构了解）"

@@ -1,0 +1,158 @@
+"""Every edition of random offices: nothing leaks, and every figure is the engine's."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.reports.editions.offices import SECRETS, Office, random_office
+from xltools.exact import round_half_up
+from xltools.reports.editions.feedback import Ground
+from xltools.reports.editions.output import Output
+from xltools.reports.editions.rules import Edition
+from xltools.reports.leak import leaks
+from xltools.scheme.choices import Feedback, Publication
+from xltools.scheme.lookup import SchemeIndex
+from xltools.scoring.result import UnitResult
+from xltools.steps.publish import built
+
+
+def raw(data: bytes) -> str:
+    """Every part of a workbook, one after the other."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return "\n".join(package.read(name).decode() for name in package.namelist())
+
+
+def numbers(data: bytes) -> set[Decimal]:
+    """Every number in the cells, as shown to two places."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    cells = (cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+    return {round_half_up(Decimal(repr(v)), 2) for v in cells if isinstance(v, (int, float))}
+
+
+def check(office: Office, edition: Edition) -> int:
+    """Nothing leaks from any file of the edition; how many files there are."""
+    appraisal = office.appraisal
+    outputs = list(built(edition, appraisal, "批件〔2017〕8号"))
+    for output in outputs:
+        assert leaks(output.data, appraisal.scheme, output.reader) == [], output.name
+        text = raw(output.data)
+        for secret in SECRETS:
+            assert secret not in text, (output.name, secret)
+        assert "<f>" not in text
+        if output.reader.unit:
+            alone(office, output, text)
+    return len(outputs)
+
+
+def alone(office: Office, output: Output, text: str) -> None:
+    """The file speaks of its unit alone, and every number in it is one that the unit may read."""
+    appraisal, code = office.appraisal, output.reader.unit
+    index = SchemeIndex(appraisal.scheme)
+    own = index.units[code]
+    for name in (own.full_name, own.name):
+        text = text.replace(name, "")
+    for other in appraisal.scheme.units:
+        if other.code != code:
+            assert other.full_name not in text
+    unit = appraisal.result.unit(code)
+    allowed = permitted(office, unit)
+    assert numbers(output.data) <= allowed, numbers(output.data) - allowed
+
+
+def permitted(office: Office, unit: UnitResult) -> set[Decimal]:
+    """What a unit may read: its points, the means of its category, its totals."""
+    ground, index = Ground(office.appraisal), SchemeIndex(office.appraisal.scheme)
+    exact: list[Any] = [unit.raw_total, unit.total, ground.total_means.get(unit.category)]
+    for code, item in unit.items.items():
+        several = len(index.scorers_of(index.items[code])) > 1
+        if index.items[code].feedback is Feedback.NONE or (several and item.given < 2):
+            continue
+        exact += [item.earned, ground.means.get((unit.category, code))]
+    return {round_half_up(value, 2) for value in exact if value is not None}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nothing_leaks(seed: int) -> None:
+    for edition in Edition:
+        state = "核对稿" if edition is Edition.REVIEW else "公布稿"
+        office = random_office(seed, state)
+        files = check(office, edition)
+        if edition in (Edition.REVIEW, Edition.FEEDBACK):
+            assert files == len(office.appraisal.scheme.units)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_totals_read_back_are_the_engines(seed: int) -> None:
+    appraisal = random_office(seed).appraisal
+    [meeting] = built(Edition.MEETING, appraisal)
+    book = openpyxl.load_workbook(io.BytesIO(meeting.data))
+    for sheet, name_column, total_column in (("总分排名", 3, 6), ("分方式得分", 2, 13)):
+        rows = {row[name_column - 1].value: row for row in book[sheet].iter_rows(min_row=5)}
+        for unit in appraisal.result.units:
+            value = rows[unit.name][total_column - 1].value
+            if unit.total is not None:
+                assert Decimal(repr(value)) == round_half_up(unit.total, 2)
+            if unit.rank is not None:
+                assert rows[unit.name][0].value == unit.rank
+    for output in built(Edition.FEEDBACK, appraisal):
+        unit = appraisal.result.unit(output.reader.unit)
+        if unit.total is not None:
+            assert round_half_up(unit.total, 2) in numbers(output.data)
+
+
+@pytest.mark.parametrize("publication", list(Publication))
+def test_public_totals_and_ranks_are_the_engines(publication: Publication) -> None:
+    from dataclasses import replace
+
+    appraisal = random_office(3).appraisal
+    settings = appraisal.scheme.settings.model_copy(update={"publication": publication})
+    appraisal = replace(
+        appraisal, scheme=appraisal.scheme.model_copy(update={"settings": settings})
+    )
+    [public] = built(Edition.PUBLIC, appraisal)
+    text = raw(public.data)
+    assert "内部资料" not in text
+    assert "核对稿" not in text
+    book = openpyxl.load_workbook(io.BytesIO(public.data))
+    by_name = {unit.name: unit for unit in appraisal.result.units}
+    for sheet in book.worksheets:
+        heads = [cell.value for cell in sheet[4]]
+        assert ("总分" in heads) is (publication is Publication.RANK_AND_TOTAL)
+        assert ("名次" in heads) is (
+            publication
+            in (
+                Publication.RANK_AND_GRADE,
+                Publication.RANK_AND_TOTAL,
+                Publication.TOP_K,
+                Publication.TOP_AND_BOTTOM,
+            )
+        )
+        for row in sheet.iter_rows(min_row=5, values_only=True):
+            cells = dict(zip(heads, row, strict=True))
+            unit = by_name.get(str(cells["被评议单位"] or "").removesuffix("（并列）"))
+            if unit is None:
+                continue
+            if "总分" in cells and unit.total is not None:
+                assert Decimal(repr(cells["总分"])) == round_half_up(unit.total, 2)
+            if "名次" in cells and unit.rank is not None:
+                assert cells["名次"] == unit.rank
+
+
+def test_a_lone_county_is_not_told_apart() -> None:
+    """Where one scorer of several is left, its mark would be the combined figure."""
+    appraisal = random_office(4, "核对稿").appraisal
+    from xltools.reports.editions.feedback import Review
+
+    unit = appraisal.result.units[0]
+    lone = unit.items["8"]
+    object.__setattr__(lone, "given", 1)
+    page = Review(appraisal, Ground(appraisal), unit)
+    assert not page.told(lone)
+    assert not page.tells_total
+    assert "不单独反馈" in page.remark(lone) or "不反馈" in page.remark(lone)
