@@ -58,6 +58,11 @@ EVENTS: dict[str, tuple[str, Callable[[Data], str]]] = {
     "sent_back": ("退回更正", _form),
     "input": ("读取方案和台账", lambda d: f"{d['file']}　校验值{_short(d['sha256'])}"),
     "decision": ("议定事项", _decision),
+    "audit_pack": (
+        "生成审计包",
+        lambda d: f"校验值清单{_short(d['sums'])}　封存校验码{d['seal']}　经办人{d['by']}",
+    ),
+    "archived": ("归档", lambda d: f"目录校验值{_short(d['index'])}　共{d['count']}件"),
     "released": ("核准采用", _decision),
     "consolidated": ("汇总", lambda d: f"汇总排名　校验值{_short(d['ranking'])}"),
     "state": ("结果状态", _state),

@@ -29,7 +29,7 @@ _SPREADING = ("rescale_channel", "category_mean")
 
 def citations(appraisal: Appraisal) -> Document:
     """The document of `appraisal`."""
-    index = SchemeIndex(appraisal.scheme)
+    index = SchemeIndex(appraisal.rules)
     settings = appraisal.scheme.settings
     own = _Units(index, appraisal)
     marks = _marks(appraisal)
@@ -47,7 +47,7 @@ def citations(appraisal: Appraisal) -> Document:
         "rank_on": settings.rank_on.value,
         "tie_breaks": bool(settings.tie_breaks),
         "files": {file: appraisal.file_names.get(file, file) for file in marks},
-        "items": {item.code: _item(item) for item in appraisal.scheme.items},
+        "items": {item.code: _item(item) for item in appraisal.rules.items},
         "units": [own.document(unit) for unit in appraisal.result.units],
         "marks": marks,
     }
@@ -123,8 +123,8 @@ class _Units:
     """The units' figures as plain data."""
 
     def __init__(self, index: SchemeIndex, appraisal: Appraisal) -> None:
-        self.index, self.scheme = index, appraisal.scheme
-        self.not_again = {item.code: _not_again(item) for item in appraisal.scheme.items}
+        self.index, self.scheme = index, appraisal.rules
+        self.not_again = {item.code: _not_again(item) for item in appraisal.rules.items}
         self.lines: dict[str, list[tuple[AdjustmentTarget, str, Fraction]]] = {}
         for line in appraisal.result.adjustments:
             if line.counted and line.kind != DISQUALIFY:

@@ -10,7 +10,7 @@ from xltools.files import sha256
 from xltools.ledger.journal import Event, JournalBroken, read
 from xltools.ledger.keys import DEMO_WORKSPACE
 from xltools.ledger.seal import Seal, SealUnreadable, parse_seal, unsigned_keys
-from xltools.ledger.standing import EDITION, SEALED, Standing, seal_in_force
+from xltools.ledger.standing import EDITION, SEALED, Standing, editions, seal_in_force
 from xltools.steps.acknowledge import RECEIPTED, receipts
 from xltools.steps.receive import RECEIVED, RENAMED, received
 from xltools.text import verifying as says
@@ -180,11 +180,8 @@ def look_at_files(stored: Stored, found: Verification) -> None:
     place, seal, standing = stored.workspace, stored.seal, stored.standing
     if seal is None or standing is None:
         return
-    later = {
-        str(event.data["file"]): str(event.data["sha256"])
-        for event in stored.events[standing.seq :]
-        if event.event == EDITION and event.data["seal"] == seal.code
-    }
+    after = stored.events[standing.seq :]
+    later = editions(event for event in after if event.data.get("seal") == seal.code)
     _compare_files(place, place.results, {**later, **seal.files}, "files", found)
     named = receipts(list(stored.events))
     texts = {f"{one['name']}.txt": one["text"] for one in named.values()}
