@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from xltools import __version__
+from xltools.book.theme import COMMON
 from xltools.demo.city import demo_scheme
 from xltools.demo.example_build import example_workspace
 from xltools.demo.examples import EXAMPLES, Example
@@ -27,11 +28,13 @@ from xltools.forms.layout import plan_form
 from xltools.forms.writer import write_form
 from xltools.ledger import keys
 from xltools.reports.document import result_document
+from xltools.reports.letters.drawing import draw_template
 from xltools.scheme.document import scheme_digest
 from xltools.scheme.presets import PRESETS, preset
 from xltools.scheme.workbook import write_scheme
 from xltools.steps.derive import derive
 from xltools.steps.opening import open_workspace
+from xltools.text import official
 
 _FORMS = {"PF03": "department", "PF09": "two-items", "XQ07": "county"}
 """Scorers of the demo whose forms are shown, blank and filled."""
@@ -44,6 +47,8 @@ def shipped() -> Iterator[tuple[str, bytes]]:
         if name in EXAMPLES:
             yield from _example(name, EXAMPLES[name]())
     yield from _forms()
+    for paper in official.PAPERS:
+        yield f"letters/{paper.key}.docx", draw_template(paper, COMMON)
     yield "README.md", _overview().encode()
 
 
@@ -127,6 +132,10 @@ def _overview() -> str:
             *lines,
             "",
             "form-*.xlsx是演示城市的评分表：部门、负责两个项目的单位、县区各一份，空白和填好的。",
+            "",
+            "letters是文书模板，`xltools letters --templates`按方案的字体写入年度工作文件夹：",
+            "",
+            *(f"- letters/{paper.key}.docx　{paper.name}" for paper in official.PAPERS),
             "",
         ]
     )

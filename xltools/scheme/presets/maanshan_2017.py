@@ -203,6 +203,7 @@ def _outcomes() -> tuple[Outcome, ...]:
             action="约谈主要负责人",
             recipient="市纠风办",
             due="结果通报后15个工作日内",
+            letter="约谈通知书",
             clause=_CLAUSE,
         ),
         Outcome(
@@ -231,6 +232,7 @@ def _outcomes() -> tuple[Outcome, ...]:
             action="向上级主管部门通报评议结果",
             recipient="上级主管部门",
             due="结果通报后15个工作日内",
+            letter="移交函",
             clause=_CLAUSE,
         ),
         Outcome(
