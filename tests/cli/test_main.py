@@ -173,3 +173,34 @@ def test_an_unreadable_scheme_is_refused_with_what_is_wrong(tmp_path: Path) -> N
     assert done.returncode == 5
     assert "（方案无法读取）" in done.stderr
     assert "方案.xlsx无法读取，本次操作未进行。" in done.stderr
+
+
+@pytest.fixture
+def unreadable(tmp_path: Path) -> Path:
+    (tmp_path / "方案.xlsx").write_bytes(b"PK")
+    return tmp_path
+
+
+def test_a_scheme_that_cannot_be_read_is_no_mere_finding(unreadable: Path) -> None:
+    done = run("lint", "-w", str(unreadable))
+    assert done.returncode == 5
+    assert "方案无法读取" in done.stderr
+
+
+def test_a_file_that_is_not_there_is_a_usage_error(unreadable: Path) -> None:
+    done = run("scheme", "import", "没有.json", "-w", str(unreadable))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "没有.json" in done.stderr
+
+
+def test_json_that_cannot_be_written_is_a_sentence(unreadable: Path) -> None:
+    blocked = unreadable / "方案.xlsx" / "out.json"
+    done = run("scheme", "schema", "--json", str(blocked))
+    assert done.returncode == 5
+    assert "Traceback" not in done.stderr
+    assert "文件无法读写" in done.stderr
+
+
+def test_the_schema_is_in_the_document() -> None:
+    done = run("scheme", "schema", "--json", "-")
+    assert "properties" in json.loads(done.stdout)["schema"]

@@ -27,6 +27,7 @@ def command(root: Path) -> Done:
     """Check the scheme workbook."""
     from xltools.scheme.lint import check_scheme
     from xltools.steps.opening import scheme_path
+    from xltools.text.catalogue.scheme import UNREADABLE
 
     reading = check_scheme(scheme_path(root))
     extras = (
@@ -34,7 +35,8 @@ def command(root: Path) -> Done:
     )
     if reading.findings:
         says = messages.LINT_DONE.format(count=len(reading.findings))
-        return Done(findings=reading.findings, says=[*extras, says])
+        locked = any(finding.kind in UNREADABLE for finding in reading.findings)
+        return Done(findings=reading.findings, says=[*extras, says], locked=locked)
     return Done(
         says=[*extras, messages.LINT_CLEAN], next_step=messages.NEXT_AFTER_LINT.format(path=root)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -53,7 +54,8 @@ def export_scheme(root: Path, output: Path | None) -> Done:
 
         write_whole(output, text.encode())
         return Done(findings=findings, says=[messages.SCHEME_EXPORTED.format(file=output)])
-    return Done(findings=findings, data=text.rstrip("\n"))
+    document = {"scheme": json.loads(text)}
+    return Done(findings=findings, document=document, data=text.rstrip("\n"))
 
 
 @command.command(
@@ -76,6 +78,8 @@ def import_scheme(source: str, root: Path, force: bool) -> Done:
     """JSON → 方案.xlsx."""
     from xltools.steps.scheme_file import import_json
 
+    if source != "-" and not Path(source).is_file():
+        raise click.UsageError(messages.NO_SUCH_FILE.format(path=source))
     data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     findings, written = import_json(root, data, force=force)
     if written is None:
@@ -104,4 +108,5 @@ def schema() -> Done:
     """The JSON Schema of a scheme."""
     from xltools.scheme.document import schema_json
 
-    return Done(data=schema_json().rstrip("\n"))
+    text = schema_json()
+    return Done(document={"schema": json.loads(text)}, data=text.rstrip("\n"))

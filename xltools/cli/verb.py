@@ -32,6 +32,8 @@ class Done:
     says: list[str] = field(default_factory=list)
     next_step: str = ""
     incomplete: bool = False
+    locked: bool = False
+    """The scheme or a register cannot be read: exit code 5."""
     mismatch: bool = False
     """Something is not what it was or should be: exit code 4."""
     ok: bool | None = None
@@ -106,6 +108,8 @@ def _finish(done: Done, json_path: str | None) -> int:
     codes = {FINE if ok else ERRORS}
     if done.incomplete:
         codes.add(INCOMPLETE)
+    if done.locked:
+        codes.add(LOCKED)
     if done.mismatch:
         codes.add(MISMATCH)
     _write_json(
@@ -115,13 +119,18 @@ def _finish(done: Done, json_path: str | None) -> int:
 
 
 def _explain_failure(error: Exception, json_path: str | None, debug: bool) -> int:
+    from xltools.files import OutputLocked
     from xltools.steps.failure import told
 
     code, sentence = told(error)
     if code == INTERNAL and debug:
         traceback.print_exception(error)
     click.echo(sentence, err=True)
-    _write_json({"ok": False, "findings": [], "message": sentence}, json_path)
+    try:
+        _write_json({"ok": False, "findings": [], "message": sentence}, json_path)
+    except (OSError, OutputLocked) as second:  # perhaps the very reason, then said already
+        if told(second)[1] != sentence:
+            click.echo(told(second)[1], err=True)
     return code
 
 

@@ -21,4 +21,6 @@ def told(error: Exception) -> tuple[int, str]:
         return MISMATCH, messages.JOURNAL_BROKEN.format(line=error.line)
     if isinstance(error, EvidenceAltered):
         return MISMATCH, messages.EVIDENCE_ALTERED.format(sha256=error.digest)
+    if isinstance(error, OSError):
+        return LOCKED, messages.FILE_TROUBLE.format(file=error.filename or "—")
     return INTERNAL, messages.INTERNAL.format(kind=type(error).__name__)

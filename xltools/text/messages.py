@@ -5,6 +5,10 @@ from __future__ import annotations
 NEXT_STEP = "下一步：{step}"
 FINDING_COUNTS = "核验意见"
 AND_MORE = "……另有{count}类情况，见数据核验清单或加 --json 查看。"
+FILE_TROUBLE = (
+    "【错误】“{file}”无法读写，本次操作未能完成，已有文件未改动。"
+    "请检查路径是否正确、文件夹能否写入、磁盘是否已满。（文件无法读写）"
+)
 OUTPUT_LOCKED = (
     "【错误】{file}　文件正在Excel或WPS中打开，无法更新，原文件未改动。"
     "请关闭该文件后重新操作。（文件被占用）"

@@ -24,6 +24,8 @@ FILE_UNREADABLE = Kind(
     "文件不是可以读取的“.xlsx”工作簿，可能不完整。请用Excel或WPS打开检查，另存为“.xlsx”后重试；"
     "打不开的请从备份恢复。",
 )
+UNREADABLE = (FILE_LOCKED, FILE_ENCRYPTED, FILE_UNREADABLE)
+"""The workbook cannot be read at all."""
 
 # Sheets and headers
 SHEET_MISSING = Kind(
