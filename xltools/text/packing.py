@@ -68,3 +68,4 @@ ARCHIVE_NO_OFFICE = (
 )
 ARCHIVE_NOT_APPROVED = "现为{state}，尚未审定，不能归档。请先登记审定信息：xltools state 审定稿。"
 NEXT_AFTER_ARCHIVE = "整改销号后如有新的文件，再次运行xltools archive。"
+ON_PAPER = "纸质件，请按件号放入"

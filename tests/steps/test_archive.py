@@ -1,0 +1,66 @@
+"""归档: an index of what is final, PDFs where there is LibreOffice, nothing before 审定."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.office import Office
+from tests.steps import sealing
+from xltools.files import sha256
+from xltools.ledger import journal
+from xltools.ledger.journal import Event
+from xltools.steps import archive as module
+from xltools.steps.archive import ARCHIVED, archive
+from xltools.steps.refusal import Refusal
+from xltools.text import packing as says
+
+
+def lines(events: list[Event]) -> int:
+    return sum(event.event == ARCHIVED for event in events)
+
+
+def test_nothing_is_archived_before_it_is_approved(tmp_path: Path) -> None:
+    place = sealing.counted(tmp_path / "年度")
+    with pytest.raises(Refusal):
+        archive(place.root, now=sealing.now)
+    assert not (place.root / "归档").exists()
+
+
+def test_the_index_lists_every_piece_and_the_files_are_there(
+    tmp_path: Path, office: Office
+) -> None:
+    place = sealing.approved(tmp_path / "年度")
+    done = archive(place.root, now=sealing.now, pdf=False)
+    index = done.folder / says.ARCHIVE_INDEX
+    sheet = openpyxl.load_workbook(index).active
+    assert sheet is not None
+    rows = [[str(c or "") for c in row] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert tuple(rows[0]) == says.ARCHIVE_COLUMNS
+    assert [row[0] for row in rows[1:]] == [str(n) for n in range(1, len(rows))]
+    approved = next(row for row in rows if "审定批件" in row[1])
+    assert approved[3:7] == ["批件〔2017〕8号", "2017年12月28日", "", "永久"]
+    for row in rows[1:]:
+        if row[7]:
+            assert sha256((done.folder / row[7]).read_bytes()) == row[8]
+    assert any("操作留痕记录" in row[1] for row in rows)
+    office.assert_recalculation_changes_nothing(index.read_bytes())
+    assert lines(journal.read(place.journal)) == 1
+
+
+def test_sheets_become_pdfs_with_their_pages_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = sealing.approved(tmp_path / "年度")
+    page = b"%PDF-1.7 <</Type/Pages/Count 2>> <</Type/Page/A 1>> <</Type /Page>>"
+    monkeypatch.setattr(module, "find_soffice", lambda: Path("soffice"))
+    monkeypatch.setattr(module, "as_pdf", lambda books, program: dict.fromkeys(books, page))
+    done = archive(place.root, now=sealing.now)
+    printed = [piece for piece in done.pieces if piece.file.endswith(".pdf")]
+    assert printed
+    assert {piece.pages for piece in printed} == {2}
+    assert not done.no_office
+    monkeypatch.setattr(module, "find_soffice", lambda: None)
+    assert archive(place.root, now=sealing.now).no_office

@@ -1,0 +1,131 @@
+"""归档: the year's final papers in one folder, with an index to print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xltools.files import sha256, write_whole
+from xltools.ledger import journal
+from xltools.ledger.journal import Clock
+from xltools.registers.states import State, registrations, state_of
+from xltools.reports.archive_index import Piece, archive_index
+from xltools.steps.exclusive import alone
+from xltools.steps.issue import safe_name
+from xltools.steps.opening import Opened, open_workspace
+from xltools.steps.pdf import as_pdf, find_soffice
+from xltools.steps.refusal import Refusal
+from xltools.text import packing as says
+from xltools.workspace import Workspace
+
+ARCHIVED = "archived"
+"""The journal's event: the SHA-256 of the index, and how many pieces it lists."""
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
+_EDITIONS = (("送审", says.PERMANENT), ("公开", says.PERMANENT), ("反馈", says.THIRTY),
+             ("移交", says.THIRTY))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive folder that was written."""
+
+    folder: Path
+    pieces: tuple[Piece, ...]
+    printed: int
+    no_office: bool
+
+    def sentences(self) -> list[str]:
+        """What lies where."""
+        count = len(self.pieces)
+        said = [says.ARCHIVED.format(path=self.folder, count=count, pdfs=self.printed)]
+        return [*said, says.ARCHIVE_NO_OFFICE] if self.no_office else said
+
+
+def archive(root: Path, *, now: Clock, pdf: bool = True) -> Archive:
+    """Write 归档/ of the workspace at `root`: PDFs where LibreOffice is at hand, else the files.
+
+    Raises:
+        Refusal: the result is not approved.
+        OutputLocked: a file is open elsewhere.
+    """
+    with alone(Workspace(root)):
+        opened = open_workspace(root)
+        events = journal.read(opened.workspace.journal)
+        states = registrations(events)
+        state = state_of(states[-1] if states else None)
+        if state.place < State.APPROVED.place:
+            raise Refusal(says.ARCHIVE_NOT_APPROVED.format(state=state))
+        listed = [*_papers(opened), *_files(opened)]
+        program = find_soffice() if pdf else None
+        return _write(opened, listed, program, pdf=pdf, now=now)
+
+
+def _papers(opened: Opened) -> Iterator[tuple[Piece, Path | None]]:
+    """Papers that the journal cites by number; the office has them on paper."""
+    settings = opened.scheme.settings
+    for one in registrations(opened.events):
+        if not (one.document or one.meeting):
+            continue
+        what = {"送审稿": "会审纪要", "审定稿": "审定批件", "公布稿": "通报"}.get(one.state, "文件")
+        piece = Piece(f"{settings.title}{what}", settings.organiser, one.document, one.date)
+        yield replace(piece, kept=says.PERMANENT, note=says.ON_PAPER), None
+
+
+def _files(opened: Opened) -> Iterator[tuple[Piece, Path | None]]:
+    """The files of the workspace that are kept for good."""
+    place, settings = opened.workspace, opened.scheme.settings
+    number, day = settings.basis_number, settings.basis_date
+    office = settings.organiser
+    dated = "" if day is None else day.isoformat()
+    scheme = Piece(f"{settings.title}评议方案", office, number, dated, kept=says.PERMANENT)
+    yield scheme, place.scheme
+    for path in (place.ranking, place.confirmation):
+        yield Piece(f"{settings.title}{path.stem}", office, kept=says.PERMANENT), path
+    for folder, kept in _EDITIONS:
+        for path in sorted((place.results / folder).glob("*.xlsx")):
+            yield Piece(f"{settings.title}{folder}：{path.stem}", office, kept=kept), path
+    for path in sorted(place.registers.glob("*.xlsx")):
+        if not path.name.startswith("~$"):
+            yield Piece(f"{settings.title}台账：{path.stem}", office, kept=says.THIRTY), path
+    for path in sorted(place.documents.rglob("*.docx")):
+        yield Piece(f"{settings.title}文书：{path.stem}", office, kept=says.THIRTY), path
+    log = Piece(f"{settings.title}操作留痕记录", office, kept=says.PERMANENT)
+    yield replace(log, note=says.ELECTRONIC), place.journal
+
+
+def _write(
+    opened: Opened,
+    listed: list[tuple[Piece, Path | None]],
+    program: Path | None,
+    *,
+    pdf: bool,
+    now: Clock,
+) -> Archive:
+    folder = opened.workspace.root / "归档"
+    there = [(piece, path) for piece, path in listed if path is None or path.exists()]
+    books = {str(p): p.read_bytes() for _, p in there if p is not None and p.suffix == ".xlsx"}
+    printed = as_pdf(books, program) if program else {}
+    pieces = []
+    for number, (piece, path) in enumerate(there, 1):
+        if path is None:
+            pieces.append(piece)
+            continue
+        data = printed.get(str(path))
+        ending = path.suffix if data is None else ".pdf"
+        name = f"{number:02}_{safe_name(piece.title)}{ending}"
+        content = path.read_bytes() if data is None else data
+        write_whole(folder / name, content)
+        pages = None if data is None else len(_PAGE.findall(data))
+        pieces.append(replace(piece, pages=pages, file=name, sha256=sha256(content)))
+    index = archive_index(opened.scheme, pieces)
+    write_whole(folder / says.ARCHIVE_INDEX, index)
+    _record(opened.workspace, {"index": sha256(index), "count": len(pieces)}, now)
+    return Archive(folder, tuple(pieces), len(printed), pdf and program is None)
+
+
+def _record(workspace: Workspace, data: dict[str, object], now: Clock) -> None:
+    last = [event for event in journal.read(workspace.journal) if event.event == ARCHIVED]
+    if not last or dict(last[-1].data) != data:
+        journal.append(workspace.journal, ARCHIVED, data, now)
