@@ -55,7 +55,8 @@ explicit false for friend function get global gosub goto if imp implements in in
 let lib like line lock long longlong loop lset me mod module new next not nothing null object on
 open option optional or output paramarray preserve print private property pset public put raiseevent
 random read redim rem reset resume return rset scale seek select set shared single static step stop
-xor string sub tab text then to true type until unlock variant wend while width with withevents
+xor string sub tab text then to true type until unlock variant wend while with withevents
+width write
 """
 """Words that VBA, or LibreOffice's Basic, does not take as the name of a parameter."""
 

@@ -23,10 +23,13 @@ from xltools.steps.clock import beijing_now
 from xltools.steps.consolidate import consolidate
 from xltools.steps.explain import explain_unit
 from xltools.steps.issue import issue
+from xltools.steps.read_journal import read_journal
 from xltools.steps.receive import inbox_files
+from xltools.steps.state import show_state
 from xltools.text import addin as says
 from xltools.text import messages
 from xltools.text.finding import in_order
+from xltools.verify.asked import verify_as_asked
 from xltools.workspace import Workspace
 
 __all__ = ["only_excel"]
@@ -168,6 +171,25 @@ def test_remind_writes_the_letters_and_shows_them(root: Path) -> None:
     excel = pressed("remind", Workspace(root).scheme)
     written = (Workspace(root).sent_back / "报送提醒.txt").read_text(encoding="utf-8-sig")
     assert [str(row[0]) for row in rows(front(excel))] == written.splitlines()
+
+
+def test_state_and_journal_say_what_the_verbs_say(root: Path) -> None:
+    excel = pressed("state", Workspace(root).scheme)
+    wanted = show_state(root).sentences()
+    assert [row[0] for row in rows(front(excel))] == wanted and excel.said == [wanted[0]]
+    excel = pressed("journal", Workspace(root).scheme)
+    reading = read_journal(root)
+    assert ["　".join(map(str, row)) for row in rows(front(excel))] == reading.table().splitlines()
+    assert excel.said == reading.sentences()
+
+
+def test_verify_gives_its_conclusion_and_writes_nothing(root: Path) -> None:
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    excel = pressed("verify", Workspace(root).scheme)
+    wanted = verify_as_asked(root).found
+    assert excel.said == [wanted.lines()[-1]]
+    assert [row[0] for row in rows(front(excel))] == [*wanted.lines(), *wanted.notes]
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,36 @@ def _decide(desk: Desk) -> str:
     return says.DECIDE_HOW
 
 
+def _state(desk: Desk) -> str:
+    from xltools.steps.state import show_state
+
+    workspace = desk.workspace()
+    desk.must_be_saved(workspace.scheme, workspace.registers)
+    lines = show_state(workspace.root).sentences()
+    _show(desk, says.STATE_SHEET, (), [[line] for line in lines])
+    return lines[0]
+
+
+def _journal(desk: Desk) -> str:
+    from xltools.steps.read_journal import read_journal
+
+    reading = read_journal(desk.workspace().root)
+    rows = [line.split("　", maxsplit=3) for line in reading.table().splitlines()]
+    _show(desk, says.JOURNAL_SHEET, (), rows)
+    return "\n".join(reading.sentences())
+
+
+def _verify(desk: Desk) -> str:
+    from xltools.verify.asked import verify_as_asked
+
+    found = verify_as_asked(desk.workspace().root).found
+    lines = found.lines()
+    if found.findings:
+        _show_findings(desk, found.findings)
+    _show(desk, says.VERIFY_SHEET, (), [[line] for line in (*lines, *found.notes)])
+    return lines[-1]
+
+
 def _doctor(desk: Desk) -> str:
     from xltools.addin.doctor import examine, summary
 
@@ -216,6 +246,9 @@ _RUN = {
     "ranking": _ranking,
     "explain": _explain,
     "decide": _decide,
+    "state": _state,
+    "verify": _verify,
+    "journal": _journal,
     "doctor": _doctor,
     "help": _help,
 }

@@ -102,6 +102,8 @@ ENTRIES: dict[str, tuple[str, Callable[[Path], list[str]]]] = {
     "7": ("数据来源", _explain),
     "8": ("报送提醒", _verb("remind")),
     "9": ("打开议定事项", _open("台账/议定事项.xlsx")),
-    "10": ("本机检查", _verb("doctor")),
+    "10": ("结果状态", _verb("state")),
+    "11": ("核验一致性", _verb("verify")),
+    "12": ("本机检查", _verb("doctor")),
 }
 """Number → label and what it runs."""
