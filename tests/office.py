@@ -96,6 +96,14 @@ class Office:
         """The workbook as printed."""
         return self.convert(data, "calc_pdf_Export", ".pdf")
 
+    def document_to_pdf(self, data: bytes) -> bytes:
+        """A Word document as printed."""
+        with self._folder(data, ".docx") as source:
+            target = source.with_name("out.pdf")
+            more = {"target": str(target), "filter_name": "writer_pdf_Export"}
+            self._ask({"op": "convert", "source": str(source), **more})
+            return target.read_bytes()
+
     def type_into(
         self, data: bytes, entries: Mapping[tuple[str, str], float | str | None]
     ) -> bytes:
