@@ -57,8 +57,15 @@ class Appraisal:
     """Scorer and item → the stamped original as registered, whether or not a file counts."""
     objected: tuple[Objection, ...] = ()
     """What units object to, by line of the register."""
+    counted: Scheme | None = None
+    """The scheme as it was counted by, where people decided how an absence is treated."""
     check_code: str = ""
     """校验码 of the seal that this result is rendered under; empty while it is not sealed."""
+
+    @property
+    def rules(self) -> Scheme:
+        """The scheme by which it was counted."""
+        return self.counted or self.scheme
 
     @property
     def applied(self) -> tuple[Decided, ...]:

@@ -185,6 +185,51 @@ def test_an_absence_ends_provisional_ranks(workspace: Workspace) -> None:
     assert "尚未报送" not in said
 
 
+@pytest.mark.parametrize("treatment", ["计0分", "计满分", "按总分折算", "在本评议方式内折算"])
+def test_an_absent_sole_scorer_is_treated_as_people_say(
+    workspace: Workspace, office: Office, treatment: str
+) -> None:
+    write_whole(workspace.inbox / "花山区.xlsx", form("PF02"))
+    (workspace.inbox / "信访局.xlsx").unlink()
+    again(workspace)
+    assert decide(workspace, "absence", "--scorer", "雨山区").exit_code == 0
+    assert decide(workspace, "absence", "--scorer", "市信访局").exit_code == 0
+    waiting = again(workspace).appraisal
+    assert waiting.result.provisional
+    assert any(unit.total is None for unit in waiting.result.units)
+    said = decide(workspace, "absence", "--scorer", "市信访局", "--value", treatment)
+    assert said.exit_code == 2
+    assert "对同一事项的议定不同" in said.stderr
+    assert decide(workspace, "withdraw", "2").exit_code == 0
+    said = decide(workspace, "absence", "--scorer", "市信访局", "--value", treatment)
+    assert said.exit_code == 0, said.stderr
+    assert f"按未报处理，{treatment}" in said.stderr
+    done = again(workspace).appraisal
+    assert not done.result.provisional
+    assert all(unit.total is not None for unit in done.result.units if unit.rank is not None)
+    policies = {unit.items["1"].policy for unit in done.result.units if "1" in unit.items}
+    assert treatment in policies
+    assert policies <= {treatment, "", "按总分折算"}
+    assert f"按未报处理，{treatment}" in agenda(workspace)
+    assert run(workspace, "consolidate", "--require-complete").exit_code == 0
+    office.assert_recalculation_changes_nothing(workspace.ranking.read_bytes())
+    assert done.scheme == open_workspace(workspace.root).scheme
+
+
+def test_only_what_nobody_marked_is_treated(workspace: Workspace) -> None:
+    again(workspace)
+    before = events(workspace, "decision")
+    for scorer, value, why in (
+        ("雨山区", "计0分", "另有评分单位评分"),
+        ("市信访局", "取本类别平均得分", "计0分、计满分"),
+        ("市信访局", "待补报，暂不计总分", "计0分、计满分"),
+    ):
+        said = decide(workspace, "absence", "--scorer", scorer, "--value", value)
+        assert said.exit_code == 2
+        assert why in said.stderr, said.stderr
+    assert events(workspace, "decision") == before
+
+
 def test_a_confirmed_cell_is_no_longer_sent_back(workspace: Workspace) -> None:
     first = again(workspace)
     assert [name for name in first.sent_back.forms if "PF01" in name]

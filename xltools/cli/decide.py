@@ -145,9 +145,11 @@ def name(root: Path, **fields: str | None) -> Done:
 @_kind(
     "absence",
     "评分单位未报，按未报处理",
-    "评分单位始终未报，议定按方案的未报规则处理；不再等待，名次不再因此暂列。",
+    "评分单位始终未报，议定按方案的未报规则处理；不再等待，名次不再因此暂列。"
+    "项目只由该单位评分、方案为待补报的，用--value写明怎样处理：计0分、计满分、按总分折算、"
+    "在本评议方式内折算。",
     "--scorer 当涂县",
-    {"scorer": True},
+    {"scorer": True, "value": False},
 )
 def absence(root: Path, **fields: str | None) -> Done:
     """A scorer that never returned."""

@@ -24,6 +24,7 @@ from xltools.intake.returns import Received, ReturnRow, ReturnStatus
 from xltools.intake.versions import Version
 from xltools.intake.wire import encode
 from xltools.scheme.model import Scheme
+from xltools.scoring.absence import treatable, treated_items
 from xltools.scoring.decisions import (
     Decided,
     Decision,
@@ -193,10 +194,10 @@ def extend(
 
 
 def absences(
-    decisions: Sequence[Decision], rows: Sequence[ReturnRow]
-) -> tuple[frozenset[str], list[Decided]]:
-    """Scorers whose absence has been decided and who are still absent."""
-    absent: set[str] = set()
+    decisions: Sequence[Decision], rows: Sequence[ReturnRow], scheme: Scheme
+) -> tuple[dict[str, str], list[Decided]]:
+    """Scorers whose absence has been decided and who are still absent, each with its treatment."""
+    absent: dict[str, str] = {}
     said: list[Decided] = []
     for decision in of_kind(decisions, DecisionKind.ABSENCE):
         own = [row for row in rows if row.scorer == decision.matter.scorer]
@@ -210,8 +211,9 @@ def absences(
         weight = weighed(decision, basis, computed)
         said.append(weight)
         if weight.applied:
-            absent.add(decision.matter.scorer)
-    return frozenset(absent), said
+            absent[decision.matter.scorer] = decision.value
+    items = treated_items(scheme, absent)
+    return absent, [treatable(one, scheme, absent, items) for one in said]
 
 
 def settle(

@@ -6,7 +6,7 @@ A pure function of its inputs, so that verification can call it again and compar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache as once
 from pathlib import Path
@@ -49,8 +49,8 @@ class Intake:
     """SHA-256 → name as received."""
     decided: tuple[Decided, ...] = ()
     """The decisions about returns, applied or not."""
-    absent: frozenset[str] = frozenset()
-    """Scorers whose absence people have decided."""
+    absent: Mapping[str, str] = field(default_factory=dict)
+    """Scorers whose absence people have decided → how their items are treated; "" by the scheme."""
 
     @property
     def undecided(self) -> tuple[str, ...]:
@@ -145,7 +145,7 @@ def read_returns(
         *_other_names(ordered, readings),
     ]
     confirmed = confirm(decisions, resolved.used, findings, scheme)
-    absent, said_absent = absences(decisions, resolved.rows)
+    absent, said_absent = absences(decisions, resolved.rows, scheme)
     decided = [
         *released.decided,
         *said_extended,

@@ -18,6 +18,7 @@ from xltools.registers.values import date_of
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
 from xltools.scheme.names import UnitNames
+from xltools.scoring.absence import TREATMENTS, treatment
 from xltools.scoring.decisions import (
     DECIDED_STATES,
     LISTED,
@@ -59,7 +60,7 @@ NEEDS: Mapping[DecisionKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     _K.VERSION: (("scorer", "file"), ()),
     _K.CELL: (("value",), ("scorer", "unit", "item", "file", "sheet", "cell")),
     _K.NAME: (("text", "unit"), ()),
-    _K.ABSENCE: (("scorer",), ()),
+    _K.ABSENCE: (("scorer",), ("value",)),
     _K.EXTENSION: (("scorer", "value"), ()),
     _K.TIE: (("unit", "value"), ()),
     _K.BOTTOM: (("unit", "value"), ()),
@@ -70,6 +71,7 @@ NEEDS: Mapping[DecisionKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
 VALUES: Mapping[DecisionKind, str] = {
     _K.RELEASE: "留空，或第几次报送的数字",
     _K.CELL: "评分，或不涉及、回避、无样本",
+    _K.ABSENCE: f"留空按方案的未报规则，或{'、'.join(one.label for one in TREATMENTS)}",
     _K.EXTENSION: "新的时限，例如2017-12-20 17:00",
     _K.TIE: "列入后进的单位（顿号分开），或全部列入、均不列入",
     _K.BOTTOM: "列入或不列入",
@@ -251,6 +253,9 @@ class _Reader:
             found = _revision(text)
         elif self._kind is DecisionKind.EXTENSION:
             found = _moment(text)
+        elif self._kind is DecisionKind.ABSENCE and text:
+            said = treatment(text)
+            found = None if said is None else said.value
         elif self._kind is DecisionKind.TIE:
             found = self._listed(text, units)
         elif self._kind is DecisionKind.BOTTOM:

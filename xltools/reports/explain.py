@@ -24,7 +24,7 @@ _STANDING = {
 
 def explain(appraisal: Appraisal, unit: str) -> str:
     """The explanation of the unit with code `unit`, line by line."""
-    scheme, result = appraisal.scheme, appraisal.result
+    scheme, result = appraisal.rules, appraisal.result
     one = result.unit(unit)
     index = SchemeIndex(scheme)
     category = index.categories[one.category].name

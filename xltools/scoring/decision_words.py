@@ -7,6 +7,7 @@ from datetime import datetime
 
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
+from xltools.scoring.absence import treatment
 from xltools.scoring.decisions import LISTED, Decided, Decision, DecisionKind
 from xltools.text.finding import Finding
 from xltools.text.words import nest_quotes
@@ -48,7 +49,7 @@ class DecisionWords:
             DecisionKind.VERSION: f"以“{self._file(value)}”为准",
             DecisionKind.CELL: value,
             DecisionKind.NAME: f"认定为{self._units((value,))}",
-            DecisionKind.ABSENCE: "按未报处理",
+            DecisionKind.ABSENCE: f"按未报处理{_treated(value)}",
             DecisionKind.EXTENSION: f"延至{_moment(value)}",
             DecisionKind.TIE: self._listed(value),
             DecisionKind.BOTTOM: f"{value}后进" if value == LISTED else "不列入后进",
@@ -98,6 +99,12 @@ class DecisionWords:
 
     def _file(self, digest: str) -> str:
         return self._files.get(digest, digest[:16])
+
+
+def _treated(value: str) -> str:
+    """How the items that nobody marked are treated, where people said it."""
+    found = treatment(value) if value else None
+    return "" if found is None else f"，{found.label}"
 
 
 def _moment(value: str) -> str:

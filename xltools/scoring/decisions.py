@@ -90,7 +90,8 @@ class Decision:
     """One decision. `value` is what was decided, in canonical form:
 
     a SHA-256 (以哪份为准), a number or a state (评分确认), a unit code (单位名称认定), the codes
-    that are listed (末位并列认定), 列入 or 不列入 (后进认定), an ISO moment (批准延期).
+    that are listed (末位并列认定), 列入 or 不列入 (后进认定), an ISO moment (批准延期), a treatment
+    or nothing (按未报处理).
     """
 
     number: int

@@ -9,12 +9,14 @@ from typing import TypeVar
 from xltools.appraisal import Appraisal
 from xltools.forms.issued import mending_deadlines
 from xltools.intake.gather import Intake, read_returns
+from xltools.intake.pool import WorkersFailed
 from xltools.intake.returns import ReturnStatus
 from xltools.ledger import journal
 from xltools.registers.adjustments import RegisterUnreadable, read_adjustments
 from xltools.registers.decided_names import DecidedNames
 from xltools.registers.objections import read_objections
 from xltools.registers.papers import Agreement, Papers, agreement, differs, read_papers
+from xltools.scoring.absence import treated
 from xltools.scoring.decision_words import DecisionWords
 from xltools.scoring.decisions import Decided, Decision, in_force, numbered
 from xltools.scoring.engine import score
@@ -61,7 +63,8 @@ def derive(
     objected = readable(workspace.objections, lambda path: read_objections(path, names))
     agreements, unequal = _papers(papers, intake)
     frame = intake.frame()
-    result, found = score(scheme, frame, adjustments, intake.undecided, stand)
+    rules = treated(scheme, intake.absent)
+    result, found = score(rules, frame, adjustments, intake.undecided, stand)
     decided = _in_number(aside, intake.decided, names.decided(), result.decided)
     findings = [
         *also,
@@ -85,6 +88,7 @@ def derive(
         papers=agreements,
         registered=papers.papers,
         objected=objected.objections,
+        counted=rules,
     )
     return with_state(appraisal, journal.read(workspace.journal))
 
@@ -92,18 +96,25 @@ def derive(
 def read_received(
     opened: Opened, decisions: Sequence[Decision] = (), cache: Path | None = None
 ) -> Intake:
-    """Everything that the journal says was received, read from the kept originals."""
+    """Everything that the journal says was received, read from the kept originals.
+
+    Raises:
+        Refusal: the system lets no process be started that reads them.
+    """
     events = journal.read(opened.workspace.journal)
-    return read_returns(
-        opened.scheme,
-        opened.workspace_id,
-        opened.workspace.public_key.read_bytes(),
-        received(events),
-        opened.workspace.received,
-        decisions=decisions,
-        cache=cache,
-        mending=mending_deadlines(events),
-    )
+    try:
+        return read_returns(
+            opened.scheme,
+            opened.workspace_id,
+            opened.workspace.public_key.read_bytes(),
+            received(events),
+            opened.workspace.received,
+            decisions=decisions,
+            cache=cache,
+            mending=mending_deadlines(events),
+        )
+    except WorkersFailed as error:
+        raise Refusal(str(error), LOCKED) from error
 
 
 def readable(path: Path, read: Callable[[Path], _Read]) -> _Read:

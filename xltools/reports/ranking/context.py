@@ -47,10 +47,10 @@ class Context:
 
     def __init__(self, appraisal: Appraisal) -> None:
         self.appraisal = appraisal
-        self.scheme = appraisal.scheme
+        self.scheme = appraisal.rules
         self.settings = appraisal.scheme.settings
         self.result = appraisal.result
-        self.index = SchemeIndex(appraisal.scheme)
+        self.index = SchemeIndex(appraisal.rules)
         self.book = Book(self.properties())
         self.decimals = self.settings.total_decimals
         fonts = FONT_SCHEMES[str(self.settings.font_scheme)]
