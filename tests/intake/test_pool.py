@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -151,3 +155,58 @@ def test_a_worker_ends_when_nobody_listens() -> None:
     ours.close()
     process.join(20)
     assert process.exitcode == 0
+
+
+UNGUARDED = """
+import sys
+from tests.intake.build import county, good
+from tests.intake.test_pool import SETUP
+from xltools.intake.pool import Task, read_all
+
+print("started", __spec__ is None, __file__)
+tasks = [Task("a", good()), Task("b", county())]
+print(sorted(place for place, _ in read_all(tasks, 2, SETUP, method=sys.argv[1])))
+print("ended", __file__)
+"""
+
+
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_a_script_needs_no_guard_and_is_run_once(tmp_path: Path, method: str) -> None:
+    script = tmp_path / "my_script.py"
+    script.write_text(UNGUARDED, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script), method],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        timeout=200,
+    )
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == [
+        f"started True {script}",
+        "[0, 1]",
+        f"ended {script}",
+    ]
+
+
+def test_a_worker_that_cannot_start_leaves_nothing_to_stop() -> None:
+    one = pool._Worker(SETUP, "spawn", 1)
+
+    class Refusing:
+        Pipe = staticmethod(multiprocessing.Pipe)
+
+        @staticmethod
+        def Process(**_: object) -> object:
+            class Never:
+                def start(self) -> None:
+                    raise OSError("no more processes")
+
+            return Never()
+
+    one._context = Refusing()
+    with pytest.raises(OSError, match="no more processes"):
+        one.take((0, Task("a", good())))
+    assert one.pipe.closed
+    one.stop()
+    assert "未能启动" in str(WorkersFailed())

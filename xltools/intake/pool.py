@@ -2,16 +2,18 @@
 
 Every worker has a pipe of its own and reads one file at a time, so it is always known which file
 it was that took too long or brought its worker down; a new worker goes on with the next. Workers
-are started afresh, as Windows does, or forked from a clean server where there is one.
+are started afresh, as Windows does, or forked from a clean server where there is one. They never
+run the script that asked for them, so it needs no guard.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import connection
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -20,6 +22,7 @@ from typing import Any, NamedTuple
 from xltools.intake.form import read_form
 from xltools.intake.wire import encode
 from xltools.intake.worker import READY, Setup, serve, too_costly
+from xltools.text import messages
 
 SECONDS = 20.0
 """For one file."""
@@ -42,6 +45,9 @@ class Task(NamedTuple):
 
 class WorkersFailed(Exception):
     """No worker can be started here at all; no file is to blame."""
+
+    def __init__(self) -> None:
+        super().__init__(messages.WORKERS_FAILED.format(count=_MOST_FAILED))
 
 
 def read_here(tasks: Iterable[Task], setup: Setup) -> list[bytes]:
@@ -96,6 +102,20 @@ def _method() -> str:
     return "forkserver"
 
 
+@contextmanager
+def _nameless_script() -> Iterator[None]:
+    """What was started by the user cannot be found, so that no new process runs it once more."""
+    script = sys.modules["__main__"]
+    hidden = {name: getattr(script, name, None) for name in ("__spec__", "__file__")}
+    for name in hidden:
+        setattr(script, name, None)
+    try:
+        yield
+    finally:
+        for name, value in hidden.items():
+            setattr(script, name, value)
+
+
 class _Worker:
     """One process and the task that it has; started when there is one, anew when it was lost."""
 
@@ -147,7 +167,11 @@ class _Worker:
         self.pipe, theirs = self._context.Pipe()
         process = self._context.Process(target=serve, args=(theirs, self._setup), daemon=True)
         try:
-            process.start()
+            with _nameless_script():
+                process.start()
+        except BaseException:
+            self.pipe.close()
+            raise
         finally:
             theirs.close()
         self._process = process

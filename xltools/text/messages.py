@@ -52,6 +52,10 @@ CONSOLIDATE_HELD = "暂存待核{count}份"
 CONSOLIDATE_REJECTED = "未能采用{count}份"
 CONSOLIDATE_REPLACED = "重复或已由新件替代{count}份"
 CONSOLIDATE_MISSING = "；尚有{count}家未报"
+WORKERS_FAILED = (
+    "读取报送件的进程连续{count}次未能启动，没有读取任何文件。请关闭其他占用内存的程序、"
+    "检查安全软件是否拦截后再试；仍不行的，重新安装本程序。"
+)
 CONSOLIDATE_FINDINGS = "错误{errors}处、警告{warnings}处、提示{notices}处{settled}。"
 CONSOLIDATE_SETTLED = "，另有已议定处理{count}处"
 CONSOLIDATE_PROVISIONAL = "数据未齐，名次为暂列。"
