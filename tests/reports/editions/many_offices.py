@@ -1,4 +1,4 @@
-"""Hundreds of random offices, every edition of each: `python -m tests.reports.editions.many_offices`.
+"""Hundreds of random offices: `python -m tests.reports.editions.many_offices`.
 
 Options: --count N --seed S. Says how many files were opened; stops at the first that leaks.
 """
