@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.office import Office
 from xltools.demo import plants
+from xltools.demo.arrivals import SEALED, at
 from xltools.demo.build import Demo, build_demo
+from xltools.demo.onward import play_on
+from xltools.ledger import journal
+from xltools.ledger.seal import parse_seal
 from xltools.scoring.result import Status
+from xltools.steps.consolidate import consolidate
+from xltools.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
@@ -69,14 +77,40 @@ def test_every_workbook_says_that_it_is_a_demo(demo: Demo, office: Office) -> No
         assert any("演示数据" in text for text in texts), path.name
 
 
-def test_same_bytes_under_another_locale_zone_and_hash_seed(demo: Demo, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory, demo: Demo) -> Path:
+    root = tmp_path_factory.mktemp("finished") / "演示"
+    shutil.copytree(demo.workspace.root, root)
+    play_on(replace(demo, workspace=Workspace(root)))
+    return root
+
+
+def test_the_demo_plays_on_to_its_seal(finished: Path) -> None:
+    place = Workspace(finished)
+    events = journal.read(place.journal)
+    assert [e.data["state"] for e in events if e.event == "state"] == ["核对稿", "送审稿", "审定稿"]
+    assert [e.event for e in events][-1] == "sealed"
+    made = parse_seal(place.seal.read_bytes())
+    assert len(made.record.received) == 21 + 4
+    assert [number for number, _ in made.record.decisions] == [1, 2]
+    again = consolidate(finished, now=at(SEALED))
+    assert again.against is not None
+    assert again.against.differences == ()
+    result = again.appraisal.result
+    assert not result.provisional
+    bottom = {unit.code for unit in result.units if unit.bottom}
+    assert plants.TIED[1] in bottom
+    assert plants.TIED[0] not in bottom
+
+
+def test_same_bytes_under_another_locale_zone_and_hash_seed(finished: Path, tmp_path: Path) -> None:
     root = tmp_path / "别处" / "演示 2"
     environment = {**os.environ, "PYTHONHASHSEED": "4711", "TZ": "America/New_York", "LC_ALL": "C"}
     code = "import sys; from xltools.cli.main import main; main()"
     command = [sys.executable, "-c", code, "demo", str(root)]
     done = subprocess.run(command, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
-    assert digests(root) == digests(demo.workspace.root)
+    assert digests(root) == digests(finished)
 
 
 def digests(root: Path) -> dict[str, str]:

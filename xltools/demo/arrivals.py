@@ -12,6 +12,11 @@ from xltools.scheme.model import Scheme
 CREATED = datetime(2017, 11, 20, 9, 0, tzinfo=BEIJING)
 ISSUED = datetime(2017, 11, 27, 10, 0, tzinfo=BEIJING)
 CONSOLIDATED = datetime(2017, 12, 18, 9, 0, tzinfo=BEIJING)
+MENDED = datetime(2017, 12, 20, 9, 30, tzinfo=BEIJING)
+COUNTED_AGAIN = datetime(2017, 12, 21, 9, 0, tzinfo=BEIJING)
+MET = datetime(2017, 12, 26, 15, 0, tzinfo=BEIJING)
+APPROVED = datetime(2017, 12, 28, 10, 0, tzinfo=BEIJING)
+SEALED = datetime(2017, 12, 28, 15, 0, tzinfo=BEIJING)
 _FIRST = datetime(2017, 12, 8, 9, 10, tzinfo=BEIJING)
 _LATE = datetime(2017, 12, 16, 9, 30, tzinfo=BEIJING)
 

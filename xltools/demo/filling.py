@@ -32,10 +32,11 @@ _OPINIONS = (
 )
 
 
-def demo_csv(scheme: Scheme, scorer: Scorer) -> str:
-    """The marks of `scorer`, with its slips as typed."""
+def demo_csv(scheme: Scheme, scorer: Scorer, *, mended: bool = False) -> str:
+    """The marks of `scorer`, with its slips as typed, or mended."""
     index = SchemeIndex(scheme)
-    slips = {(s.item, s.unit): s.typed for s in plants.SLIPS if s.scorer == scorer.code}
+    own = () if mended else plants.SLIPS
+    slips = {(s.item, s.unit): s.typed for s in own if s.scorer == scorer.code}
     lines = [HEADER]
     for item in index.items_of(scorer):
         for unit in index.units_marked(scorer, item):
