@@ -190,8 +190,16 @@ def locked_away(folder: Path) -> object:
     workspace.inbox.mkdir()
     (workspace.inbox / "花山区.xlsx").write_bytes(b"x")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(receiving, "_bytes", lambda _: None)
+        patch.setattr(receiving, "patiently_read", lambda _: None)
         return receiving.receive(workspace, lambda: datetime(2017, 12, 8, 9))
+
+
+def large(folder: Path) -> object:
+    workspace = Workspace(folder)
+    workspace.inbox.mkdir()
+    with (workspace.inbox / "花山区.xlsx").open("wb") as file:
+        file.truncate(65 << 20)
+    return receiving.receive(workspace, lambda: datetime(2017, 12, 8, 9))
 
 
 def unknown_scorer(_: Path) -> object:
@@ -337,6 +345,7 @@ def linted(change: Any) -> Example:
 OWN: dict[str, Example] = {
     "files:DUPLICATE_NAME": other_name,
     "files:UNREADABLE": locked_away,
+    "files:TOO_LARGE": large,
     "files:LEGACY": old_format,
     "files:TOO_COSTLY": lambda _: too_costly("所需内存超出限度"),
     "decisions:STALE": lambda _: rested_on("90 80 65 65 60"),

@@ -8,7 +8,8 @@ from tests.intake.build import county, good
 from xltools.files import sha256
 from xltools.ledger import journal
 from xltools.ledger.receipts import recall
-from xltools.steps.receive import receive
+from xltools.steps import receive as receive_module
+from xltools.steps.receive import receive, too_large, waiting
 from xltools.workspace import Workspace
 
 
@@ -163,3 +164,29 @@ def test_a_held_file_is_a_finding_of_check(tmp_path: Path, held: dict[str, int])
         ("文件无法读取", "a.xlsx"),
         ("文件为空", "b.xlsx"),
     ]
+
+
+def test_a_file_that_no_form_can_be_is_not_even_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = made(tmp_path, **{"a.xlsx": good()})
+    with (workspace.inbox / "b.xlsx").open("wb") as file:
+        file.truncate((64 << 20) + 1)
+    asked: list[str] = []
+    read = receive_module.patiently_read
+
+    def noted(path: Path) -> bytes | None:
+        asked.append(path.name)
+        return read(path)
+
+    monkeypatch.setattr(receive_module, "patiently_read", noted)
+    taken = receive(workspace, clock)
+    assert len(list(waiting(workspace))) == 1
+    assert asked == ["a.xlsx", "a.xlsx"]
+    assert [one.name for one in taken.received] == ["a.xlsx"]
+    [finding] = taken.findings
+    assert (finding.code, finding.file) == ("文件过大", "b.xlsx")
+    assert "文件有65MB，超过64MB" in finding.message
+    with (workspace.inbox / "b.xlsx").open("wb") as file:
+        file.truncate(64 << 20)
+    assert too_large(workspace.inbox / "b.xlsx", "b.xlsx") is None

@@ -10,7 +10,7 @@ from xltools.files import sha256
 from xltools.intake.gather import Intake, read_returns
 from xltools.intake.returns import Received
 from xltools.steps.opening import open_workspace
-from xltools.steps.receive import patiently_read
+from xltools.steps.receive import patiently_read, too_large
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding
 
@@ -22,6 +22,9 @@ def check_files(root: Path, paths: Sequence[Path]) -> Intake:
     names: dict[str, list[str]] = {}
     unreadable: list[Finding] = []
     for path in paths:
+        if (large := too_large(path, path.name)) is not None:
+            unreadable.append(large)
+            continue
         data = patiently_read(path)
         if data is None:
             unreadable.append(Finding(files.UNREADABLE, file=path.name))

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from xltools.files import sha256
+from xltools.intake.package import MIB, MOST_FILE
 from xltools.intake.returns import Received
 from xltools.ledger import journal
 from xltools.ledger.journal import Event
@@ -44,6 +45,10 @@ def receive(workspace: Workspace, now: Callable[[], datetime]) -> Inbox:
     entries: list[tuple[str, dict[str, str]]] = []
     seen: set[str] = set()
     for name, path in _inbox(workspace.inbox, findings):
+        if (large := too_large(path, name)) is not None:
+            seen.add(name)
+            findings.append(large)
+            continue
         data = patiently_read(path)
         if data is None:
             findings.append(Finding(files.UNREADABLE, file=name))
@@ -83,8 +88,8 @@ def received(events: Sequence[Event]) -> tuple[Received, ...]:
 
 def waiting(workspace: Workspace) -> Iterator[bytes]:
     """What lies in 报送/ and can be read, taken in or not; nothing is recorded."""
-    for _, path in _inbox(workspace.inbox, []):
-        data = patiently_read(path)
+    for name, path in _inbox(workspace.inbox, []):
+        data = None if too_large(path, name) else patiently_read(path)
         if data is not None:
             yield data
 
@@ -132,6 +137,18 @@ def _shown(path: Path) -> str:
 def _ignored(name: str) -> bool:
     """Lock files, hidden files and what systems leave in folders."""
     return name.startswith(("~$", ".")) or name.lower() in _IGNORED
+
+
+def too_large(path: Path, name: str) -> Finding | None:
+    """Why a file is not even read: no form is so large, and reading it would take all memory."""
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return None
+    if size <= MOST_FILE:
+        return None
+    said = {"size": -(-size // MIB), "most": MOST_FILE // MIB}
+    return Finding(files.TOO_LARGE, file=name, values=said)
 
 
 def patiently_read(path: Path) -> bytes | None:
