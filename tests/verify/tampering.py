@@ -114,6 +114,10 @@ def _another_mark(part: str, data: bytes) -> bytes:
     return re.sub(rb"<v>(9|8)[0-9]</v>", b"<v>61</v>", data, count=1)
 
 
+_NUMBER = rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?>(?:<f>[^<]*</f>)?)<v>[0-9.]+</v>'
+"""A cell that holds a number."""
+
+
 def results(place: Workspace) -> Iterator[Way]:
     """Cells of the result changed and zipped again; files taken away, put in, exchanged."""
 
@@ -125,10 +129,10 @@ def results(place: Workspace) -> Iterator[Way]:
                 def one(match: re.Match[bytes]) -> bytes:
                     nonlocal seen
                     seen += 1
-                    return b"<v>77.77</v>" if seen == number else match[0]
+                    return match[1] + b"<v>77.77</v>" if seen == number else match[0]
 
                 sheet = part.startswith("xl/worksheets/sheet")
-                return re.sub(rb"<v>[0-9.]+</v>", one, data) if sheet else data
+                return re.sub(_NUMBER, one, data) if sheet else data
 
             copy.ranking.write_bytes(rezipped(copy.ranking.read_bytes(), change))
 

@@ -12,6 +12,7 @@ from tests.steps import sealing
 from tests.steps.interrupted import form, scheme
 from tests.verify import tampering
 from tests.verify.sealed import chained, codes, copy_of, rezipped, sealed
+from xltools.appraisal import Appraisal
 from xltools.files import sha256
 from xltools.ledger import journal
 from xltools.ledger.receipts import keep
@@ -20,6 +21,8 @@ from xltools.steps.consolidate import consolidate
 from xltools.steps.issue import issue
 from xltools.steps.new import new_workspace
 from xltools.steps.seal import seal
+from xltools.verify import run
+from xltools.verify.citations import Document, citations
 from xltools.verify.receipt import look_at_receipt
 from xltools.verify.run import look, verify
 from xltools.workspace import Workspace
@@ -181,3 +184,31 @@ def test_a_return_slipped_in_with_a_line_of_its_own_is_seen(tmp_path: Path) -> N
     line = journal.Event(0, events[3].time, "received", {"sha256": digest, "name": "x.xlsx"}, "")
     copy.journal.write_bytes(b"".join(chained([*events[:-1], line, events[-1]])))
     assert "封存记录不符" in codes(look(copy.root)[0])
+
+
+def test_what_a_seal_was_counted_from_is_kept(tmp_path: Path) -> None:
+    copy = copy_of(place(), tmp_path / "年度")
+    copy.adjustments.write_bytes(copy.adjustments.read_bytes() + b"\0")
+    assert codes(look(copy.root)[0]) == {"封存后有改动"}
+    kept = next(iter(sorted(copy.inputs.iterdir())))
+    kept.unlink()
+    assert "封存依据缺失或改动" in codes(look(copy.root)[0])
+
+
+def test_what_cannot_be_derived_and_what_the_second_tabulator_says_is_named(
+    tmp_path: Path,
+) -> None:
+    open_year = sealing.counted(tmp_path / "年度")
+    whole = open_year.scheme.read_bytes()
+    open_year.scheme.write_bytes(b"no scheme")
+    assert codes(verify(open_year.root)) == {"无法复算"}
+    open_year.scheme.write_bytes(whole)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "citations", _one_mark_less)
+        assert {"独立复算不一致", "原始件有未引用的数字"} <= codes(verify(open_year.root))
+
+
+def _one_mark_less(appraisal: Appraisal) -> Document:
+    cited = citations(appraisal)
+    next(iter(cited["marks"].values())).pop(1)
+    return cited

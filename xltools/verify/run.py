@@ -18,6 +18,7 @@ from xltools.appraisal import Appraisal
 from xltools.files import sha256
 from xltools.intake.pool import WorkersFailed
 from xltools.ledger.journal import Event
+from xltools.ledger.keys import KeyUnreadable
 from xltools.ledger.seal import canonical
 from xltools.reports.document import result_document
 from xltools.scheme.document import scheme_digest
@@ -47,6 +48,9 @@ from xltools.verify.store import (
 from xltools.verify.trusted import Trusted, trusted_keys
 from xltools.verify.workbooks import Comparison, cell_count, compare
 from xltools.workspace import Workspace
+
+_BROKEN = (Refusal, WorkersFailed, KeyUnreadable, ValueError, LookupError, TypeError)
+"""What deriving from altered material may raise."""
 
 
 @dataclass(slots=True)
@@ -115,7 +119,7 @@ def _derive(stored: Stored, trusted: Trusted, done: Verified) -> None:
         with clean_workspace(basis.journal, basis.inputs, keys, lambda: _originals(stored)) as it:
             done.appraisal = derive(it, also=basis.also)
             digest = scheme_digest(it.scheme)
-    except (Refusal, WorkersFailed, ValueError, LookupError, TypeError) as error:
+    except _BROKEN as error:
         found.say("result", kinds.UNDERIVABLE, file=stored.workspace.root.name, why=str(error))
         found.undone |= dict.fromkeys(parts[1:], says.AFTER_BROKEN)
         return
