@@ -19,6 +19,7 @@ from xltools.book.theme import (
     HEADER_GREY,
     SIZE,
     YELLOW,
+    Fonts,
     Page,
 )
 from xltools.registers.reader import open_register
@@ -31,6 +32,7 @@ ROWS = 60
 """Blank lines that a new register offers."""
 _HEADER, _LOOK_FOR_HEADERS = 3, 20
 _LISTS = "选项"
+_THIN, _MEDIUM = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +93,18 @@ def write_register(
     sheet.set_row(0, 36)
     note = book.format(**base, font_name=fonts.note)
     sheet.write_string(1, 0, f"填报单位：{scheme.settings.office_name}", note)
-    boxed = {**base, "border": 1, "text_wrap": True}
-    head = book.format(**boxed, font_name=fonts.header, bg_color=HEADER_GREY, align="center")
+    boxed = {**base, "border": _THIN, "text_wrap": True}
+    header = {**boxed, "font_name": fonts.header, "bg_color": HEADER_GREY, "align": "center"}
     last = _HEADER + max(ROWS, len(rows)) - 1
     for number, field in enumerate(form.fields):
+        sides = _sides(number, last_column)
         sheet.set_column(number, number, field.width)
+        head = book.format(**{**header, **sides, "top": _MEDIUM})
         sheet.write_string(_HEADER - 1, number, field.header + "▼" * bool(field.choices), head)
-        own = {"bg_color": GREY if field.kind == "auto" else YELLOW, "font_name": fonts.body}
-        if field.kind == "date":
-            own |= {"num_format": "yyyy-mm-dd", "align": "center"}
-        cell = book.format(**boxed, **own)
+        own = {**boxed, **sides, **_look(field, fonts)}
+        inside, lowest = book.format(**own), book.format(**{**own, "bottom": _MEDIUM})
         for row in range(_HEADER, last + 1):
+            cell = lowest if row == last else inside
             line = rows[row - _HEADER] if row - _HEADER < len(rows) else {}
             value = row - _HEADER + 1 if field.kind == "auto" else line.get(field.key)
             if value is None or value == "":
@@ -138,6 +141,24 @@ def write_register(
     return book.close()
 
 
+def _look(field: Field, fonts: Fonts) -> dict[str, Any]:
+    """Fill, font and alignment of a column: running numbers and days are centred."""
+    if field.kind == "auto":
+        return {"bg_color": GREY, "font_name": fonts.number, "align": "center"}
+    own: dict[str, Any] = {"bg_color": YELLOW, "font_name": fonts.body}
+    if field.kind == "date":
+        own |= {"font_name": fonts.number, "num_format": "yyyy-mm-dd", "align": "center"}
+    elif field.kind == "number":
+        own |= {"font_name": fonts.number}
+    return own
+
+
+def _sides(column: int, last: int) -> dict[str, int]:
+    """The thicker line where the table ends at the left and at the right."""
+    left = {"left": _MEDIUM} if column == 0 else {}
+    return left | ({"right": _MEDIUM} if column == last else {})
+
+
 def _lists_sheet(book: Book, lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The side sheet of what the drop-downs offer; the range of each list."""
     sheet = book.sheet(_LISTS)
@@ -152,6 +173,8 @@ def _lists_sheet(book: Book, lists: Mapping[str, Sequence[str]]) -> dict[str, st
     sheet.set_column(0, max(0, len(lists) - 1), 28)
     sheet.freeze_panes(1, 0)
     sheet.protect()
+    set_page(sheet, A4_LANDSCAPE, header=f"&R{words.INTERNAL}", footer="&C第&P页 共&N页")
+    sheet.repeat_rows(0)
     return ranges
 
 
