@@ -19,6 +19,7 @@ from xltools.cli.main import group
 from xltools.demo.build import build_demo
 from xltools.ledger import journal
 from xltools.ledger.journal import Event
+from xltools.ledger.standing import SEALED
 from xltools.registers.states import REGISTERED, Registration, State, registrations
 from xltools.reports.figures import figures_digest
 from xltools.scheme.presets import preset
@@ -116,6 +117,16 @@ def test_one_goes_back_with_a_reason(root: Path) -> None:
     register_state(root, State.CHECKING, {**back, "reason": "会审要求重新核对"}, now=now)
     assert derive(open_workspace(root)).state == State.CHECKING
     assert "理由：会审要求重新核对" in show_state(root).sentences()[-1]
+
+
+def test_a_sealed_result_may_only_be_published(root: Path) -> None:
+    for state in (State.MEETING, State.APPROVED):
+        register_state(root, state, MOVES[state], now=now)
+    journal.append(Workspace(root).journal, SEALED, {"code": "x", "seal": "y"}, now)
+    back = {"date": "2017-12-29", "by": "王××", "reason": "会审要求重新核对"}
+    with pytest.raises(Refusal, match="请先启封"):
+        register_state(root, State.CHECKING, back, now=now)
+    register_state(root, State.PUBLISHED, MOVES[State.PUBLISHED], now=now)
 
 
 def test_the_command(root: Path) -> None:

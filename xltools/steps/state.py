@@ -10,6 +10,7 @@ from pathlib import Path
 from xltools.appraisal import Appraisal
 from xltools.ledger import journal
 from xltools.ledger.journal import Event
+from xltools.ledger.standing import seal_in_force
 from xltools.registers.states import (
     ORDER,
     REGISTERED,
@@ -81,11 +82,22 @@ def _register(
     wanted = Registration(state, **{"date": "", "by": "", **move}, result=digest)
     events = journal.read(opened.workspace.journal)
     last = current(events)
-    refused = why_not(wanted, last) or _not_ready(wanted, last, appraisal, events)
+    refused = (
+        _sealed(wanted, events)
+        or why_not(wanted, last)
+        or _not_ready(wanted, last, appraisal, events)
+    )
     if refused:
         raise Refusal(refused)
     journal.append(opened.workspace.journal, REGISTERED, wanted.data(), now)
     return Registered(wanted, state_of(last))
+
+
+def _sealed(move: Registration, events: Sequence[Event]) -> str:
+    """While a seal is in force the result may only be published."""
+    if seal_in_force(events) is None or move.state is State.PUBLISHED:
+        return ""
+    return says.SEALED.format(state=move.state)
 
 
 def _not_ready(

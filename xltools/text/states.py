@@ -28,4 +28,5 @@ NOT_COUNTED_AGAIN = (
     "没有登记{state}：上次汇总以后报送件、台账或方案有变，请先运行xltools consolidate，"
     "看过“结论”再登记。"
 )
+SEALED = "没有登记{state}：结果已封存。请先启封（xltools unseal）并说明理由。"
 NEXT_AFTER_STATE = "重新汇总，使各表注明{state}：xltools consolidate -w {path}"
