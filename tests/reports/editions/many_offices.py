@@ -26,6 +26,8 @@ def main() -> None:
                 files += check(random_office(seed, state), edition)
             except AssertionError as error:
                 raise AssertionError(f"seed {seed}, {edition}: {error}") from error
+        if seed % 25 == 24:
+            print(f"up to seed {seed}: {files} files", flush=True)
     print(f"{options.count} offices, {files} files: nothing leaks")
 
 
