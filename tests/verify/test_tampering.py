@@ -25,6 +25,7 @@ from xltools.verify import run
 from xltools.verify.citations import Document, citations
 from xltools.verify.receipt import look_at_receipt
 from xltools.verify.run import look, verify
+from xltools.verify.workbooks import compare
 from xltools.workspace import Workspace
 
 
@@ -212,3 +213,22 @@ def _one_mark_less(appraisal: Appraisal) -> Document:
     cited = citations(appraisal)
     next(iter(cited["marks"].values())).pop(1)
     return cited
+
+
+def test_a_workbook_damaged_anywhere_is_compared_without_a_crash() -> None:
+    data = place().ranking.read_bytes()
+    for at in range(0, len(data), len(data) // 120):
+        changed = bytearray(data)
+        changed[at] ^= 1 << at % 8
+        compare(bytes(changed), data)
+
+
+def test_a_public_key_altered_anywhere_is_unreadable_or_another_file(tmp_path: Path) -> None:
+    copy = copy_of(place(), tmp_path / "年度")
+    pem = copy.public_key.read_bytes()
+    for at in range(0, len(pem), 4):
+        for bit in (0, 3, 5):
+            changed = bytearray(pem)
+            changed[at] ^= 1 << bit
+            copy.public_key.write_bytes(bytes(changed))
+            assert not look(copy.root)[0].found.ok

@@ -11,6 +11,7 @@ import os
 import secrets
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
@@ -131,7 +132,7 @@ def load_public_key(pem: bytes) -> Ed25519PublicKey:
     """
     try:
         key = load_pem_public_key(pem)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise KeyUnreadable("public key") from error
     if not isinstance(key, Ed25519PublicKey):
         raise KeyUnreadable("public key")

@@ -101,6 +101,10 @@ def look_at_seal(
         if not right:
             _wrong(found, why)
     _signatures(seal, trusted, found)
+    for path in (workspace.public_key, workspace.second_public_key):
+        known = {key.sha256 for key in seal.record.keys}
+        if path.exists() and sha256(path.read_bytes()) not in known:
+            _wrong(found, f"留存中的“{path.name}”不是封存时的公钥")
     count = len(seal.signatures)
     figures = says.SEAL_FIGURES.format(code=seal.code, time=seal.time, count=count)
     found.figures["seal"] = figures

@@ -121,12 +121,19 @@ def _parts_differ(published: bytes, derived: bytes) -> list[str]:
         zipfile.ZipFile(io.BytesIO(derived)) as own,
     ):
         names = dict.fromkeys([*own.namelist(), *said.namelist()])
-        there = {*own.namelist()} & {*said.namelist()}
         return [
             f"格式、页脚等内容（{name}）"
             for name in names
-            if name not in there or said.read(name) != own.read(name)
+            if (theirs := _part(said, name)) is None or theirs != _part(own, name)
         ]
+
+
+def _part(book: zipfile.ZipFile, name: str) -> bytes | None:
+    """A part of a workbook; None where it is not there or does not read."""
+    try:
+        return book.read(name)
+    except _BROKEN:
+        return None
 
 
 def _book(data: bytes) -> dict[str, Cells]:
