@@ -8,7 +8,7 @@ import click
 
 from xltools.cli.base import Verb
 from xltools.cli.verb import Done, verb, workspace_option
-from xltools.text import messages
+from xltools.text import sealing as says
 
 
 @click.command(
@@ -37,5 +37,5 @@ def command(root: Path, reason: str, by: str) -> Done:
     return Done(
         document={"code": done.code, "kept": str(done.kept)},
         says=done.sentences(),
-        next_step=messages.NEXT_AFTER_DECIDE.format(path=root),
+        next_step=says.NEXT_AFTER_UNSEAL.format(path=root),
     )

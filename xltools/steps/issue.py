@@ -21,6 +21,7 @@ from xltools.forms.writer import write_form
 from xltools.ledger import journal, keys
 from xltools.scheme.model import Scheme
 from xltools.steps.clock import beijing_now
+from xltools.steps.exclusive import alone
 from xltools.steps.opening import open_workspace
 from xltools.steps.refusal import Refusal
 from xltools.steps.registers import renew_registers
@@ -105,7 +106,8 @@ def issue(
         key = keys.load_issuing_key(key_dir, opened.workspace_id)
     except (keys.KeyMissing, keys.KeyUnreadable) as error:
         raise Refusal(words.NO_KEY.format(path=error)) from error
-    report = issue_forms(opened.workspace, opened.scheme, opened.workspace_id, key, now)
+    with alone(opened.workspace):
+        report = issue_forms(opened.workspace, opened.scheme, opened.workspace_id, key, now)
     registers = renew_registers(opened.workspace, opened.scheme)
     return IssueReport(report.forms, (*opened.findings, *report.findings, *registers))
 

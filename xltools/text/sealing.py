@@ -64,6 +64,7 @@ UNSEALED = (
     "已启封（原校验码 {code}），记入操作留痕记录。原封存的结果和封存记录保存在“{path}”。"
     "更正后请重新汇总、核对、报审；结果有变的，须重新登记审定后再封存。"
 )
+NEXT_AFTER_UNSEAL = "更正后重新汇总：xltools consolidate -w {path}"
 SEAL_BROKEN = (
     "【错误】留存/{file}　封存记录缺失或已被改动，本次操作未进行。"
     "请保留现状，用 xltools verify 核验，查明原因后从备份恢复。（封存记录不一致）"
