@@ -26,6 +26,7 @@ from xltools.steps.consolidate import Consolidation, consolidate
 from xltools.steps.issue import file_names, issue
 from xltools.steps.new import new_workspace
 from xltools.steps.scheme_file import import_json
+from xltools.text.catalogue.forms import CSV_LIST_FULL
 from xltools.text.forms import SPECIAL
 from xltools.text.words import NOT_APPLICABLE, YES
 from xltools.workspace import Workspace
@@ -74,8 +75,9 @@ def filled(case: Case, scorer: str, form: bytes) -> bytes:
     """The form of `scorer` with what it entered."""
     one = next(each for each in case.scheme.scorers if each.code == scorer)
     plan = plan_form(case.scheme, one, DEMO_WORKSPACE)
-    data, _ = fill_form(form, entered_csv(case, plan), "marks.csv")
+    data, findings = fill_form(form, entered_csv(case, plan), "marks.csv")
     assert data is not None
+    assert all(finding.kind is not CSV_LIST_FULL for finding in findings), "the list is too short"
     return data
 
 

@@ -28,7 +28,7 @@ COMPLETE = "complete"
 def event_sheet(
     index: SchemeIndex, scorer: Scorer, item: Item, name: str, units: Sequence[Unit]
 ) -> PlanSheet:
-    """The list that `scorer` keeps for `item`, with room for an event a unit, and at least 60."""
+    """The list that `scorer` keeps: an event a unit, at least 60, in each period and stratum."""
     groups = own_groups(item, scorer)
     own = is_own(index, item, groups)
     form = words.EVENT_SHEETS[item.method.kind]
@@ -61,7 +61,7 @@ def event_sheet(
         signatures=(words.PEOPLE,),
         header_row=header_row(above),
         above=above,
-        lines=max(FEWEST_LINES, len(units)),
+        lines=max(FEWEST_LINES, len(units)) * len(groups),
         landscape=True,
         parts=_parts(item, groups),
     )
