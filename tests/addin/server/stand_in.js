@@ -31,6 +31,10 @@
     };
   }
 
+  const loaded = (own) => {
+    const found = { ...own, load: () => found };
+    return found;
+  };
   const open = JSON.parse(document.cookie.match(/workbook=([^;]*)/)
     ? decodeURIComponent(document.cookie.match(/workbook=([^;]*)/)[1])
     : '{"name": "其他.xlsx", "sheets": {}}');
@@ -44,7 +48,10 @@
       load: () => sheet,
       activate: () => jumps.push({ sheet: name }),
       getUsedRange: () => ({ load() {}, values, rowIndex: 0 }),
-      getRange: (cell) => ({ select: () => jumps.push({ sheet: name, cell }) }),
+      getRange: (cell) => loaded({
+        values, numberFormat: values,
+        select: () => jumps.push({ sheet: name, cell }),
+      }),
     };
     const sheet = node(`sheet:${name}`, own);
     return sheet;
@@ -53,7 +60,15 @@
   const workbook = node("workbook", {
     name: open.name,
     load: () => workbook,
-    worksheets: node("worksheets", { getItemOrNullObject: sheetOf }),
+    worksheets: node("worksheets", {
+      getItemOrNullObject: sheetOf,
+      items: Object.keys(open.sheets).map(sheetOf),
+      getActiveWorksheet: () => loaded({ name: Object.keys(open.sheets)[0], position: 0 }),
+    }),
+    getSelectedRange: () => {
+      if (!open.selection) throw new Error("no range is selected");
+      return loaded({ address: open.selection });
+    },
   });
   const application = node("application", {
     cultureInfo: { load() {}, name: "zh-CN", datetimeFormat: {

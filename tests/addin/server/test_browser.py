@@ -35,9 +35,11 @@ def browser() -> Iterator[Browser]:
 def open_pane(browser: Browser, server: Running) -> Iterator[Any]:
     opened: list[Page] = []
 
-    def show(name: str = "其他.xlsx", sheets: dict[str, Any] | None = None) -> Page:
+    def show(
+        name: str = "其他.xlsx", sheets: dict[str, Any] | None = None, selection: str = ""
+    ) -> Page:
         context = browser.new_context(viewport={"width": 380, "height": 820}, locale="zh-CN")
-        workbook = quote(json.dumps({"name": name, "sheets": sheets or {}}))
+        workbook = quote(json.dumps({"name": name, "sheets": sheets or {}, "selection": selection}))
         context.add_cookies([{"name": "workbook", "value": workbook, "url": server.address}])
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(str(error)))
@@ -117,3 +119,10 @@ def test_everything_shown_is_chinese(open_pane: Any) -> None:
     for selector in ("button", "h1", "h2", "th", "label"):
         for text in page.locator(selector).all_inner_texts():
             assert not any(c.isascii() and c.isalpha() for c in text), text
+
+
+def test_a_check_that_fails_is_not_said_to_be_done(open_pane: Any) -> None:
+    page = open_pane("评分.xlsx", {"评分": [["评分"]]})
+    page.click("#check-selection")
+    page.wait_for_function("document.querySelector('#told').textContent.includes('未能完成')")
+    assert page.locator("#global-error-alert").is_hidden()

@@ -158,16 +158,31 @@ async function listed(context, sheet, finding) {
   return row < 0 ? "" : `A${used.rowIndex + row + 1}`;
 }
 
+// Only the active sheet travels; what the client shows of a failure is said in our own words.
 async function checkSelection() {
   tell("正在核验……");
   const auth = await globalThis.getAuth();
+  const active = await Excel.run(async (context) => {
+    const sheet = context.workbook.worksheets.getActiveWorksheet();
+    sheet.load("name");
+    await context.sync();
+    return sheet.name;
+  });
   await xlwings.runPython({
     auth: auth.token,
     headers: { "Auth-Provider": auth.provider },
     scriptName: "check_selection",
+    include: active,
     errorDisplayMode: "taskpane",
   });
-  tell("核验完成，结果在新加的“核验选区”表中。");
+  const alert = part("global-error-alert");
+  const failed = !alert.classList.contains("d-none");
+  alert.classList.add("d-none");
+  tell(
+    failed
+      ? "核验未能完成。请确认选中的是一片单元格，服务器正在运行、口令正确，然后再试。"
+      : "核验完成，结果在新加的“核验选区”表中。",
+  );
 }
 globalThis.checkSelection = checkSelection;
 
