@@ -94,6 +94,29 @@ def test_printed_it_keeps_lines_and_page_numbers(office: Office, tmp_path: Path)
     assert all(line.count("正") == 24 for line in lines), "28 characters, two of them empty"
 
 
+def test_a_summons_to_a_talk_is_one_page(office: Office, tmp_path: Path) -> None:
+    fonts = FONT_SCHEMES["common"]
+    fields = (
+        "主送",
+        "单位",
+        "评议名称",
+        "情形",
+        "依据条款",
+        "措施",
+        "时限",
+        "落款",
+        "联系人",
+        "电话",
+    )
+    known = {
+        **dict.fromkeys(fields, "某某某某某某某某某某"),
+        "成文日期": "",
+        "发文字号": "某〔2018〕1号",
+    }
+    data = fill_template(draw_template(official.TALK, fonts), "约谈", Filled("约谈", known, fonts))
+    assert len(text_of(office.document_to_pdf(data), tmp_path)) == 1
+
+
 @pytest.mark.parametrize("scheme", ["common", "official"])
 def test_an_annexed_table_repeats_its_header_and_fits(
     scheme: str, office: Office, tmp_path: Path
