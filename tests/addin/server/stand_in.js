@@ -57,12 +57,21 @@
     return sheet;
   }
 
+  const sheets = Object.keys(open.sheets).map(sheetOf);
+  function added(name) {
+    open.sheets[name] = [];
+    sheets.push(sheetOf(name));
+    written.push({ added: name });
+    return sheets[sheets.length - 1];
+  }
+
   const workbook = node("workbook", {
     name: open.name,
     load: () => workbook,
     worksheets: node("worksheets", {
       getItemOrNullObject: sheetOf,
-      items: Object.keys(open.sheets).map(sheetOf),
+      items: sheets,
+      add: added,
       getActiveWorksheet: () => loaded({ name: Object.keys(open.sheets)[0], position: 0 }),
     }),
     getSelectedRange: () => {

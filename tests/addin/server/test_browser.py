@@ -121,6 +121,16 @@ def test_everything_shown_is_chinese(open_pane: Any) -> None:
             assert not any(c.isascii() and c.isalpha() for c in text), text
 
 
+def test_check_selection_goes_through_the_client_to_a_new_sheet(open_pane: Any) -> None:
+    page = open_pane("评分.xlsx", {"评分": [["评分"], [95], [105]]}, "评分!A2:A3")
+    page.click("#check-selection")
+    page.wait_for_function("document.querySelector('#told').textContent.includes('核验')")
+    page.wait_for_function("!document.querySelector('#told').textContent.includes('正在')")
+    assert "核验完成" in page.inner_text("#told")
+    written = json.dumps(page.evaluate("standIn.written"), ensure_ascii=False)
+    assert says.SHEET in written and "A3" in written and "0至100" in written
+
+
 def test_a_check_that_fails_is_not_said_to_be_done(open_pane: Any) -> None:
     page = open_pane("评分.xlsx", {"评分": [["评分"]]})
     page.click("#check-selection")
