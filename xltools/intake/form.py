@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from xltools.intake.beside import beside_findings, restriction_findings
 from xltools.intake.checks import Marked, check_sheet
 from xltools.intake.context import IntakeContext
 from xltools.intake.entries import SheetEntries
@@ -98,6 +99,10 @@ def bound_reading(
     unprotected = [placed.sheet.name for placed in layout.placed if not placed.sheet.protected]
     if unprotected:
         findings.append(Finding(files.UNPROTECTED, sheet=unprotected[0]))
+    for placed in layout.placed:
+        findings += restriction_findings(book, placed)
+        if not placed.plan.lines:
+            findings += beside_findings(placed)
     stopped = _stopped([finding for finding in findings if finding.kind not in pardoned])
     if stopped is not None:
         return replace(stopped, findings=tuple(findings))

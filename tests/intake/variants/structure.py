@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.intake import surgery as cut
 from tests.intake.build import good
-from tests.intake.variants.base import CELL, HELD, QUIET, REJECTED, USED, Variant
+from tests.intake.variants.base import CELL, HELD, REJECTED, USED, Variant
 from tests.intake.variants.edits import (
     added_unit,
     cell_moved,
@@ -44,7 +44,13 @@ def structure() -> Iterator[Variant]:
     yield Variant(
         "protection removed", USED, files.UNPROTECTED, cut.on_sheet(data, drop("sheetProtection"))
     )
-    yield Variant("validation removed", QUIET, None, cut.on_sheet(data, drop("dataValidations")))
+    yield Variant(
+        "validation removed",
+        USED,
+        files.UNRESTRICTED,
+        cut.on_sheet(data, drop("dataValidations")),
+    )
+    yield Variant("a note beside the table", USED, files.BESIDE, cut.text(data, "I8", "另见说明"))
     yield Variant("header text changed", USED, files.HEADER_CHANGED, cut.text(data, "D5", "得分"))
     yield Variant(
         "macros present",

@@ -208,6 +208,16 @@ UNPROTECTED = Kind(
     WARNING,
     "工作表保护已取消，已逐格核对锁定内容。今后请勿取消保护。",
 )
+UNRESTRICTED = Kind(
+    "填写限制已取消",
+    WARNING,
+    "单元格的填写限制和下拉列表已取消，已逐格核对填写内容。今后请使用发放的评分表填报。",
+)
+BESIDE = Kind(
+    "表外有内容",
+    NOTICE,
+    "表格以外的单元格填有“{value}”，不是发放的内容，未采用。请核实没有评分或说明填在其中。",
+)
 MACROS = Kind(
     "文件含宏",
     WARNING,
