@@ -210,3 +210,14 @@ def test_ranks_are_provisional_while_a_return_is_missing() -> None:
     assert result.provisional
     assert result.unit("U").rank == 1
     assert result.unit("U").total == 9
+
+
+def test_what_is_still_due_is_not_rescaled_away() -> None:
+    items = [item(code, 10, method=Direct()) for code in ("1", "2", "3")]
+    made = scheme(items, [unit("A1"), unit("A2")])
+    marks = {("S", "A1", "1"): "8", ("S", "A1", "2"): "", ("S", "A1", "3"): "不涉及"}
+    result, _ = score(made, frame({**marks, **{("S", "A2", code): "9" for code in "123"}}))
+    out = result.unit("A1")
+    assert out.status is Status.INCOMPLETE
+    assert out.channels == {"1": 12, "2": None, "3": None}
+    assert "缺项：“项目3”不涉及，按其余20分折算" in out.notes

@@ -177,14 +177,16 @@ def _without_mark(
         policy = UnreportedPolicy.BLOCK
     figures = {"zero": Fraction(0), "full": points, "category_mean": mean}
     figure = figures.get(policy.value)
-    settled.ways[item.code] = _WAYS.get(policy.value, Way.POINTS)
+    way = _WAYS.get(policy.value, Way.POINTS)
+    left_out = way in (Way.LEFT_OUT, Way.CHANNEL)
+    settled.ways[item.code] = way
     settled.items[item.code] = ItemResult(
         item.code,
         points,
         None,
         combined.state,
         figure,
-        Fraction(0) if figure is None else points,
+        Fraction(0) if left_out else points,
         combined.given,
         combined.due,
         policy.label,

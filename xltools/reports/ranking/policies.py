@@ -51,6 +51,11 @@ class ItemPolicy:
     def may_spread(self) -> bool:
         return _SPREAD in (self.missing.value, self.unreported.value)
 
+    @property
+    def may_block(self) -> bool:
+        """Whether the item may keep a unit from having a total."""
+        return self.unreported.value in (_MEAN, "block")
+
     def counted(self, cells: ItemFormulas) -> str:
         """计入得分: the points earned, or what the policy for the state says."""
         unreported = self._expression(self.unreported.value, cells, f'"{PENDING}"')

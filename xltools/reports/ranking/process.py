@@ -245,6 +245,12 @@ class ProcessSheet:
         parts = "+".join(
             f"SUM({self._span(row, 'points', c)})*{cell(f'factor {c}')}" for c in channels
         )
+        due_points = "".join(
+            f'+IF({cell(f"counted {item.code}")}="{PENDING}",'
+            f"{self.matrices[item.code].points(unit.code)},0)"
+            for item in self.items
+            if item.code in unit.items and self.policies[item.code].may_block
+        )
         scores = self.items_map.row_range(unit.code)
         due = "+".join(f'COUNTIF({scores},"{state}")' for state in sorted(WANTING))
         counted = across(
@@ -263,7 +269,7 @@ class ProcessSheet:
         word = without_total(unit)
         nothing = f"COUNT({scores})+{due}=0"
         return {
-            "applicable": Live(parts or "0", float(applicable)),
+            "applicable": Live((parts or "0") + due_points, float(applicable)),
             "full": full,
             "ratio": Live(
                 f'IF({cell("applicable")}=0,"",{cell("full")}/{cell("applicable")})',
