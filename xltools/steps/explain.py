@@ -16,9 +16,7 @@ from xltools.steps.sealed import check_counted
 from xltools.text import messages
 
 
-def explain_unit(
-    root: Path, name: str, *, cache: Path | None = None
-) -> tuple[str, dict[str, Any]]:
+def explain_unit(root: Path, name: str, *, cache: Path | None = None) -> tuple[str, dict[str, Any]]:
     """The explanation of the unit called `name` (code or any known spelling), and its document.
 
     Raises:

@@ -11,7 +11,7 @@ PANE_TIP = "打开任务窗格，查看报送情况和核验意见，并定位�
 CHECK_SELECTION = "核验选区"
 CHECK_SELECTION_TIP = "核验选定区域的评分，结果写到新工作表，不改动选区。"
 
-NOT_INSTALLED = "尚未安装服务器组件。请运行：pip install \"xltools[server]\"。"
+NOT_INSTALLED = '尚未安装服务器组件。请运行：pip install "xltools[server]"。'
 NEEDS_TOKEN = (
     "向其他电脑开放前，请用 --token-file 指明口令文件（一行，不少于16个字符），用 --cert 和 --key"
     "指明证书；只在本机使用的，不加 --host。"
@@ -20,10 +20,12 @@ SHORT_TOKEN = "口令文件“{file}”中的口令不足16个字符，请换成
 NO_FILE = "找不到“{file}”，请核对路径。"
 BOTH_PARTS = "证书要用 --cert 和 --key 成对指明。"
 STARTED = "服务器地址：{address}。按 Ctrl+C 停止。"
-MANIFEST_AT = "加载项清单：{address}/manifest.xml，也可运行 xltools addin serve --manifest-only 取得。"
+MANIFEST_AT = (
+    "加载项清单：{address}/manifest.xml，也可运行 xltools addin serve --manifest-only 取得。"
+)
 TRUST = (
     "证书：{file}（只用于本机，有效至{until}）。首次使用请先信任它：\n"
-    "  Windows：certutil -user -addstore Root \"{file}\"\n"
+    '  Windows：certutil -user -addstore Root "{file}"\n'
     "  macOS：双击该文件，加入“登录”钥匙串，设为始终信任"
 )
 INSTALL = (
