@@ -126,13 +126,14 @@ class _Stub(ModuleType):
 @cache
 def _classic() -> Callable[..., Any]:
     """`call_udf` of xlwings, importable here."""
-    for name in (
+    stubs = [
         *("pywintypes", "pythoncom", "win32api", "win32con", "win32gui", "win32process"),
         *("win32timezone", "win32com", "win32com.client", "win32com.client.dynamic"),
         *("win32com.server", "win32com.server.util", "win32com.server.policy"),
         *("win32com.server.dispatcher", "win32event", "winreg"),
-    ):
-        sys.modules.setdefault(name, _Stub(name))
+    ]
+    for name in stubs:
+        sys.modules[name] = _Stub(name)
     sys.modules["pythoncom"].TypeIIDs = defaultdict(object)  # type: ignore[attr-defined]
     pretended = {name: _Anything() for name in ("windll", "oledll", "PyDLL")}
     with mock.patch.multiple(ctypes, create=True, **pretended):
@@ -141,6 +142,11 @@ def _classic() -> Callable[..., Any]:
     xlwings._xlwindows = _xlwindows  # type: ignore[attr-defined]
     if "excel" not in xlwings.engines.engines_by_name:
         xlwings.engines.add(xlwings.main.Engine(impl=_xlwindows.engine))
+    import xlwings.com_server
     from xlwings import udfs
 
+    import xltools.addin.classic  # noqa: F401
+
+    for name in stubs:
+        del sys.modules[name]
     return udfs.call_udf
