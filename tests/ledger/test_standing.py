@@ -6,7 +6,7 @@ from pathlib import Path
 from xltools.files import sha256
 from xltools.ledger import journal
 from xltools.ledger.standing import SEALED, UNSEALED, editions, seal_in_force
-from xltools.steps.written import write_edition
+from xltools.steps.written import record_editions, write_edition
 from xltools.workspace import Workspace
 
 
@@ -36,7 +36,8 @@ def test_what_is_written_is_named_once_with_the_seal_in_force(tmp_path: Path) ->
     write_edition(place, "公开版", file, b"one", noon)
     write_edition(place, "公开版", file, b"one", noon)
     journal.append(place.journal, SEALED, {"code": "A", "seal": "1"}, noon)
-    write_edition(place, "公开版", file, b"two", noon)
+    file.write_bytes(b"two")
+    record_editions(place, "公开版", [file], noon)
     events = journal.read(place.journal)
     assert [e.event for e in events] == ["edition", SEALED, "edition"]
     assert [e.data["seal"] for e in events if e.event == "edition"] == ["", "A"]
