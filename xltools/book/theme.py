@@ -1,4 +1,4 @@
-"""Fonts, sizes, colours and papers of the trade (office.md 4.1, 4.2), as data."""
+"""Fonts, sizes, colours and papers of the trade, as data."""
 
 from __future__ import annotations
 

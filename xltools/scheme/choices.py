@@ -94,7 +94,7 @@ class VetoWording(Choice):
 
 
 class FontScheme(Choice):
-    """Which fonts printed workbooks name (office.md 4.1)."""
+    """Which fonts printed workbooks name."""
 
     COMMON = "common", "通用"
     OFFICIAL = "official", "公文"
