@@ -76,10 +76,10 @@ def _sheet(chance: Random, index: SchemeIndex, item: Item, place: Place, odd: fl
         weights = item.strata.weights(unit.category)
         if index.recusal(scorer, unit, item) or (place[2] and weights[place[2]] == 0):
             continue
-        said = _row(chance, index, unit, item, ballots)
-        if last.keys() == said.keys() and chance.random() < 0.3 and _fits(index, unit, item):
+        said, usual = _row(chance, index, unit, item, ballots), _fits(index, unit, item)
+        if last.keys() == said.keys() and chance.random() < 0.3 and usual:
             said = last
-        last = said
+        last = said if usual else {}
         said = _spoilt(chance, item, said) if chance.random() < odd else said
         found |= {_key(place, unit.code, key): text for key, text in said.items()}
     return found
