@@ -66,7 +66,7 @@ class Receipt:
         """校验码, in groups of four.
 
         >>> Receipt("w", "PF01", 1, "2017-12-08T09:00:00+08:00", "0" * 64, ()).code
-        '9D03-E8B4-1B4C-57BB'
+        'EF7C-E29E-385D-B320'
         """
         record = [
             self.workspace,
