@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from pypdf import PdfWriter
 
 from tests.steps.carried_on import MOVES, carried_on, now
 from xltools.cli.main import group
@@ -27,7 +28,7 @@ from xltools.reports.leak import Reader, leaks
 from xltools.steps import publish as step
 from xltools.steps.derive import derive
 from xltools.steps.opening import open_workspace
-from xltools.steps.pdf import find_soffice, without_traces
+from xltools.steps.pdf import find_soffice
 from xltools.steps.publish import publish
 from xltools.steps.refusal import Refusal
 from xltools.steps.state import register_state
@@ -192,12 +193,24 @@ def test_without_libreoffice_it_says_so(root: Path, monkeypatch: pytest.MonkeyPa
     assert any("没有找到LibreOffice" in line for line in done.sentences())
 
 
-def test_a_pdf_keeps_its_shape_without_its_traces() -> None:
-    pdf = b"%PDF\n<</Creator<FEFF0043>/Producer(Libre\\) 7.4)/CreationDate(D:2026)>>\n%%EOF"
-    bare = without_traces(pdf)
-    assert len(bare) == len(pdf)
-    assert b"7.4" not in bare
-    assert b"2026" not in bare
+def test_a_pdf_that_leaks_is_not_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What LibreOffice makes passes; the same with somebody's name in it is not kept."""
+    honest = publish(root, "移交", now=now)
+    assert len(honest.pdfs) == len(honest.files) == 2 and not honest.leaked
+
+    def named(books: dict[str, bytes], program: Path) -> dict[str, bytes]:
+        writer = PdfWriter(clone_from=io.BytesIO(honest.pdfs[0].read_bytes()))
+        writer.add_metadata({"/Author": "王某某"})
+        stream = io.BytesIO()
+        writer.write(stream)
+        return dict.fromkeys(books, stream.getvalue())
+
+    monkeypatch.setattr(step, "as_pdf", named)
+    done = publish(root, "移交", now=now)
+    assert len(done.files) == 2 and not done.pdfs
+    assert not list((root / "结果" / "移交").glob("*.pdf"))
+    said = "“移交清单_市目标办.pdf”没有保留：文件属性中有不应有的内容（Author：王某某）"
+    assert said in done.sentences()[0]
 
 
 def test_the_command(root: Path) -> None:

@@ -31,7 +31,8 @@ _SHEET_TAGS = re.compile(
 """Values and the page around them: no formula, no link, no rule that looks at other cells."""
 _NAMES = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 _PERSONS = ("creator", "lastModifiedBy", "Company", "Manager", "keywords", "description")
-_PROGRAMS = re.compile("xltools|xlsxwriter|openpyxl|libreoffice|python", re.IGNORECASE)
+PROGRAMS = re.compile("xltools|xlsxwriter|openpyxl|libreoffice|pypdf|python", re.IGNORECASE)
+"""Names of programs that a file may have been made with."""
 _PATTERNS = (
     (says.MOBILE, re.compile(r"(?<![\d.])1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")),
     (says.LANDLINE, re.compile(r"(?<![\d.])[(（]?0\d{2,3}[)）]?[-－— ]?[2-9]\d{6,7}(?!\d)")),
@@ -73,7 +74,7 @@ def leaks(data: bytes, scheme: Scheme, reader: Reader) -> list[str]:
     found += [says.PART.format(name=name) for name in foreign]
     found += _workbook(parts["xl/workbook.xml"], reader)
     for name, content in parts.items():
-        if _PROGRAMS.search(content.decode("utf-8", "replace")):
+        if PROGRAMS.search(content.decode("utf-8", "replace")):
             found.append(says.PROGRAM.format(name=name))
         if name in foreign:
             continue
@@ -86,8 +87,13 @@ def leaks(data: bytes, scheme: Scheme, reader: Reader) -> list[str]:
     return list(dict.fromkeys([*found, *text_leaks(texts, scheme, reader.unit)]))
 
 
-def text_leaks(texts: Iterable[str], scheme: Scheme, unit: str = "") -> list[str]:
-    """What texts must not say: telephones, paths, sources; with `unit`, other units."""
+def text_leaks(
+    texts: Iterable[str], scheme: Scheme, unit: str = "", *, wrapped: bool = False
+) -> list[str]:
+    """What texts must not say: telephones, paths, sources; with `unit`, other units.
+
+    Where lines are `wrapped`, as on a printed page, names are looked for across their ends.
+    """
     whole = "\n".join(texts)
     found = [says.TEXT.format(what=what) for what, pattern in _PATTERNS if pattern.search(whole)]
     phones = {scheme.settings.phone, *(scorer.phone for scorer in scheme.scorers)} - {""}
@@ -96,18 +102,22 @@ def text_leaks(texts: Iterable[str], scheme: Scheme, unit: str = "") -> list[str
     if _SOURCE.search(_without(whole, _common(scheme))):
         found.append(says.TEXT.format(what=says.SOURCE))
     if unit:
-        found += [says.OTHER.format(name=name) for name in others_named(whole, scheme, unit)]
+        others = others_named(whole, scheme, unit, wrapped=wrapped)
+        found += [says.OTHER.format(name=name) for name in others]
     return found
 
 
-def others_named(text: str, scheme: Scheme, unit: str) -> list[str]:
+def others_named(text: str, scheme: Scheme, unit: str, *, wrapped: bool = False) -> list[str]:
     """Names of other units, and of scorers that share an item, that `text` has in it.
 
     The unit's own names, and the scheme's own words, may contain another's name.
     """
     index = SchemeIndex(scheme)
     own = index.units[unit]
-    text = _without(text, [*_names(own), *_common(scheme)])
+    known = [*_names(own), *_common(scheme)]
+    if wrapped:
+        text, known = _unbroken(text), [_unbroken(words) for words in known]
+    text = _without(text, known)
     units = [name for other in scheme.units if other.code != unit for name in _names(other)]
     sharing = [
         scorer.name
@@ -117,6 +127,11 @@ def others_named(text: str, scheme: Scheme, unit: str) -> list[str]:
     ]
     mine = set(_names(own))
     return [name for name in dict.fromkeys([*units, *sharing]) if name not in mine and name in text]
+
+
+def _unbroken(text: str) -> str:
+    """`text` without blanks and ends of lines."""
+    return "".join(text.split())
 
 
 def _without(text: str, known: Iterable[str]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import io
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -11,11 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _SECONDS_EACH, _SECONDS_START = 5, 60
-_INFO = re.compile(
-    rb"/(Creator|Producer|CreationDate|ModDate|Author)\s*(<[^>]*>|\((?:\\.|[^\\)])*\))"
-)
-_ID = re.compile(rb"/ID\s*\[\s*<[^>]*>\s*<[^>]*>\s*\]")
-_CHECKSUM = re.compile(rb"/DocChecksum\s*/[0-9A-F]+")
 
 
 def find_soffice() -> Path | None:
@@ -55,34 +50,35 @@ def as_pdf(books: Mapping[str, bytes], program: Path) -> dict[str, bytes]:
             _SECONDS_START + _SECONDS_EACH * len(books),
         )
         made = {name: place / f"{number}.pdf" for number, name in names.items()}
-        return {
-            name: without_traces(path.read_bytes()) for name, path in made.items() if path.is_file()
-        }
+        bare = {name: _bare(path) for name, path in made.items()}
+        return {name: data for name, data in bare.items() if data is not None}
+
+
+def _bare(path: Path) -> bytes | None:
+    """The PDF at `path` without its traces; None where there is none, or not a whole one."""
+    from pypdf.errors import PyPdfError
+
+    try:
+        return without_traces(path.read_bytes()) if path.is_file() else None
+    except PyPdfError:
+        return None
 
 
 def without_traces(pdf: bytes) -> bytes:
-    """The PDF without who made it, with what, and when; every place in it stays where it was.
+    """The pages of the PDF and its title, without who made it, with what, and when.
 
-    >>> without_traces(b"<</Producer(LibreOffice 7.4)/CreationDate(D:2017)>>")
-    b'<</Producer(               )/CreationDate(      )>>'
+    Only the pages go along: no properties, bookmarks, notes or attachments. Equal pages give equal
+    bytes.
     """
+    from pypdf import PdfReader, PdfWriter
 
-    def blank(found: re.Match[bytes]) -> bytes:
-        value = found[2]
-        filler = b"0" if value.startswith(b"<") else b" "
-        inner = (
-            b"FEFF".ljust(len(value) - 2, b"0")
-            if value.upper().startswith(b"<FEFF")
-            else filler * (len(value) - 2)
-        )
-        start = len(found[0]) - len(value)
-        return found[0][:start] + value[:1] + inner + value[-1:]
-
-    def zero(found: re.Match[bytes]) -> bytes:
-        return re.sub(rb"(?<=<)[0-9A-Fa-f]+", lambda m: b"0" * len(m[0]), found[0])
-
-    pdf = _ID.sub(zero, _INFO.sub(blank, pdf))
-    return _CHECKSUM.sub(lambda m: b"/DocChecksum /".ljust(len(m[0]), b"0"), pdf)
+    old, new = PdfReader(io.BytesIO(pdf)), PdfWriter()
+    new.append(old, import_outline=False)
+    title = old.metadata.title if old.metadata else None
+    new.metadata = {"/Title": title} if title else None
+    stream = io.BytesIO()
+    new.write(stream)
+    return stream.getvalue()
 
 
 def _run(command: list[str], seconds: int) -> None:

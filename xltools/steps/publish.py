@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from xltools.reports.editions.output import Output
 from xltools.reports.editions.public import public_edition
 from xltools.reports.editions.rules import Edition, edition_named, refusal
 from xltools.reports.leak import leaks
+from xltools.reports.leak_pdf import pdf_leaks
 from xltools.steps.derive import derive
 from xltools.steps.exclusive import alone
 from xltools.steps.issue import safe_name
@@ -147,7 +148,8 @@ class _Writing:
         program = find_soffice() if pdf else None
         wanted = {name: output.data for name, output in good.items()} if program else {}
         printed = as_pdf(wanted, program) if program and wanted else {}
-        pdfs = {self.folder / f"{name}.pdf": data for name, data in printed.items()}
+        pdfs, leaked_pdfs = self._tested_pdfs(printed, good)
+        leaked += leaked_pdfs
         listed = self._delivery(good)
         everything = {**books, **pdfs, **listed}
         for path, data in everything.items():
@@ -187,6 +189,20 @@ class _Writing:
             else:
                 good[name] = output
         return good, leaked
+
+    def _tested_pdfs(
+        self, printed: Mapping[str, bytes], good: Mapping[str, Output]
+    ) -> tuple[dict[Path, bytes], list[str]]:
+        """PDFs by path that pass the leak test, and a sentence for each that does not."""
+        kept: dict[Path, bytes] = {}
+        leaked = []
+        for name, data in printed.items():
+            file = f"{name}.pdf"
+            if found := pdf_leaks(data, self.appraisal.scheme, good[name].reader):
+                leaked.append(told.LEAKED.format(file=file, what="；".join(found[:5])))
+            else:
+                kept[self.folder / file] = data
+        return kept, leaked
 
     def _delivery(self, good: dict[str, Output]) -> dict[Path, bytes]:
         rows = [(output.recipient, f"{name}.xlsx") for name, output in good.items()]
