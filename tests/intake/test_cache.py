@@ -16,7 +16,7 @@ from tests.intake import surgery as cut
 from tests.intake.build import ARRIVED, KEY, county, good
 from tests.intake.variants import variants
 from xltools.files import sha256
-from xltools.intake import Intake, Received, decided, read_returns, readings
+from xltools.intake import Intake, Received, read_returns, readings, worker
 from xltools.intake.cache import ReadingCache, program_digest
 from xltools.intake.form import read_form
 from xltools.intake.reading import FormReading
@@ -230,7 +230,7 @@ def test_a_released_file_is_read_once_for_each_thing_that_was_said_of_it(
         reads.append("")
         return read_released(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(decided, "read_released", counted)
+    monkeypatch.setattr(worker, "read_released", counted)
 
     def read(cache: Path | None, **said: str) -> Intake:
         return read_returns(

@@ -108,11 +108,11 @@ def test_a_deleted_row_leaves_the_others_readable() -> None:
     [
         b"",
         b"PK\x03\x04 broken",
-        b"x" + good(),
+        b"x" + good()[:-30],
         good()[: len(good()) // 2],
         cut.with_part(good(), "xl/WORKBOOK.xml", b"<a/>"),
     ],
-    ids=["empty", "no archive", "bytes before", "truncated", "unsafe structure"],
+    ids=["empty", "no archive", "neither", "truncated", "two of one name"],
 )
 def test_what_cannot_be_read_cannot_be_released(data: bytes) -> None:
     before, after = (

@@ -20,6 +20,7 @@ from tests.deciding import OPTIONS, ROW
 from tests.forms.samples import mark, scheme, signed
 from tests.intake import surgery as cut
 from tests.intake.build import values
+from tests.intake.structures import zipped
 from tests.office import Office
 from tests.steps.through_workbooks import clock
 from xltools.cli.main import group
@@ -133,13 +134,36 @@ def test_a_held_file_is_released_recorded_and_used(workspace: Workspace) -> None
     assert run(workspace, "release", digest, "--reason", "再核").exit_code == 2
 
 
+def test_a_file_that_the_guard_holds_is_released_with_that_rule_lifted(
+    workspace: Workspace,
+) -> None:
+    odd = zipped(cut.parts(form("PF02")), ("xl/media/x.bin", bytes(5 << 20)))
+    worse = b"x" + odd
+    write_whole(workspace.inbox / "花山区.xlsx", odd)
+    write_whole(workspace.inbox / "花山区二.xlsx", worse)
+    again(workspace)
+    done = run(workspace, "release", sha256(odd)[:10], "--reason", "电话核实", "--by", "王××")
+    assert done.exit_code == 0, done.output
+    assert "核准后放开的限制：压缩比异常" in done.output
+    [event] = events(workspace, "released")
+    assert event["basis"] == "压缩比异常、文件结构不符合要求"
+    assert (event["cites"]["reason"], event["cites"]["recorder"]) == ("电话核实", "王××")
+    after = again(workspace)
+    assert set(after.appraisal.marks["scorer"]) == {"PF01", "PF02", "PF04"}
+    assert "已采用" in returns(workspace)["花山区"]
+    [listed] = [row for row in sheet(workspace, "核验意见") if "结构限制已核准放开" in row]
+    assert "警告" in listed
+    held = [f.file for f in after.appraisal.findings if f.code == "文件结构不符合要求"]
+    assert sorted(held) == ["花山区.xlsx", "花山区二.xlsx"]
+
+
 def test_what_cannot_be_released_says_so_and_records_nothing(workspace: Workspace) -> None:
     torn = form("PF03")[:2000]
     write_whole(workspace.inbox / "雨山区.xlsx", torn)
     again(workspace)
     kept = workspace.journal.read_bytes()
     for prefix, says in (
-        (sha256(torn), "不是暂存待核"),
+        (sha256(torn), "没有能读取的评分，不能核准采用。文件不完整"),
         (sha256(form("PF04"))[:12], "不是暂存待核"),
         ("0123456789", "收件登记中没有"),
         ("花山", "收件登记中没有"),

@@ -40,6 +40,7 @@ class ReadingCache:
     def __init__(self, root: Path, setup: Setup) -> None:
         known = (program_digest(), scheme_digest(setup.scheme), setup.workspace)
         text = "\n".join(known).encode() + setup.key_pem
+        self._admitted = setup.admitted
         self._folder = root / hashlib.sha256(text).hexdigest()[:32]
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -65,8 +66,12 @@ class ReadingCache:
             temporary.replace(place)
 
     def _place(self, digest: str, name: str) -> Path:
-        both = hashlib.sha256(f"{digest}\n{name}".encode("utf-8", "surrogatepass"))
-        return self._folder / f"{both.hexdigest()}.json"
+        said, kind = f"{digest}\n{name}", "json"
+        if digest in self._admitted:
+            admission = self._admitted[digest]
+            said, kind = f"{admission.scorer}\n{admission.revision}\n{said}", "admitted.json"
+        place = hashlib.sha256(said.encode("utf-8", "surrogatepass"))
+        return self._folder / f"{place.hexdigest()}.{kind}"
 
 
 def is_lasting(reading: FormReading) -> bool:

@@ -10,19 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from xltools.forms.notes import deadline_text
-from xltools.intake.cache import ReadingCache
 from xltools.intake.confirmed import Confirmed
-from xltools.intake.context import IntakeContext
 from xltools.intake.reading import FormReading
-from xltools.intake.released import (
-    RELEASABLE,
-    NotReleasable,
-    check_releasable,
-    read_released,
-)
+from xltools.intake.released import RELEASABLE, Admission, lifted_rules, why_never
 from xltools.intake.returns import Received, ReturnRow, ReturnStatus
 from xltools.intake.versions import Version
-from xltools.intake.wire import encode
 from xltools.scheme.model import Scheme
 from xltools.scoring.absence import treatable, treated_items
 from xltools.scoring.decisions import (
@@ -34,6 +26,7 @@ from xltools.scoring.decisions import (
     weighed,
 )
 from xltools.scoring.marks import State
+from xltools.text import messages
 from xltools.text.catalogue import decisions as kinds
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding, Severity
@@ -49,71 +42,80 @@ class Releases:
     decided: list[Decided] = field(default_factory=list)
 
 
+Reread = Callable[[Mapping[str, Admission]], Mapping[str, FormReading]]
+"""The readings of admitted files, by SHA-256."""
+
+
 def release(
     decisions: Sequence[Decision],
     received: Sequence[Received],
     readings: Sequence[FormReading],
-    context: Callable[[], IntakeContext],
-    content: Callable[[str], bytes],
-    *,
-    kept: ReadingCache | None = None,
+    reread: Reread,
 ) -> Releases:
-    """Read every released file that is held; its findings stay, marked as settled.
-
-    `kept` has the readings of files that were released before.
-    """
+    """Read every released file that is held; its findings stay, marked as settled."""
     done = Releases()
     by_digest = {
         one.sha256: (one, reading) for one, reading in zip(received, readings, strict=True)
     }
-    for decision in of_kind(decisions, DecisionKind.RELEASE):
+    released = of_kind(decisions, DecisionKind.RELEASE)
+    admissible = {
+        decision.matter.file: _admission(decision)
+        for decision in released
+        if decision.matter.file in by_digest and not _why_out(by_digest[decision.matter.file][1])
+    }
+    admitted = reread(admissible) if admissible else {}
+    for decision in released:
         digest = decision.matter.file
         if digest not in by_digest:
             done.decided.append(impossible(decision, "收件登记中没有该文件"))
             continue
         one, reading = by_digest[digest]
-        held = reading.status is ReturnStatus.QUARANTINED
-        computed = f"暂存待核：{reading.why}" if held else "不是暂存待核的报送件"
-        basis = "、".join(sorted({f.code for f in reading.findings if _holds(f)})) if held else ""
-        weight = weighed(decision, basis, computed)
-        if not weight.applied or not held:
-            unheld = impossible(decision, "该件现在不是暂存待核", computed)
-            done.decided.append(unheld if not held else weight)
+        found = admitted.get(digest)
+        if found is None or not found.usable:
+            why = _why_out(reading) if found is None else why_never(found) or found.why
+            done.decided.append(impossible(decision, why.rstrip("。"), _computed(reading)))
             continue
-        try:
-            check_releasable(reading)
-            admitted = _admitted(decision, one, content(digest), context(), kept)
-        except NotReleasable as why:
-            done.decided.append(impossible(decision, why.sentence.rstrip("。"), computed))
-            continue
-        done.readings[digest] = _settled_reading(admitted, reading, one.name, decision)
-        done.notes[digest] = f"原为暂存待核，核准采用（{decision.name}）"
+        weight = weighed(decision, _basis(reading, found), _computed(reading, found))
         done.decided.append(weight)
+        if weight.applied:
+            done.readings[digest] = _settled_reading(found, reading, one.name, decision)
+            done.notes[digest] = f"原为暂存待核，核准采用（{decision.name}）"
     return done
 
 
-def _admitted(
-    decision: Decision,
-    one: Received,
-    data: bytes,
-    context: IntakeContext,
-    kept: ReadingCache | None,
-) -> FormReading:
-    """The reading of a released file, as it was kept or anew."""
-    scorer = context.forms.scorers.get(decision.matter.scorer)
+def _why_out(reading: FormReading) -> str:
+    """Why a file cannot be admitted, or need not be; empty where it may be tried."""
+    if reading.status is ReturnStatus.QUARANTINED:
+        return why_never(reading)
+    return why_never(reading) or "该件现在不是暂存待核"
+
+
+def _admission(decision: Decision) -> Admission:
     revision = int(decision.value) if decision.value.isdecimal() else 1
-    said = f"{one.name}\n核准采用\n{scorer.code if scorer else ''}\n{revision}"
-    reading = kept.get(one.sha256, said) if kept is not None else None
-    if reading is None:
-        reading = read_released(data, one.name, context, scorer, revision)
-        if kept is not None:
-            kept.put(one.sha256, said, encode(reading))
-    return reading
+    return Admission(decision.matter.scorer, revision)
+
+
+def _computed(reading: FormReading, admitted: FormReading | None = None) -> str:
+    """What the program says of the file by itself."""
+    if reading.status is not ReturnStatus.QUARANTINED:
+        return "不是暂存待核的报送件"
+    lifted = lifted_rules(admitted) if admitted is not None else []
+    more = messages.RELEASE_LIFTED.format(rules="、".join(lifted)) if lifted else ""
+    return f"暂存待核：{reading.why.rstrip('。')}{more}"
+
+
+def _basis(reading: FormReading, admitted: FormReading) -> str:
+    """What held the file, and what of the guard was lifted: all that people looked past."""
+    held = {finding.code for finding in reading.findings if _holds(finding)}
+    return "、".join(sorted(held | set(lifted_rules(admitted))))
 
 
 def _holds(finding: Finding) -> bool:
     """Whether the finding is one of those that keep a file out."""
     return finding.severity is Severity.ERROR
+
+
+_SETTLED = RELEASABLE | {files.UNSAFE}
 
 
 def _settled_reading(
@@ -124,7 +126,7 @@ def _settled_reading(
     said = dict.fromkeys(_key(finding) for finding in admitted.findings)
     earlier = [replace(f, scorer=admitted.scorer) for f in before.findings if _key(f) not in said]
     listed = [
-        replace(f, settled=settled) if f.kind in RELEASABLE else f
+        replace(f, settled=settled) if f.kind in _SETTLED else f
         for f in (*earlier, *admitted.findings)
     ]
     told = Finding(

@@ -11,6 +11,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "请用Excel或WPS打开后，另存为“.xlsx”再报送。"
 _USE_FORM = "请将评分填入发放的评分表，保存为“.xlsx”后重新报送。"
 _HEAD = 4096
+_LONGEST_END = 22 + 65_535
+"""The end of a zip's directory with the longest comment that it may have."""
 
 
 class Format(Enum):
@@ -53,12 +55,20 @@ def format_of(data: bytes, name: str) -> Format:
     ):
         if head.startswith(signature):
             raise wrong_format(what, _USE_FORM)
+    if _ends_as_workbook(data):
+        return Format.OOXML
     return _text(head, name)
 
 
 def wrong_format(what: str, remedy: str) -> Refused:
     """A file that is something else: `what`, and how to make a form of it."""
     return Refused(files.WRONG_FORMAT, value=what, remedy=remedy)
+
+
+def _ends_as_workbook(data: bytes) -> bool:
+    """Whether a workbook follows behind bytes that are none of it."""
+    directory_ends = data.rfind(b"PK\x05\x06", max(0, len(data) - _LONGEST_END))
+    return directory_ends >= 0 and data.rfind(b"xl/workbook.xml", 0, directory_ends) >= 0
 
 
 def _zipped(data: bytes) -> Format:

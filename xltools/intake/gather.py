@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.intake.cache import ReadingCache
 from xltools.intake.confirmed import confirm
 from xltools.intake.decided import absences, choose, extend, noted, release, settle
 from xltools.intake.frame import frame_of
 from xltools.intake.reading import FormReading
 from xltools.intake.readings import readings_of
+from xltools.intake.released import Admission
 from xltools.intake.returns import Received, ReturnRow, ReturnStatus
 from xltools.intake.versions import Said, Version, resolve
 from xltools.intake.worker import Setup
@@ -122,8 +121,14 @@ def read_returns(
     setup = Setup(scheme, workspace, public_key)
     content = _content(contents)
     readings = readings_of(ordered, content, setup, workers=workers, cache=cache)
-    kept = None if cache is None else ReadingCache(cache, setup)
-    released = release(decisions, ordered, readings, once(setup.context), content, kept=kept)
+
+    def reread(admitted: Mapping[str, Admission]) -> dict[str, FormReading]:
+        chosen = [one for one in ordered if one.sha256 in admitted]
+        again = replace(setup, admitted=admitted)
+        found = readings_of(chosen, content, again, workers=workers, cache=cache)
+        return {one.sha256: reading for one, reading in zip(chosen, found, strict=True)}
+
+    released = release(decisions, ordered, readings, reread)
     readings = [
         released.readings.get(one.sha256, reading)
         for one, reading in zip(ordered, readings, strict=True)

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from xltools.intake.formats import Format
 from xltools.intake.grammar import is_number
-from xltools.intake.package import MIB, MOST_FILE, Package
+from xltools.intake.guard import CELLS, DENSE_AREA, STRICT, Guard
+from xltools.intake.package import Package, check_size
 from xltools.intake.refusal import Refused, damaged, unsafe
 from xltools.intake.sheet import MOST_COLUMN, MOST_ROW, Raw, Sheet, Workbook
-from xltools.intake.stored import MOST_CELLS, MOST_RECTANGLE
 from xltools.text.catalogue import files
 
 if TYPE_CHECKING:
@@ -39,29 +39,28 @@ _PANIC = "PanicException"
 _LONGEST_FIELD = 1_000_000
 
 
-def read_legacy(data: bytes, kind: Format) -> Workbook:
+def read_legacy(data: bytes, kind: Format, guard: Guard = STRICT) -> Workbook:
     """The values of a workbook in the format `kind`.
 
     Raises:
         Refused: it is damaged, has a password, or holds what no honest program writes.
     """
-    if len(data) > MOST_FILE:
-        raise unsafe(f"文件大小超过{MOST_FILE // MIB}MB")
+    check_size(data)
     book = Workbook(legacy=WORDS[kind])
     if kind is Format.TEXT:
-        book.sheets.append(_text_sheet(data))
+        book.sheets.append(_text_sheet(data, guard))
         return book
     if kind is Format.BIFF:
         book.macros = _MACROS in data
     else:
-        book.macros = _checked_parts(data)
-    book.sheets += _sheets(data)
+        book.macros = _checked_parts(data, guard)
+    book.sheets += _sheets(data, guard)
     return book
 
 
-def _checked_parts(data: bytes) -> bool:
+def _checked_parts(data: bytes, guard: Guard) -> bool:
     """Every part inflated within the bounds, its checksum right; whether there are macros."""
-    package = Package(data)
+    package = Package(data, guard)
     for name in package.names:
         if not name.endswith("/"):
             for _ in package.chunks(name):
@@ -69,12 +68,12 @@ def _checked_parts(data: bytes) -> bool:
     return any(name.lower().endswith("vbaproject.bin") for name in package.names)
 
 
-def _sheets(data: bytes) -> list[Sheet]:
+def _sheets(data: bytes, guard: Guard) -> list[Sheet]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [_sheet(book.get_sheet_by_name(name)) for name in book.sheet_names]
+        return [_sheet(book.get_sheet_by_name(name), guard) for name in book.sheet_names]
     except PasswordError as error:
         raise Refused(files.ENCRYPTED) from error
     except (CalamineError, ValueError) as error:
@@ -85,9 +84,8 @@ def _sheets(data: bytes) -> list[Sheet]:
         raise damaged("表格内容读不出") from error
 
 
-def _sheet(found: CalamineSheet) -> Sheet:
-    if found.total_height * found.total_width > MOST_RECTANGLE:
-        raise unsafe("单元格数量或范围超出限度", sheet=found.name)
+def _sheet(found: CalamineSheet, guard: Guard) -> Sheet:
+    guard.bound(DENSE_AREA, found.total_height * found.total_width, sheet=found.name)
     sheet = Sheet(found.name, values_only=True, protected=True)
     top, left = found.start or (0, 0)
     for number, values in enumerate(found.to_python(skip_empty_area=True), top + 1):
@@ -121,7 +119,7 @@ def _stored(value: object) -> tuple[str, str]:
     return "d", str(value)
 
 
-def _text_sheet(data: bytes) -> Sheet:
+def _text_sheet(data: bytes, guard: Guard) -> Sheet:
     """A text table as one sheet; what is a number in the strict grammar stands there as one."""
     text = _decoded(data)
     first = text[: text.find("\n")] if "\n" in text else text
@@ -137,8 +135,9 @@ def _text_sheet(data: bytes) -> Sheet:
                 if value
             }
             count += len(cells)
-            if number > MOST_ROW or len(row) > MOST_COLUMN or count > MOST_CELLS:
-                raise unsafe("单元格数量或范围超出限度")
+            if number > MOST_ROW or len(row) > MOST_COLUMN:
+                raise unsafe("行列数超出工作表范围")
+            guard.bound(CELLS, count)
             if cells:
                 sheet.rows[number] = cells
     except csv.Error as error:

@@ -7,19 +7,18 @@ third-party files exceed them) and far below what hurts.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 
+from xltools.intake.guard import ENTRIES, MIB, PART, STRICT, WHOLE, Guard
 from xltools.intake.refusal import damaged, unsafe
+from xltools.text import guard as rules
 
-MIB = 1 << 20
 MOST_FILE = 64 * MIB
-MOST_ENTRIES = 2_000
-MOST_ENTRY = 64 * MIB
-MOST_INFLATED = 160 * MIB
 RATIO_FROM = 4 * MIB
 LEAST_RATIO = 0.004
 _CHUNK = 256 * 1024
@@ -28,21 +27,22 @@ _ENCRYPTED = 0x1
 
 
 class Package:
-    """The parts of a zip by name; made only from a directory that passed."""
+    """The parts of a zip by name; made only from a directory that passed `guard`."""
 
-    def __init__(self, data: bytes) -> None:
-        if len(data) > MOST_FILE:
-            raise unsafe(f"文件大小超过{MOST_FILE // MIB}MB")
-        if data[:4] != b"PK\x03\x04":
-            raise unsafe("压缩包开头有多余内容")
+    def __init__(self, data: bytes, guard: Guard = STRICT) -> None:
+        check_size(data)
         self._data = data
+        self.guard = guard
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 entries = archive.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
             raise damaged("压缩包目录读不出") from error
-        _check_directory(entries, len(data))
+        entries = _checked_directory(entries, len(data), guard)
         self._entries = {entry.filename: entry for entry in entries}
+        if len({name.casefold() for name in self._entries}) != len(entries):
+            guard.refuse(rules.REPEATED)
+            self._check_repeated(entries)
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
@@ -60,15 +60,28 @@ class Package:
         entry = self._entries.get(name)
         if entry is None:
             raise damaged(f"缺少部件{name}")
+        yield from self._checked(entry)
+
+    def _checked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         crc = size = 0
         for piece in self._inflate(entry):
             size += len(piece)
             if size > entry.file_size:
-                raise unsafe("解压后的内容比声明的大")
+                raise unsafe(rule=rules.INFLATED)
             crc = zlib.crc32(piece, crc)
             yield piece
         if size != entry.file_size or crc != entry.CRC:
             raise damaged("内容与校验和不符")
+
+    def _check_repeated(self, entries: list[zipfile.ZipInfo]) -> None:
+        """Parts of one name, however it is written, must say the same to the last byte."""
+        contents: dict[str, bytes] = {}
+        for entry in entries:
+            digest = hashlib.sha256()
+            for piece in self._checked(entry):
+                digest.update(piece)
+            if contents.setdefault(entry.filename.casefold(), digest.digest()) != digest.digest():
+                raise unsafe(rule=rules.DIFFERENT)
 
     def _inflate(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         body = self._body(entry)
@@ -101,9 +114,9 @@ class Package:
         raw_name = self._data[begin : begin + name_length]
         name = raw_name.decode("utf-8" if flags & 0x800 else "cp437", "replace")
         if signature != b"PK\x03\x04" or name != entry.orig_filename:
-            raise unsafe("压缩包目录与内容不一致")
+            raise unsafe(rule=rules.DIRECTORY)
         if method != entry.compress_type:
-            raise unsafe("压缩包目录与内容不一致")
+            raise unsafe(rule=rules.DIRECTORY)
         begin += name_length + extra_length
         body = memoryview(self._data)[begin : begin + entry.compress_size]
         if len(body) != entry.compress_size:
@@ -111,44 +124,59 @@ class Package:
         return body
 
 
-def _check_directory(entries: list[zipfile.ZipInfo], length: int) -> None:
-    if len(entries) > MOST_ENTRIES:
-        raise unsafe(f"压缩包内文件超过{MOST_ENTRIES}个")
-    if len({entry.filename.casefold() for entry in entries}) != len(entries):
-        raise unsafe("压缩包内有重名的部件")
+def check_size(data: bytes) -> None:
+    """Refuse a file that is larger than any form."""
+    if len(data) > MOST_FILE:
+        raise unsafe(rules.TOO_BIG.says.format(most=MOST_FILE // MIB), rule=rules.TOO_BIG)
+
+
+def _checked_directory(
+    entries: list[zipfile.ZipInfo], length: int, guard: Guard
+) -> list[zipfile.ZipInfo]:
+    """The entries that may be read: all, but where their names are odd and that was admitted."""
+    guard.bound(ENTRIES, len(entries))
+    kept = []
     for entry in entries:
-        _check_entry(entry)
-    if sum(entry.file_size for entry in entries) > MOST_INFLATED:
-        raise unsafe(f"解压后超过{MOST_INFLATED // MIB}MB")
-    _check_layout(entries, length)
+        if _is_odd(entry):
+            guard.refuse(rules.NAMES)
+        else:
+            kept.append(entry)
+        _check_entry(entry, guard)
+    guard.bound(WHOLE, sum(entry.file_size for entry in entries))
+    _check_layout(entries, length, guard)
+    return kept
 
 
-def _check_entry(entry: zipfile.ZipInfo) -> None:
+def _is_odd(entry: zipfile.ZipInfo) -> bool:
+    """Whether the name could lead out of the package, or is read differently elsewhere."""
     name = entry.orig_filename
-    if (
+    return (
         name != entry.filename
         or name.startswith("/")
         or "\\" in name
         or ":" in name
         or ".." in name.split("/")
-    ):
-        raise unsafe("压缩包内的部件名称不正常")
+    )
+
+
+def _check_entry(entry: zipfile.ZipInfo, guard: Guard) -> None:
     if entry.flag_bits & _ENCRYPTED:
-        raise unsafe("压缩包内的部件已加密")
+        raise unsafe(rule=rules.ENCRYPTED)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise unsafe("压缩方式不是通用格式")
-    if entry.file_size > MOST_ENTRY:
-        raise unsafe(f"单个部件解压后超过{MOST_ENTRY // MIB}MB")
+        raise unsafe(rule=rules.METHOD)
+    guard.bound(PART, entry.file_size)
     if entry.file_size > RATIO_FROM and entry.compress_size < entry.file_size * LEAST_RATIO:
-        raise unsafe("压缩比异常")
+        guard.refuse(rules.RATIO)
 
 
-def _check_layout(entries: list[zipfile.ZipInfo], length: int) -> None:
+def _check_layout(entries: list[zipfile.ZipInfo], length: int, guard: Guard) -> None:
     """Entries follow each other from the first byte of the file, and none lies over another."""
     position = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
-        if entry.header_offset < position or (position == 0 and entry.header_offset != 0):
-            raise unsafe("压缩包内的部件互相重叠，或开头有多余内容")
+        if position == 0 and entry.header_offset:
+            guard.refuse(rules.PREFIX)
+        if entry.header_offset < position:
+            raise unsafe(rule=rules.OVERLAP)
         position = entry.header_offset + _LOCAL.size + entry.compress_size
         if position > length:
             raise damaged("压缩包不完整")

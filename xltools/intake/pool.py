@@ -19,9 +19,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
-from xltools.intake.form import read_form
 from xltools.intake.wire import encode
-from xltools.intake.worker import READY, Setup, serve, too_costly
+from xltools.intake.worker import READY, Setup, reading_of, serve, too_costly
 from xltools.text import messages
 
 SECONDS = 20.0
@@ -53,7 +52,7 @@ class WorkersFailed(Exception):
 def read_here(tasks: Iterable[Task], setup: Setup) -> list[bytes]:
     """The encoded readings without containment: for files of one's own making."""
     context = setup.context()
-    return [encode(read_form(task.content, task.name, context)) for task in tasks]
+    return [encode(reading_of(task.content, task.name, context, setup)) for task in tasks]
 
 
 def read_all(

@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import posixpath
 
+from xltools.intake.guard import DEPTH, SHARED, SHEETS, STRICT, STYLES, Guard
 from xltools.intake.numfmt import BUILTIN
-from xltools.intake.package import MIB, Package
+from xltools.intake.package import Package
 from xltools.intake.refusal import damaged, unsafe
 from xltools.intake.sheet import Sheet, Workbook
 from xltools.intake.stored import unescape
 from xltools.intake.worksheet import read_sheet
 from xltools.intake.xml import check_space, each_element, feed, local, new_parser
+from xltools.text import guard as rules
 
-MOST_SHEETS = 200
-MOST_FORMATS = 70_000
-MOST_SHARED_TEXT = 64 * MIB
 _STRICT = "http://purl.oclc.org/ooxml/"
 
 
-def read_workbook(data: bytes) -> Workbook:
+def read_workbook(data: bytes, guard: Guard = STRICT) -> Workbook:
     """The workbook that `data` is.
 
     Raises:
         Refused: it is damaged, or holds what no honest program writes.
     """
-    package = Package(data)
+    package = Package(data, guard)
     book = Workbook()
     root = _relations(package, "")
     main = next((target for kind, target in root.values() if kind == "officeDocument"), "")
@@ -49,7 +48,7 @@ def read_workbook(data: bytes) -> Workbook:
             raise damaged(f"缺少工作表“{named.name}”")
         read = kind == "worksheet"
         book.sheets.append(read_sheet(package, target, named, strings) if read else named)
-    _check_shared_text(book, strings)
+    _check_shared_text(book, strings, guard)
     return book
 
 
@@ -67,7 +66,7 @@ def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
             found[given.get("Id", "")] = (kind, posixpath.normpath(full))
 
     if source in package:
-        each_element(package.chunks(source), source, start)
+        each_element(package.chunks(source), source, start, guard=package.guard)
     return found
 
 
@@ -92,11 +91,10 @@ def _sheets(package: Package, main: str, book: Workbook) -> list[tuple[Sheet, st
         if name == "definedName":
             book.names[name_open] = text
 
-    each_element(package.chunks(main), main, start, end)
-    if len(found) > MOST_SHEETS:
-        raise unsafe(f"工作表超过{MOST_SHEETS}张")
+    each_element(package.chunks(main), main, start, end, guard=package.guard)
+    package.guard.bound(SHEETS, len(found))
     if len({sheet.name.casefold() for sheet, _ in found}) != len(found):
-        raise unsafe("有两张同名的工作表")
+        raise unsafe(rule=rules.SAME_NAME)
     return found
 
 
@@ -105,7 +103,8 @@ def _strings(package: Package, part: str) -> dict[str, str]:
     if part not in package:
         raise damaged("缺少文字部件")
     strings: dict[str, str] = {}
-    parser = new_parser()
+    parser = new_parser(package.guard)
+    deepest = package.guard.most(DEPTH)
     whole: list[str] = []
     pieces: list[str] = []
     depth = ruby = 0
@@ -115,8 +114,8 @@ def _strings(package: Package, part: str) -> dict[str, str]:
         depth += 1
         if depth == 1:
             check_space(name, flat)
-        if depth > 200:
-            raise unsafe("部件嵌套超过200层")
+        if depth > deepest:
+            raise package.guard.exceeded(DEPTH)
         pieces.clear()
         if depth == 2:
             if local(name) not in ("si", "extLst"):
@@ -140,15 +139,15 @@ def _strings(package: Package, part: str) -> dict[str, str]:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = pieces.append
-    feed(parser, package.chunks(part), part)
+    feed(parser, package.chunks(part), part, package.guard)
     return strings
 
 
-def _check_shared_text(book: Workbook, strings: dict[str, str]) -> None:
+def _check_shared_text(book: Workbook, strings: dict[str, str], guard: Guard) -> None:
     """Refuse a file whose few stored texts would be shown as a flood."""
     longest = max(map(len, strings.values()), default=0)
     cells = sum(len(row) for sheet in book.sheets for row in sheet.rows.values())
-    if longest * cells <= MOST_SHARED_TEXT:
+    if longest * cells <= SHARED.most:
         return
     shown = sum(
         len(raw[1] or "")
@@ -157,8 +156,7 @@ def _check_shared_text(book: Workbook, strings: dict[str, str]) -> None:
         for raw in row.values()
         if raw[0] == "s"
     )
-    if shown > MOST_SHARED_TEXT:
-        raise unsafe("重复文字展开后过大")
+    guard.bound(SHARED, shown)
 
 
 def _formats(package: Package, part: str) -> list[str]:
@@ -175,12 +173,11 @@ def _formats(package: Package, part: str) -> list[str]:
             codes[given.get("numFmtId", "")] = given.get("formatCode", "General")
         elif name == "xf" and depth == 3 and inside:
             ids.append(given.get("numFmtId", "0"))
-            if len(ids) > MOST_FORMATS:
-                raise unsafe(f"单元格样式超过{MOST_FORMATS}种")
+            package.guard.bound(STYLES, len(ids))
 
     if part not in package:
         raise damaged("缺少样式部件")
-    each_element(package.chunks(part), part, start)
+    each_element(package.chunks(part), part, start, guard=package.guard)
     return [codes.get(number, "General") for number in ids]
 
 
@@ -204,13 +201,14 @@ def _texts(package: Package, part: str) -> dict[str, str]:
         if depth == 2:
             found[name] = text
 
-    each_element(package.chunks(part), part, start, end)
+    each_element(package.chunks(part), part, start, end, guard=package.guard)
     return found
 
 
 def _custom(package: Package, part: str) -> dict[str, str]:
-    """Custom properties that are text; a name given twice is refused."""
+    """Custom properties that are text; one given twice, where that was admitted, says nothing."""
     found: dict[str, str] = {}
+    twice: set[str] = set()
     name_open = ""
 
     def start(name: str, given: dict[str, str], _depth: int) -> None:
@@ -218,11 +216,12 @@ def _custom(package: Package, part: str) -> dict[str, str]:
         if name == "property":
             name_open = given.get("name", "")
             if name_open in found:
-                raise unsafe("文档属性重复")
+                package.guard.refuse(rules.PROPERTY)
+                twice.add(name_open)
 
     def end(name: str, text: str, depth: int) -> None:
         if depth == 3 and name in ("lpwstr", "lpstr", "bstr"):
             found[name_open] = unescape(text) if "_x" in text else text
 
-    each_element(package.chunks(part), part, start, end)
-    return found
+    each_element(package.chunks(part), part, start, end, guard=package.guard)
+    return {name: text for name, text in found.items() if name not in twice}

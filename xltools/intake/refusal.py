@@ -6,6 +6,7 @@ from typing import Any
 
 from xltools.text.catalogue import files
 from xltools.text.finding import Kind
+from xltools.text.guard import UNCERTAIN, Rule
 
 
 class Refused(Exception):
@@ -31,9 +32,12 @@ class Refused(Exception):
         return self
 
 
-def unsafe(why: str, *, sheet: str = "", cell: str = "") -> Refused:
-    """A structure that no honest program writes; the file waits for a person."""
-    return Refused(files.UNSAFE, sheet=sheet, cell=cell, why=why)
+def unsafe(why: str = "", *, rule: Rule = UNCERTAIN, sheet: str = "", cell: str = "") -> Refused:
+    """A structure that no honest program writes; the file waits for a person.
+
+    `why` is the reason, where the rule's own sentence leaves something to be said.
+    """
+    return Refused(files.UNSAFE, sheet=sheet, cell=cell, value=rule.code, why=why or rule.says)
 
 
 def damaged(why: str) -> Refused:

@@ -1,41 +1,52 @@
 """核准采用: a held file that a person has admitted is read once more, as far as it can be.
 
-What held it stays listed. Nothing about reading is relaxed: a file that the guard refuses, that
-breaks off, or in which it cannot be said which sheet, column or row is meant stays out.
+What held it stays listed. A cautious rule of the guard is lifted for this file alone, and a
+warning says so; whatever cannot be read for certain stays out, and so does a file in which it
+cannot be said which sheet, column or row is meant. Where the guard had stopped the reading,
+nobody had seen yet whose the form is and whether it was altered: that is not looked past.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from xltools.forms.identity import Identity
 from xltools.intake.context import IntakeContext
 from xltools.intake.form import HELD, REFUSED, bound_reading
+from xltools.intake.guard import STRICT, Guard
 from xltools.intake.opening import open_workbook
 from xltools.intake.ownership import Owned, find_owner
 from xltools.intake.reading import FormReading
 from xltools.intake.refusal import Refused
+from xltools.intake.returns import ReturnStatus
 from xltools.intake.sheet import Workbook
 from xltools.scheme.model import Scorer
 from xltools.text import messages
 from xltools.text.catalogue import files
-from xltools.text.finding import Finding
+from xltools.text.finding import Finding, Kind
+from xltools.text.guard import RULES, UNFINISHED, Rule
 
-RELEASABLE = frozenset(
-    {
-        files.NO_IDENTITY,
-        files.BAD_IDENTITY,
-        files.WRONG_SCORER,
-        files.LOCKED_CHANGED,
-        files.NAME_CHANGED,
-        files.SHEET_MISSING,
-        files.COLUMN_MISSING,
-        files.UNIT_MISSING,
-    }
-)
+_WHOSE = frozenset({files.NO_IDENTITY, files.BAD_IDENTITY, files.WRONG_SCORER})
+RELEASABLE = _WHOSE | {
+    files.LOCKED_CHANGED,
+    files.NAME_CHANGED,
+    files.SHEET_MISSING,
+    files.COLUMN_MISSING,
+    files.UNIT_MISSING,
+}
 """What a person may look past: whose the form is, and that locked content is not as issued."""
 WITHOUT_OWNER = frozenset({files.NO_IDENTITY, files.BAD_IDENTITY})
 """Whose such a file is only a person can say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What people have said of a held file: whose it is, and which time of reporting."""
+
+    scorer: str = ""
+    """Code; empty for what the form itself says."""
+    revision: int = 1
+    """Where the form itself cannot say."""
 
 
 class NotReleasable(Exception):
@@ -46,57 +57,109 @@ class NotReleasable(Exception):
         self.sentence = sentence
 
 
-def check_releasable(reading: FormReading) -> None:
-    """A file that could not be read safely the first time is not opened once more.
-
-    Raises:
-        NotReleasable: it is such a file.
-    """
+def why_never(reading: FormReading) -> str:
+    """Why a file can never be read for certain, whoever admits it; empty where it may be."""
     for finding in reading.findings:
-        if finding.kind in (files.UNSAFE, files.TOO_COSTLY):
-            raise NotReleasable(messages.RELEASE_UNSAFE)
         if finding.kind in HELD | REFUSED and finding.kind not in RELEASABLE:
-            raise NotReleasable(messages.RELEASE_UNCERTAIN.format(why=finding.body))
+            why = _never(finding)
+            if why:
+                return why
+    return _never(reading.findings[0]) if reading.status is ReturnStatus.REJECTED else ""
 
 
 def read_released(
-    data: bytes, name: str, context: IntakeContext, scorer: Scorer | None, revision: int
+    data: bytes, name: str, context: IntakeContext, admission: Admission
 ) -> FormReading:
-    """The reading of the held file `name` with content `data`.
+    """The reading of the held file `name` with content `data`; never raises for what is in it.
+
+    One that is not usable says in `why` for what reason the file cannot be admitted.
 
     Args:
         data: the kept bytes.
         name: as received.
         context: what every file is read against.
-        scorer: whose it is, as people have said; None for what the form itself says.
-        revision: which time of reporting it is, where the form itself cannot say.
-
-    Raises:
-        NotReleasable: nothing in it can be read for certain.
+        admission: what people have said of it.
     """
-    try:
-        book = open_workbook(data, name)
-        owned = _owner(book, context, scorer, revision)
-        reading = bound_reading(book, owned, context, RELEASABLE)
-    except Refused as refused:
-        raise NotReleasable(_unreadable(refused)) from refused
-    if not reading.usable:
-        raise NotReleasable(messages.RELEASE_UNCERTAIN.format(why=reading.why))
-    if not any(len(block.units) for block in reading.blocks):
-        raise NotReleasable(messages.RELEASE_NOTHING)
+    guard = STRICT
+    lifted: list[Finding] = []
+    while True:
+        try:
+            reading, owned = _read(data, name, context, admission, guard)
+        except Refused as refused:
+            rule = _liftable(refused)
+            if rule is None or rule.code in guard.lifted:
+                said = Finding(refused.kind, value=refused.value, values=refused.values)
+                return _refused(_never(said))
+            guard = guard.without(rule)
+            lifted.append(_lifted(refused))
+        except NotReleasable as why:
+            return _refused(why.sentence)
+        else:
+            break
     return replace(
         reading,
         scorer=owned.scorer.code,
         revision=owned.identity.revision,
-        findings=tuple(replace(f, file=name, scorer=owned.scorer.code) for f in reading.findings),
+        findings=tuple(
+            replace(finding, file=name, scorer=owned.scorer.code)
+            for finding in (*lifted, *reading.findings)
+        ),
     )
 
 
-def _unreadable(refused: Refused) -> str:
-    if refused.kind in (files.UNSAFE, files.TOO_COSTLY):
-        return messages.RELEASE_UNSAFE
-    finding = Finding(refused.kind, value=refused.value, values=refused.values)
-    return messages.RELEASE_UNREADABLE.format(code=refused.kind.code, why=finding.body)
+def lifted_rules(reading: FormReading) -> list[str]:
+    """Names of the cautious rules that were lifted to read it."""
+    return [finding.value for finding in reading.findings if finding.kind == files.LIFTED]
+
+
+def _read(
+    data: bytes, name: str, context: IntakeContext, admission: Admission, guard: Guard
+) -> tuple[FormReading, Owned]:
+    book = open_workbook(data, name, guard)
+    scorer = context.forms.scorers.get(admission.scorer)
+    pardoned = frozenset[Kind](RELEASABLE)
+    if guard.lifted:
+        pardoned = frozenset(_WHOSE if scorer is not None else ())
+    owned = _owner(book, context, scorer, admission.revision)
+    reading = bound_reading(book, owned, context, pardoned)
+    if not reading.usable:
+        further = messages.RELEASE_FURTHER if guard.lifted else messages.RELEASE_UNCERTAIN
+        raise NotReleasable(further.format(why=reading.why))
+    if not any(len(block.units) for block in reading.blocks):
+        raise NotReleasable(messages.RELEASE_NOTHING)
+    return reading, owned
+
+
+def _refused(sentence: str) -> FormReading:
+    return FormReading(ReturnStatus.QUARANTINED, why=sentence)
+
+
+def _liftable(refused: Refused) -> Rule | None:
+    rule = RULES[refused.value] if refused.kind == files.UNSAFE else None
+    return rule if rule is not None and rule.cautious else None
+
+
+def _lifted(refused: Refused) -> Finding:
+    """The warning that a rule of caution was lifted for this file."""
+    said = {"why": refused.values["why"]}
+    return Finding(
+        files.LIFTED, sheet=refused.sheet, cell=refused.cell, value=refused.value, values=said
+    )
+
+
+def _never(finding: Finding) -> str:
+    """Why a file with this finding stays out, and what to do instead; empty for caution."""
+    if finding.kind == files.TOO_COSTLY:
+        return messages.RELEASE_UNFINISHED.format(why=finding.values["why"], instead=UNFINISHED)
+    if finding.kind == files.UNSAFE:
+        rule = RULES[finding.value]
+        why = finding.values["why"]
+        return (
+            "" if rule.cautious else messages.RELEASE_UNSAFE.format(why=why, instead=rule.instead)
+        )
+    if finding.kind in HELD | REFUSED:
+        return messages.RELEASE_UNCERTAIN.format(why=finding.body)
+    return messages.RELEASE_UNREADABLE.format(code=finding.code, why=finding.body)
 
 
 def _owner(book: Workbook, context: IntakeContext, scorer: Scorer | None, revision: int) -> Owned:

@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.parsers import expat
 
+from xltools.intake.guard import AREA, CELLS, DEPTH, Guard
 from xltools.intake.refusal import unsafe
 from xltools.intake.sheet import MOST_COLUMN, Raw, Sheet
 from xltools.intake.stored import (
-    MOST_CELLS,
-    MOST_RECTANGLE,
     PLACES,
     SHIFT,
     is_true,
     row_number,
     unescape,
 )
-from xltools.intake.xml import MOST_DEPTH, attributes
+from xltools.intake.xml import attributes
 
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
 
@@ -39,6 +38,8 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
     strings: dict[str, str],
     prefix: str,
     back: Callable[[], None],
+    *,
+    guard: Guard,
 ) -> None:
     """Set the handlers for sheetData; `back` is called at its end."""
     tag_c, tag_v, tag_f, tag_row = prefix + "c", prefix + "v", prefix + "f", prefix + "row"
@@ -58,6 +59,7 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
     ruby = 0
     buffer: list[str] = []
     ref_style, ref_style_type = ["r", "s"], ["r", "s", "t"]
+    deepest, most_cells, most_area = (guard.most(limit) for limit in (DEPTH, CELLS, AREA))
 
     def wrong(why: str) -> Exception:
         return unsafe(why, sheet=sheet.name, cell=f"第{row}行" if row else "")
@@ -150,8 +152,8 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
             start_row(attributes(flat))
             return
         level += 1
-        if level > MOST_DEPTH:
-            raise wrong(f"部件嵌套超过{MOST_DEPTH}层")
+        if level > deepest:
+            raise guard.exceeded(DEPTH, sheet=sheet.name, cell=f"第{row}行")
         if leaf or level == 1:
             raise wrong("单元格的值不正常" if leaf else "行与行之间有其他内容")
         if name == tag_is and level == 3:
@@ -195,8 +197,10 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
         if cells:
             rows[row] = cells
         widest = max(widest, column)
-        if count > MOST_CELLS or (column and widest * row > MOST_RECTANGLE):
-            raise wrong("单元格数量或范围超出限度")
+        if count > most_cells:
+            raise guard.exceeded(CELLS, sheet=sheet.name, cell=f"第{row}行")
+        if column and widest * row > most_area:
+            raise guard.exceeded(AREA, sheet=sheet.name, cell=f"第{row}行")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end

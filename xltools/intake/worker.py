@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import gc
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
+from xltools.files import sha256
 from xltools.intake.context import IntakeContext
 from xltools.intake.form import read_form, refused_reading
 from xltools.intake.limits import bound_memory
 from xltools.intake.reading import FormReading
 from xltools.intake.refusal import Refused
+from xltools.intake.released import Admission, read_released
 from xltools.intake.wire import encode
 from xltools.ledger.keys import load_public_key
 from xltools.scheme.model import Scheme
@@ -33,10 +36,20 @@ class Setup:
     scheme: Scheme
     workspace: str
     key_pem: bytes
+    admitted: Mapping[str, Admission] = field(default_factory=dict)
+    """SHA-256 → what people have said of a held file: it is read as far as that allows."""
 
     def context(self) -> IntakeContext:
         """What every file is read against."""
         return IntakeContext(self.scheme, self.workspace, load_public_key(self.key_pem))
+
+
+def reading_of(data: bytes, name: str, context: IntakeContext, setup: Setup) -> FormReading:
+    """What one file came to: as it stands, or as people have admitted it."""
+    admission = setup.admitted.get(sha256(data)) if setup.admitted else None
+    if admission is None:
+        return read_form(data, name, context)
+    return read_released(data, name, context, admission)
 
 
 def too_costly(why: str) -> FormReading:
@@ -58,7 +71,7 @@ def serve(connection: Connection, setup: Setup) -> None:
         connection.send_bytes(READY)
         while True:
             name = connection.recv_bytes().decode("utf-8", "surrogatepass")
-            connection.send_bytes(_answer(connection.recv_bytes(), name, context))
+            connection.send_bytes(_answer(connection.recv_bytes(), name, context, setup))
             count += 1
             if count % _COLLECT_EVERY == 0:
                 gc.collect()
@@ -66,10 +79,10 @@ def serve(connection: Connection, setup: Setup) -> None:
         return
 
 
-def _answer(data: bytes, name: str, context: IntakeContext) -> bytes:
+def _answer(data: bytes, name: str, context: IntakeContext, setup: Setup) -> bytes:
     """Reading makes many small objects and no cycles, so the collector only looks on at times."""
     try:
-        return encode(read_form(data, name, context))
+        return encode(reading_of(data, name, context, setup))
     except MemoryError:
         gc.collect()
         return encode(too_costly(TOO_LARGE))

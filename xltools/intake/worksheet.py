@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xltools.intake.guard import MERGED, Guard
 from xltools.intake.package import Package
 from xltools.intake.quickrows import QuickRows, Unusual
 from xltools.intake.refusal import unsafe
@@ -11,8 +12,6 @@ from xltools.intake.sheet import Sheet, split_range
 from xltools.intake.sheetdata import take_rows
 from xltools.intake.stored import is_count, is_true
 from xltools.intake.xml import Depth, attributes, check_space, feed, local, new_parser
-
-MOST_MERGED = 20_000
 
 
 def read_sheet(package: Package, part: str, sheet: Sheet, strings: dict[str, str]) -> Sheet:
@@ -33,8 +32,9 @@ def read_sheet(package: Package, part: str, sheet: Sheet, strings: dict[str, str
 def _read(
     package: Package, part: str, sheet: Sheet, strings: dict[str, str], *, quickly: bool
 ) -> None:
-    parser = new_parser()
-    depth = Depth()
+    guard = package.guard
+    parser = new_parser(guard)
+    depth = Depth(guard)
     quick: QuickRows | None = None
     seen = False
 
@@ -45,7 +45,7 @@ def _read(
         if depth.now == 1:
             check_space(name, flat)
         if plain != "sheetData" or depth.now != 2:
-            _note(sheet, plain, flat)
+            _note(sheet, plain, flat, guard)
             return
         if seen:
             raise unsafe("工作表内容出现两次", sheet=sheet.name)
@@ -56,7 +56,7 @@ def _read(
         if quickly:
             quick = QuickRows(parser, sheet, strings, prefix, resume)
         else:
-            take_rows(parser, sheet, strings, prefix, back)
+            take_rows(parser, sheet, strings, prefix, back, guard=guard)
 
     def end(_name: str) -> None:
         depth.leave()
@@ -81,18 +81,19 @@ def _read(
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    feed(parser, chunks(), part)
+    feed(parser, chunks(), part, guard)
     if quick is not None:
         quick.finish()
 
 
-def _note(sheet: Sheet, name: str, flat: list[str]) -> None:
+def _note(sheet: Sheet, name: str, flat: list[str], guard: Guard) -> None:
     """What stands beside the rows and matters: hiding, merging, locking, validation."""
     if name == "mergeCell":
         area = split_range(attributes(flat).get("ref", ""))
-        if area is None or len(sheet.merged) >= MOST_MERGED:
+        if area is None:
             raise unsafe("合并单元格的范围不正常", sheet=sheet.name)
         sheet.merged.append(area)
+        guard.bound(MERGED, len(sheet.merged), sheet=sheet.name)
     elif name == "col":
         found = attributes(flat)
         first, last = found.get("min", ""), found.get("max", "")

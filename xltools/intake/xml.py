@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from xml.parsers import expat
 
+from xltools.intake.guard import DEPTH, STRICT, Guard
 from xltools.intake.refusal import damaged, unsafe
+from xltools.text import guard as rules
 
-MOST_DEPTH = 200
 _ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+_OTHER_ENCODINGS = frozenset({"utf-16", "iso-8859-1"})
+"""What every XML reader knows, and reads alike."""
 
 Start = Callable[[str, list[str]], None]
 End = Callable[[str], None]
 Text = Callable[[str], None]
 
 
-def new_parser() -> expat.XMLParserType:
-    """An expat parser that raises at a DTD, an entity or an encoding that hides either."""
+def new_parser(guard: Guard = STRICT) -> expat.XMLParserType:
+    """An expat parser that raises at a DTD, an entity or an encoding that may hide either."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.ordered_attributes = True
-    parser.XmlDeclHandler = _declaration
+    parser.XmlDeclHandler = partial(_declaration, guard)
     parser.StartDoctypeDeclHandler = _doctype
     parser.EntityDeclHandler = _entity
     return parser
 
 
-def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], part: str) -> None:
+def feed(
+    parser: expat.XMLParserType, chunks: Iterable[bytes], part: str, guard: Guard = STRICT
+) -> None:
     """Push a part through; what does not parse is damaged."""
     first = True
     try:
         for chunk in chunks:
             if first and chunk:
-                _check_encoding(chunk)
+                _check_encoding(chunk, guard)
                 first = False
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
@@ -53,22 +59,26 @@ def attributes(flat: list[str]) -> dict[str, str]:
     return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
-def _check_encoding(chunk: bytes) -> None:
+def _check_encoding(chunk: bytes, guard: Guard) -> None:
     if chunk[:2] in (b"\xfe\xff", b"\xff\xfe") or b"\x00" in chunk[:4]:
-        raise unsafe("部件的文字编码不是UTF-8")
+        guard.refuse(rules.ENCODING)
 
 
-def _declaration(_version: str, encoding: str | None, _standalone: int) -> None:
-    if encoding is not None and encoding.lower() not in _ENCODINGS:
-        raise unsafe("部件的文字编码不是UTF-8")
+def _declaration(guard: Guard, _version: str, encoding: str | None, _standalone: int) -> None:
+    said = (encoding or "utf-8").lower()
+    if said in _ENCODINGS:
+        return
+    guard.refuse(rules.ENCODING)
+    if said not in _OTHER_ENCODINGS:
+        raise unsafe(f"部件声明的文字编码“{said[:20]}”不通用")
 
 
 def _doctype(*_details: object) -> None:
-    raise unsafe("部件中有文档类型声明")
+    raise unsafe(rule=rules.DTD)
 
 
 def _entity(*_details: object) -> None:
-    raise unsafe("部件中有实体声明")
+    raise unsafe(rule=rules.ENTITY)
 
 
 MAIN_SPACES = frozenset(
@@ -83,19 +93,21 @@ def check_space(name: str, flat: list[str]) -> None:
     """Refuse a root element that is not in the namespace of spreadsheets: others skip it."""
     prefix = name.rpartition(":")[0]
     if attributes(flat).get(f"xmlns:{prefix}" if prefix else "xmlns") not in MAIN_SPACES:
-        raise unsafe("部件的命名空间不是电子表格的")
+        raise unsafe(rule=rules.SPACE)
 
 
 class Depth:
     """Counts nesting and refuses beyond the bound."""
 
-    def __init__(self) -> None:
+    def __init__(self, guard: Guard = STRICT) -> None:
         self.now = 0
+        self._guard = guard
+        self._most = guard.most(DEPTH)
 
     def enter(self) -> None:
         self.now += 1
-        if self.now > MOST_DEPTH:
-            raise unsafe(f"部件嵌套超过{MOST_DEPTH}层")
+        if self.now > self._most:
+            raise self._guard.exceeded(DEPTH)
 
     def leave(self) -> None:
         self.now -= 1
@@ -106,10 +118,12 @@ def each_element(
     part: str,
     on_start: Callable[[str, dict[str, str], int], None],
     on_end: Callable[[str, str, int], None] | None = None,
+    *,
+    guard: Guard = STRICT,
 ) -> None:
     """Walk a small part: local names, attributes, depth; `on_end` gets the text inside."""
-    depth = Depth()
-    parser = new_parser()
+    depth = Depth(guard)
+    parser = new_parser(guard)
     pieces: list[str] = []
 
     def start(name: str, flat: list[str]) -> None:
@@ -127,4 +141,4 @@ def each_element(
     parser.EndElementHandler = end
     if on_end is not None:
         parser.CharacterDataHandler = pieces.append
-    feed(parser, chunks, part)
+    feed(parser, chunks, part, guard)

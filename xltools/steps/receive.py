@@ -14,7 +14,8 @@ from datetime import datetime
 from pathlib import Path
 
 from xltools.files import sha256
-from xltools.intake.package import MIB, MOST_FILE
+from xltools.intake.guard import MIB
+from xltools.intake.package import MOST_FILE
 from xltools.intake.returns import Received
 from xltools.ledger import journal
 from xltools.ledger.journal import Event

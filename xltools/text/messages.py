@@ -126,10 +126,10 @@ EVIDENCE_ALTERED = (
     "请保留现状，查明原因后从备份恢复。（原始件不一致）"
 )
 
-RELEASE_UNSAFE = (
-    "文件结构不符合要求或读取未能完成，内容不能安全读取，不能核准采用。"
-    "请评分单位将评分按“选择性粘贴—数值”粘贴到发放的评分表中重新报送。"
-)
+RELEASE_UNSAFE = "{why}，内容不能安全、确定地读取，不能核准采用。{instead}"
+RELEASE_UNFINISHED = "{why}，读取未能完成，不能核准采用。{instead}"
+RELEASE_FURTHER = "放开文件结构的限制后，本件还有别的问题，不能核准采用：{why}"
+RELEASE_LIFTED = "；核准后放开的限制：{rules}"
 RELEASE_UNREADABLE = "本件属于“{code}”，没有能读取的评分，不能核准采用。{why}"
 RELEASE_UNCERTAIN = "本件不能核准采用，程序无法判断以哪一处为准：{why}"
 RELEASE_NOTHING = (
