@@ -23,10 +23,8 @@ from xltools.ledger.seal import (
     Signature,
     canonical,
     parse_seal,
-    seal_key,
-    signed,
-    unsigned_keys,
 )
+from xltools.ledger.signing import seal_key, signed, unsigned_keys
 
 SECOND_KEY = Ed25519PrivateKey.from_private_bytes(b"the second person's key, a test.")
 

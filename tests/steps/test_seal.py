@@ -18,7 +18,8 @@ from tests.steps.interrupted import form
 from tests.steps.sealing import MOVES, approve, approved, counted, now
 from xltools.files import sha256
 from xltools.ledger import journal, keys
-from xltools.ledger.seal import canonical, parse_seal, unsigned_keys
+from xltools.ledger.seal import canonical, parse_seal
+from xltools.ledger.signing import unsigned_keys
 from xltools.ledger.standing import editions, seal_in_force
 from xltools.registers.states import State
 from xltools.steps import seal as sealing

@@ -2,7 +2,8 @@
 
 python -m tests.verify.tampering --count 1000 --seed 1
 tries every way, one bit of every byte of what is sealed, and as many random bits through the
-command; it prints how many there were and how many went unseen.
+command; it prints how many there were and how many went unseen. With --workspace DIR a copy of a
+sealed workspace that lies there, such as the demo's, is tampered with instead of a small one.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from typing import NamedTuple
 from tests.verify.sealed import chained, copy_of, rezipped, sealed
 from xltools.cli.main import group
 from xltools.ledger import journal
-from xltools.ledger.seal import SealUnreadable, parse_seal, unsigned_keys
+from xltools.ledger.seal import SealUnreadable, parse_seal
+from xltools.ledger.signing import unsigned_keys
 from xltools.ledger.standing import seal_in_force
 from xltools.verify.run import look, verify
 from xltools.verify.store import incomplete
@@ -269,8 +271,13 @@ def _flipped(data: bytes, step: int) -> Iterator[tuple[int, bytes]]:
 _COVERED = ("结果", "留存")
 
 
-def random_unseen(place: Workspace, count: int, seed: int) -> list[str]:
-    """Random bits of random sealed or kept files, through the command: those not answered by 4."""
+def random_unseen(
+    place: Workspace, count: int, seed: int, tried: Counter[str] | None = None
+) -> list[str]:
+    """Random bits of random sealed or kept files, through the command: those not answered by 4.
+
+    `tried` counts what kind of file each lay in.
+    """
     chance, missed = random.Random(seed), []
     files = [
         path.relative_to(place.root)
@@ -280,7 +287,7 @@ def random_unseen(place: Workspace, count: int, seed: int) -> list[str]:
     ]
     with tempfile.TemporaryDirectory() as folder:
         copy = copy_of(place, Path(folder) / "年度")
-        for _ in range(count):
+        for number in range(count):
             file = chance.choice(files)
             path = copy.root / file
             data = bytearray(path.read_bytes())
@@ -291,6 +298,10 @@ def random_unseen(place: Workspace, count: int, seed: int) -> list[str]:
             if code != 4:
                 missed.append(f"{file.as_posix()} {at} {bit}: {code}")
             shutil.copyfile(place.root / file, path)
+            if tried is not None:
+                tried["/".join(file.parts[:2])] += 1
+                if number % 20 == 19:
+                    print(f"{number + 1}处，未查出{len(missed)}处", flush=True)
     return missed
 
 
@@ -310,9 +321,13 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--skip-ways", action="store_true")
+    parser.add_argument("--workspace", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        place = sealed(Path(folder) / "年度")
+        root = Path(folder) / "年度"
+        place = copy_of(Workspace(asked.workspace), root) if asked.workspace else sealed(root)
+        if not verify(place.root).found.ok:
+            raise SystemExit("改动以前就不一致")
         if not asked.skip_ways:
             tried: Counter[str] = Counter()
             for way in ways(place):
@@ -322,7 +337,9 @@ def main() -> None:
             for kind, number in tried.items():
                 print(kind, number, flush=True)
             print(dict(bits_unseen(place)), flush=True)
-        missed = random_unseen(place, asked.count, asked.seed)
+        lay: Counter[str] = Counter()
+        missed = random_unseen(place, asked.count, asked.seed, lay)
+        print(dict(sorted(lay.items())))
         print(f"随机{asked.count}处，未查出{len(missed)}处", *missed, sep="\n")
 
 

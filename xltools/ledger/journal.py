@@ -157,8 +157,12 @@ def _parse(line: bytes, path: Path, number: int) -> Event:
     try:
         event = Event(**json.loads(line))
         canonical = event.line()
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise JournalBroken(path, number, "not an event") from error
+    if type(event.seq) is not int or not isinstance(event.data, dict):
+        raise JournalBroken(path, number, "not an event")
+    if not all(isinstance(text, str) for text in (event.time, event.event, event.prev)):
+        raise JournalBroken(path, number, "not an event")
     if canonical != line:
         raise JournalBroken(path, number, "not in canonical form")
     return event

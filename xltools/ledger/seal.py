@@ -1,4 +1,4 @@
-"""封存: what a seal says, how its 校验码 comes about, and what is signed.
+"""封存: what a seal says, how its 校验码 comes about, and what is signed (by whom: `signing`).
 
 Everything here is pure: records in, bytes out. A workspace that is sealed holds, in 留存/:
 
@@ -41,17 +41,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
-
-from xltools.ledger.keys import public_pem
 
 FORMAT = "xltools-seal/1"
 ED25519 = "Ed25519"
@@ -192,46 +184,6 @@ class Seal:
         """The bytes of seal.json."""
         signatures = [one.document() for one in self.signatures]
         return canonical({"seal": self.body(), "signatures": signatures}) + b"\n"
-
-
-def seal_key(key: Ed25519PublicKey, role: str) -> SealKey:
-    """How the record names a public key."""
-    return SealKey(ED25519, role, hashlib.sha256(public_pem(key)).hexdigest())
-
-
-def signed(seal: Seal, keys: Iterable[Ed25519PrivateKey]) -> Seal:
-    """The seal with a signature by each of `keys`, in their order."""
-    text = seal.signed_bytes()
-    signatures = (
-        Signature(ED25519, hashlib.sha256(public_pem(key)).hexdigest(), key.sign(text).hex())
-        for key in keys
-    )
-    return replace(seal, signatures=tuple(signatures))
-
-
-def unsigned_keys(seal: Seal, public: Iterable[Ed25519PublicKey]) -> list[SealKey]:
-    """The keys of the record that have not signed rightly, as far as `public` can tell; [] if all.
-
-    A key of the record that `public` does not hold counts as not having signed.
-    """
-    held = {hashlib.sha256(public_pem(key)).hexdigest(): key for key in public}
-    text = seal.signed_bytes()
-    missing = []
-    for wanted in seal.record.keys:
-        key = held.get(wanted.sha256)
-        if key is None or not any(_good(one, wanted, key, text) for one in seal.signatures):
-            missing.append(wanted)
-    return missing
-
-
-def _good(signature: Signature, wanted: SealKey, key: Ed25519PublicKey, text: bytes) -> bool:
-    if (signature.key, signature.alg, wanted.alg) != (wanted.sha256, ED25519, ED25519):
-        return False
-    try:
-        key.verify(bytes.fromhex(signature.value), text)
-    except InvalidSignature:
-        return False
-    return True
 
 
 def parse_seal(data: bytes) -> Seal:

@@ -13,9 +13,11 @@ from xltools.ledger.journal import Event
 from xltools.reports.receipt import receipt_of, receipt_sheet, receipt_text
 from xltools.steps.issue import safe_name
 from xltools.steps.opening import Opened
+from xltools.workspace import Workspace
 
 RECEIPTED = "receipted"
-"""The journal's event for a receipt: of which file, its 校验码, and the written text's SHA-256."""
+"""The journal's event for a receipt: of which file, its 校验码, and the SHA-256 of the text and of
+the sheet that were written."""
 
 
 def acknowledge(opened: Opened, appraisal: Appraisal, now: Callable[[], datetime]) -> list[str]:
@@ -36,10 +38,12 @@ def acknowledge(opened: Opened, appraisal: Appraisal, now: Callable[[], datetime
             continue
         receipt = receipt_of(opened.workspace_id, row)
         text = receipt_text(appraisal.scheme, receipt, row)
-        said = {"sha256": row.sha256, "code": receipt.code, "text": sha256(text), "name": stem}
+        sheet = receipt_sheet(appraisal.scheme, receipt, row)
+        said = {"sha256": row.sha256, "code": receipt.code, "text": sha256(text)}
+        said |= {"sheet": sha256(sheet), "name": stem}
         if known.get(row.sha256, said) != said:
             continue
-        write_whole(places[1], receipt_sheet(appraisal.scheme, receipt, row))
+        write_whole(places[1], sheet)
         write_whole(places[0], text)
         written.append(stem)
         if row.sha256 not in known:
@@ -55,6 +59,16 @@ def receipts(events: list[Event]) -> dict[str, dict[str, str]]:
         str(event.data["sha256"]): {name: str(value) for name, value in event.data.items()}
         for event in events
         if event.event == RECEIPTED
+    }
+
+
+def receipt_files(workspace: Workspace, events: list[Event]) -> dict[str, str]:
+    """Path inside the workspace → SHA-256 of every receipt that was written."""
+    folder = workspace.receipts.relative_to(workspace.root).as_posix()
+    return {
+        f"{folder}/{one['name']}{ending}": one[kind]
+        for one in receipts(events).values()
+        for ending, kind in ((".txt", "text"), (".xlsx", "sheet"))
     }
 
 

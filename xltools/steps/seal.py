@@ -6,7 +6,7 @@ and that can be sealed by running again: the journal's line comes last and is wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,19 +17,22 @@ from xltools.files import sha256, write_whole
 from xltools.ledger import journal
 from xltools.ledger.journal import Clock, Event, JournalMoved, beijing
 from xltools.ledger.receipts import recall
-from xltools.ledger.seal import Record, Seal, canonical, signed
-from xltools.ledger.standing import SEALED, seal_in_force
+from xltools.ledger.seal import Record, Seal, canonical
+from xltools.ledger.signing import signed
+from xltools.ledger.standing import SEALED, editions, seal_in_force
 from xltools.registers.states import State, current
 from xltools.reports.confirmation import Confirmation, confirmation_book
 from xltools.reports.document import result_document
 from xltools.reports.figures import figures_digest
 from xltools.reports.ranking.book import ranking_book
 from xltools.scheme.document import scheme_digest
+from xltools.steps.acknowledge import receipt_files
 from xltools.steps.counted_inputs import digests, keep_inputs, read_inputs
 from xltools.steps.derive import derive
 from xltools.steps.exclusive import alone
 from xltools.steps.keys import KeyReport, KeyState, key_report
 from xltools.steps.opening import Opened, open_workspace
+from xltools.steps.outputs import hashes, remove_drafts
 from xltools.steps.receive import received, waiting
 from xltools.steps.refusal import LOCKED, Refusal
 from xltools.steps.sealed import COUNTED
@@ -76,6 +79,7 @@ def _seal(opened: Opened, now: Clock, key_dir: Path | None, second_dir: Path | N
     report = key_report(opened, key_dir, second_dir)
     _refuse_keys(report)
     _refuse_waiting(place, events)
+    _refuse_altered(place, events)
     inputs = read_inputs(place)
     appraisal = derive(opened)
     _refuse_unready(appraisal, events, scheme_digest(opened.scheme))
@@ -156,27 +160,6 @@ def _write(ready: Ready, now: Clock) -> Seal:
     return made
 
 
-def hashes(workspace: Workspace, folder: Path) -> dict[str, str]:
-    """Path inside the workspace → SHA-256 of every file below `folder`."""
-    return {
-        path.relative_to(workspace.root).as_posix(): sha256(path.read_bytes())
-        for path in sorted(outputs(folder))
-    }
-
-
-def outputs(folder: Path) -> Iterator[Path]:
-    """The files below `folder`, without what Excel and broken-off runs leave beside them."""
-    for path in folder.rglob("*"):
-        if path.is_file() and not path.name.startswith(("~$", ".~")):
-            yield path
-
-
-def remove_drafts(workspace: Workspace) -> None:
-    """Take away what was written beside an earlier seal."""
-    for path in outputs(workspace.drafts):
-        path.unlink()
-
-
 def _refuse_sealed(events: Sequence[Event]) -> None:
     standing = seal_in_force(events)
     if standing is not None:
@@ -201,6 +184,20 @@ def _refuse_waiting(workspace: Workspace, events: Sequence[Event]) -> None:
     count = len({sha256(data) for data in waiting(workspace)} - known)
     if count:
         raise Refusal(says.NOT_TAKEN_IN.format(count=count))
+
+
+def _refuse_altered(workspace: Workspace, events: Sequence[Event]) -> None:
+    """An edition or a receipt that is no longer what was written is not covered by a seal."""
+    written = {**editions(events), **receipt_files(workspace, list(events))}
+    altered = [
+        file
+        for file, digest in written.items()
+        if (workspace.root / file).exists()
+        and sha256((workspace.root / file).read_bytes()) != digest
+    ]
+    if altered:
+        files = "、".join(altered[:5])
+        raise Refusal(says.WRITTEN_OTHERWISE.format(count=len(altered), files=files))
 
 
 def _refuse_unready(appraisal: Appraisal, events: Sequence[Event], scheme: str) -> None:

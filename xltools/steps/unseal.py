@@ -16,6 +16,8 @@ from xltools.steps.refusal import Refusal
 from xltools.text import sealing as says
 from xltools.workspace import Workspace
 
+UNLIKE = "unlike"
+"""In the journal's line: the sealed files that were gone or altered when the seal was lifted."""
 MISMATCH = 4
 """The command line's exit code where something is not what it was."""
 
@@ -26,10 +28,16 @@ class Unsealed:
 
     code: str
     kept: Path
+    unlike: tuple[str, ...] = ()
+    """Sealed files that were gone or altered already."""
 
     def sentences(self) -> list[str]:
         """What happened, and what comes next."""
-        return [says.UNSEALED.format(code=self.code, path=self.kept)]
+        said = [says.UNSEALED.format(code=self.code, path=self.kept)]
+        if self.unlike:
+            names = "、".join(self.unlike[:3])
+            said.append(says.UNLIKE_SEALED.format(count=len(self.unlike), names=names))
+        return said
 
 
 def read_seal(workspace: Workspace, standing: Standing) -> Seal:
@@ -81,13 +89,18 @@ def unseal(root: Path, *, reason: str, by: str, now: Clock) -> Unsealed:
         seal = read_seal(place, standing)
         kept = place.past_seals / standing.code
         write_whole(kept / place.sealed_result.name, sealed_document(place, seal))
-        for file in seal.files:
+        unlike = []
+        for file, digest in seal.files.items():
             path = place.root / file
-            if path.exists():
-                write_whole(kept / file, path.read_bytes())
+            data = path.read_bytes() if path.is_file() else None
+            if data is not None:
+                write_whole(kept / file, data)
+            if data is None or sha256(data) != digest:
+                unlike.append(file)
         write_whole(kept / place.seal.name, seal.data())
-        said = {"code": standing.code, "seal": standing.seal, "reason": reason, "by": by}
+        said: dict[str, object] = {"code": standing.code, "seal": standing.seal}
+        said |= {"reason": reason, "by": by, **({UNLIKE: unlike} if unlike else {})}
         journal.append(place.journal, UNSEALED, said, now)
         place.seal.unlink(missing_ok=True)
         place.sealed_result.unlink(missing_ok=True)
-    return Unsealed(standing.code, kept)
+    return Unsealed(standing.code, kept, tuple(unlike))

@@ -49,6 +49,10 @@ NOT_APPROVED = (
 NOT_TAKEN_IN = "“报送”中有{count}个文件尚未收件登记，不能封存。请先重新汇总，核对后再封存。"
 NOT_COUNTED = "还没有汇总过，或汇总以后方案、登记有变，不能封存。请先重新汇总，核对后再封存。"
 UNSETTLED = "有{count}项未办结，不能封存：\n{reasons}"
+WRITTEN_OTHERWISE = (
+    "下列{count}个文件与写出时登记的不同，可能被打开另存过，不能封存：{files}。"
+    "请重新生成该版（xltools publish）；收件回执请删除该件后重新汇总，程序按原样补写。"
+)
 INPUT_MOVED = "“{file}”在封存过程中有改动，没有封存。请关闭该文件后重新操作。"
 JOURNAL_MOVED = "封存过程中另有程序写入了操作留痕记录，没有封存。请稍后重新操作。"
 SEALED_FILE = (
@@ -63,6 +67,9 @@ NEEDS_BY = "启封须写明经办人。"
 UNSEALED = (
     "已启封（原校验码 {code}），记入操作留痕记录。原封存的结果和封存记录保存在“{path}”。"
     "更正后请重新汇总、核对、报审；结果有变的，须重新登记审定后再封存。"
+)
+UNLIKE_SEALED = (
+    "有{count}个封存的文件在启封以前就已缺失或被改动（{names}），已如实登记。请查明原因。"
 )
 NEXT_AFTER_UNSEAL = "更正后重新汇总：xltools consolidate -w {path}"
 SEAL_BROKEN = (

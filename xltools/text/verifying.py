@@ -13,6 +13,7 @@ CHECKS = {
     "receipts": "收件回执",
     "result": "按留存资料复算的结果数据",
     "ranking": "汇总排名.xlsx逐格比对",
+    "editions": "审定后写出的各版逐格比对",
     "second": "独立复算",
 }
 """The parts of a verification, in the order in which they are said."""
@@ -23,11 +24,15 @@ SEAL_FIGURES = "校验码{code}，{time}封存，签名{count}个"
 COUNTED = "共{count}份"
 RESULT_FIGURES = "{units}家单位、{returns}份报送件"
 CELLS_FIGURES = "{sheets}张表、{cells}格"
+EDITIONS_FIGURES = "{files}份、{cells}格"
 SECOND_FIGURES = (
     "原件数字与采用的评分相同{equal}格，取自结果{taken}格，未复算{left}处，总分{units}家"
 )
 AFTER_BROKEN = "前面的问题查清以前不能核验"
-UNSEALED = "本工作文件夹尚未封存：只能核验现有内容前后一致，不能证明没有被整体重做。"
+UNSEALED = (
+    "本工作文件夹现在没有封存：只能核验现有内容前后一致，不能证明没有被整体重做。"
+    "手中有纸质封存确认单的，说明封存被去掉，或者这是封存以前的一份，应查明。"
+)
 UNCOUNTED = "尚未汇总，没有结果可以比对"
 TRUSTED_GIVEN = "所用公钥：“{path}”，公钥校验值{digest}。"
 TRUSTED_OWN = (
@@ -37,6 +42,7 @@ TRUSTED_OWN = (
 TRUSTED_DEMO = "这是公开的演示密钥，只用于演示，不证明任何事情。"
 COMPARE_CODE = "请与纸质封存确认单上的校验码核对：{code}。"
 ALL_HOLD = "核验结论：一致。"
+ALL_HOLD_UNSEALED = "核验结论：现有内容前后一致；尚未封存，不能证明没有被整体重做。"
 NOT_ALL = "核验结论：不一致，共{count}处，见上列各条。"
 MORE = "不一致{count}处"
 NO_KEY = "没有可用的公钥（{path}）"

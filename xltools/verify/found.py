@@ -59,7 +59,8 @@ class Verification:
                 figures = "，".join(one for one in (self.figures.get(part, ""), more) if one)
                 lines.append(says.LINE.format(holds=holds, what=what, figures=figures))
         total = sum(self.failed.values())
-        lines.append(says.ALL_HOLD if self.ok else says.NOT_ALL.format(count=total))
+        holds = says.ALL_HOLD if self.sealed else says.ALL_HOLD_UNSEALED
+        lines.append(holds if self.ok else says.NOT_ALL.format(count=total))
         return lines
 
     def document(self) -> dict[str, Any]:

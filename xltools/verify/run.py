@@ -26,7 +26,6 @@ from xltools.steps.derive import derive
 from xltools.steps.opening import scheme_path
 from xltools.steps.receive import received
 from xltools.steps.refusal import Refusal
-from xltools.steps.seal import sealed_book
 from xltools.steps.sealed import COUNTED
 from xltools.text import verifying as says
 from xltools.text.catalogue import verify as kinds
@@ -36,17 +35,17 @@ from xltools.verify.clean import clean_workspace
 from xltools.verify.differences import differences
 from xltools.verify.found import Verification
 from xltools.verify.inbox import inbox_findings
-from xltools.verify.second import Tabulator
-from xltools.verify.store import (
-    Stored,
+from xltools.verify.kept import (
     look_at_files,
     look_at_inputs,
-    look_at_journal,
+    look_at_links,
     look_at_originals,
-    look_at_seal,
+    look_at_receipts,
 )
+from xltools.verify.published import look_at_editions, look_at_ranking
+from xltools.verify.second import Tabulator
+from xltools.verify.store import Stored, look_at_journal, look_at_seal
 from xltools.verify.trusted import Trusted, trusted_keys
-from xltools.verify.workbooks import Comparison, cell_count, compare
 from xltools.workspace import Workspace
 
 _BROKEN = (Refusal, WorkersFailed, KeyUnreadable, ValueError, LookupError, TypeError)
@@ -94,9 +93,14 @@ def look(root: Path, public_keys: Sequence[Path] = ()) -> tuple[Verified, Stored
         return done, None, trusted
     done.events = events
     stored = look_at_seal(workspace, events, trusted, found)
-    look_at_originals(stored, found)
-    look_at_inputs(stored, found)
-    look_at_files(stored, found)
+    for look_at in (
+        look_at_originals,
+        look_at_links,
+        look_at_inputs,
+        look_at_files,
+        look_at_receipts,
+    ):
+        look_at(stored, found)
     if stored.standing is None and "seal" not in found.failed:
         found.notes.append(says.UNSEALED)
     elif stored.seal is not None:
@@ -107,7 +111,7 @@ def look(root: Path, public_keys: Sequence[Path] = ()) -> tuple[Verified, Stored
 def _derive(stored: Stored, trusted: Trusted, done: Verified) -> None:
     """Derive anew, and compare."""
     found, basis = done.found, _basis(stored)
-    parts = ("result", "ranking", "second")
+    parts = ("result", "ranking", "editions", "second")
     if basis is None:
         found.undone |= dict.fromkeys(parts, says.UNCOUNTED)
         return
@@ -125,7 +129,8 @@ def _derive(stored: Stored, trusted: Trusted, done: Verified) -> None:
         return
     document = result_document(done.appraisal, digest, __version__)
     _compare_result(stored, done.appraisal, document, found)
-    _compare_ranking(stored, done.appraisal, found)
+    look_at_ranking(stored, done.appraisal, found)
+    look_at_editions(stored, done.appraisal, found)
     done.cited = citations(done.appraisal)
     _second(stored.workspace, done.cited, found)
 
@@ -203,50 +208,11 @@ def _compare_result(
         found.say("result", kinds.RESULT, file=name, **said)
     try:
         sealed = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     own = json.loads(canonical(document))
     for where, theirs, ours in differences(sealed, own):
         found.say("result", kinds.RESULT, file=name, what=where, said=theirs, own=ours)
-
-
-def _compare_ranking(stored: Stored, appraisal: Appraisal, found: Verification) -> None:
-    """The published ranking workbook beside the one rendered anew."""
-    place = stored.workspace
-    name = place.ranking.relative_to(place.root).as_posix()
-    if not place.ranking.exists():
-        found.say("ranking", kinds.BOOK, file=name, what="文件已缺失，")
-        return
-    own = sealed_book(appraisal, stored.seal.code if stored.seal else "")
-    published = place.ranking.read_bytes()
-    if published == own:
-        sheets, cells = cell_count(own)
-        found.figures["ranking"] = says.CELLS_FIGURES.format(sheets=sheets, cells=cells)
-        return
-    compared = compare(published, own)
-    figures = says.CELLS_FIGURES.format(sheets=compared.sheets, cells=compared.cells)
-    found.figures["ranking"] = figures
-    _say_cells(name, compared, [unit.name for unit in appraisal.scheme.units], found)
-
-
-def _say_cells(name: str, compared: Comparison, units: list[str], found: Verification) -> None:
-    known = set(units)
-    for one in compared.differences:
-        unit = next((text for text in one.row if text in known), "")
-        found.say(
-            "ranking",
-            kinds.CELL,
-            file=name,
-            sheet=one.sheet,
-            cell=one.cell,
-            sheet_name=one.sheet,
-            cell_name=one.cell,
-            unit_said=f"（{unit}）" if unit else "",
-            said=one.said,
-            own=one.own,
-        )
-    for what in compared.others:
-        found.say("ranking", kinds.BOOK, file=name, what=what)
 
 
 def _second(workspace: Workspace, cited: Document, found: Verification) -> None:

@@ -1,18 +1,23 @@
-"""What lies in the workspace: the journal, the seal, and every file by its SHA-256."""
+"""What the workspace says of itself: the journal line by line, the seal and who signed it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from xltools.files import sha256
-from xltools.ledger.journal import Event, JournalBroken, read
+from xltools.ledger.journal import TORN, Event, JournalBroken, read
 from xltools.ledger.keys import DEMO_WORKSPACE
-from xltools.ledger.seal import Seal, SealUnreadable, parse_seal, unsigned_keys
-from xltools.ledger.standing import EDITION, SEALED, Standing, editions, seal_in_force
-from xltools.steps.acknowledge import RECEIPTED, receipts
+from xltools.ledger.seal import OFFICE, SECOND, Seal, SealUnreadable, parse_seal
+from xltools.ledger.signing import unsigned_keys
+from xltools.ledger.standing import EDITION, SEALED, UNSEALED, Standing, seal_in_force
+from xltools.registers.states import registrations
+from xltools.steps.acknowledge import RECEIPTED
+from xltools.steps.counted_inputs import READ
+from xltools.steps.keys import REGISTERED
 from xltools.steps.receive import RECEIVED, RENAMED, received
+from xltools.steps.unseal import UNLIKE
 from xltools.text import verifying as says
 from xltools.text.catalogue import verify as kinds
 from xltools.verify.found import Verification
@@ -39,7 +44,7 @@ def look_at_journal(workspace: Workspace, found: Verification) -> tuple[Event, .
         why = _WHY.get(error.why, "编号不连续" if error.why.startswith("seq") else error.why)
         found.say("journal", kinds.JOURNAL, file=name, line=error.line, why=why)
         return None
-    odd = next((event for event in events if incomplete(event)), None)
+    odd = next((event for event in events if incomplete(event)), None) or _odd_state(events)
     if odd is not None or not events or events[0].event != "created":
         why = "不是建立工作文件夹的记录" if odd is None else "内容不完整"
         found.say("journal", kinds.JOURNAL, file=name, line=odd.seq if odd else 1, why=why)
@@ -47,18 +52,34 @@ def look_at_journal(workspace: Workspace, found: Verification) -> tuple[Event, .
     torn = workspace.journal.read_bytes().rpartition(b"\n")[2]
     if torn:
         found.say("journal", kinds.TAIL, file=name, bytes=len(torn))
+    for event in events:
+        if event.event == TORN:
+            _look_at_torn(workspace, event, found)
     head = events[-1].sha256
     found.figures["journal"] = says.JOURNAL_FIGURES.format(count=len(events), head=head)
     return events
 
 
+def _look_at_torn(workspace: Workspace, event: Event, found: Verification) -> None:
+    """A half-written line that was set aside is still what it was."""
+    path = workspace.kept / Path(str(event.data["file"])).name
+    digest = str(event.data["sha256"])
+    if what := what_of(path, digest):
+        name = path.relative_to(workspace.root).as_posix()
+        found.say("journal", kinds.RESULT_FILE, file=name, what=what, digest=digest)
+
+
 _CARRIES = {
-    "created": ("workspace", "demo"),
+    "created": ("workspace", "demo", "key"),
+    REGISTERED: ("role", "sha256"),
     RECEIVED: ("sha256", "name"),
     RENAMED: ("sha256", "name"),
-    RECEIPTED: ("sha256", "code", "text", "name"),
+    RECEIPTED: ("sha256", "code", "text", "sheet", "name"),
+    READ: ("file", "sha256"),
+    TORN: ("file", "sha256"),
     EDITION: ("edition", "file", "sha256", "seal"),
     SEALED: ("code", "seal"),
+    UNSEALED: ("code", "seal"),
 }
 """What a line of the journal must say for a verification to go by it."""
 
@@ -67,6 +88,16 @@ def incomplete(event: Event) -> bool:
     """Whether a line lacks what lines of its kind say."""
     wanted = _CARRIES.get(event.event, ())
     return not isinstance(event.data, dict) or any(name not in event.data for name in wanted)
+
+
+def _odd_state(events: tuple[Event, ...]) -> Event | None:
+    """The first registration of a state that is none."""
+    for event in events:
+        try:
+            registrations([event])
+        except (ValueError, TypeError, LookupError):
+            return event
+    return None
 
 
 _WHY = {
@@ -124,6 +155,19 @@ def _agreements(
     yield record.workspace == str(events[0].data["workspace"]), "封存记录属于另一个工作文件夹"
     known = tuple(sorted(one.sha256 for one in received(events[:length])))
     yield record.received == known, "封存记录所列的报送件与收件登记不同"
+    for role, digest in _registered_keys(events[:length]).items():
+        signs = {key.sha256 for key in record.keys if key.role == role}
+        whose = says.WHOSE.get(role, role)
+        yield signs == {digest}, f"封存记录中{whose}的公钥不是操作留痕记录中登记的那一把"
+
+
+def _registered_keys(events: tuple[Event, ...]) -> dict[str, str]:
+    """Whose key → its SHA-256, as it was registered last; a second one is never given up."""
+    keys = {OFFICE: str(events[0].data["key"])}
+    for event in events:
+        if event.event == REGISTERED and event.data["role"] in (OFFICE, SECOND):
+            keys[str(event.data["role"])] = str(event.data["sha256"])
+    return keys
 
 
 def _signatures(seal: Seal, trusted: Trusted, found: Verification) -> None:
@@ -139,94 +183,39 @@ def _signatures(seal: Seal, trusted: Trusted, found: Verification) -> None:
 def _past_seals(
     workspace: Workspace, events: tuple[Event, ...], standing: Standing | None, found: Verification
 ) -> None:
-    """Seals that were lifted are kept as they were."""
-    for event in events:
+    """Seals that were lifted are kept as they were, with all that they covered."""
+    for number, event in enumerate(events):
         if event.event != SEALED or (standing and event.seq == standing.seq):
             continue
-        path = workspace.past_seals / str(event.data["code"]) / workspace.seal.name
-        if not path.exists() or sha256(path.read_bytes()) != event.data["seal"]:
-            _wrong(found, f"历次封存中校验码{event.data['code']}的封存记录缺失或已改动")
+        code = str(event.data["code"])
+        folder = workspace.past_seals / code
+        try:
+            data = (folder / workspace.seal.name).read_bytes()
+            seal = parse_seal(data)
+        except (OSError, SealUnreadable):
+            data = b""
+        if sha256(data) != event.data["seal"]:
+            _wrong(found, f"历次封存中校验码{code}的封存记录缺失或已改动")
+            continue
+        lifted = next((e for e in events[number:] if e.event == UNSEALED), None)
+        unlike = lifted.data.get(UNLIKE, []) if lifted else []
+        for file, digest in {
+            workspace.sealed_result.name: seal.record.result,
+            **seal.files,
+        }.items():
+            if what := what_of(folder / file, digest):
+                kind = kinds.PAST_UNLIKE if file in unlike else kinds.PAST_FILE
+                found.say("seal", kind, file=f"留存/历次封存/{code}/{file}", what=what)
 
 
-def _wrong(found: Verification, why: str) -> None:
-    found.say("seal", kinds.SEAL, file="留存/seal.json", why=why)
-
-
-def look_at_originals(stored: Stored, found: Verification) -> None:
-    """Every received file is there and is what it was; nothing else lies beside them."""
-    place = stored.workspace
-    known = {one.sha256: one.name for one in received(stored.events)}
-    for digest, name in known.items():
-        if what := _what(place.received / digest, digest):
-            found.say("originals", kinds.ORIGINAL, file=name, what=what, digest=digest)
-    for path in _files(place.received):
-        if path.name not in known:
-            found.say("originals", kinds.UNRECORDED, file=_name(place, path))
-    found.figures["originals"] = says.COUNTED.format(count=len(known))
-
-
-def look_at_inputs(stored: Stored, found: Verification) -> None:
-    """What the seal was counted from is kept; the office's own copies may have gone on."""
-    if stored.seal is None:
-        return
-    place, inputs = stored.workspace, stored.seal.record.inputs
-    for file, digest in inputs.items():
-        kept = place.inputs / digest
-        if what := _what(kept, digest):
-            found.say("inputs", kinds.INPUT, file=_name(place, kept), name=file, what=what)
-        elif _what(place.root / file, digest):
-            found.say("inputs", kinds.CHANGED_SINCE, file=file)
-    found.figures["inputs"] = says.COUNTED.format(count=len(inputs))
-
-
-def look_at_files(stored: Stored, found: Verification) -> None:
-    """Every file under 结果/ is one that the seal or a later line of the journal names."""
-    place, seal, standing = stored.workspace, stored.seal, stored.standing
-    if seal is None or standing is None:
-        return
-    after = stored.events[standing.seq :]
-    later = editions(event for event in after if event.data.get("seal") == seal.code)
-    _compare_files(place, place.results, {**later, **seal.files}, "files", found)
-    named = receipts(list(stored.events))
-    texts = {f"{one['name']}.txt": one["text"] for one in named.values()}
-    sheets = {f"{one['name']}.xlsx" for one in named.values()}
-    folder = place.receipts.relative_to(place.root).as_posix()
-    issued = {f"{folder}/{name}": digest for name, digest in texts.items()}
-    for name in sheets:
-        path = place.receipts / name
-        if path.exists():
-            issued[f"{folder}/{name}"] = sha256(path.read_bytes())
-    _compare_files(place, place.receipts, {**issued, **seal.receipts}, "receipts", found)
-
-
-def _compare_files(
-    place: Workspace, folder: Path, named: Mapping[str, str], part: str, found: Verification
-) -> None:
-    for file, digest in named.items():
-        if what := _what(place.root / file, digest):
-            if part == "receipts":
-                found.say(part, kinds.RECEIPT, file=file, what=what)
-            else:
-                found.say(part, kinds.RESULT_FILE, file=file, what=what, digest=digest)
-    for path in _files(folder):
-        if _name(place, path) not in named:
-            found.say(part, kinds.UNNAMED, file=_name(place, path))
-    found.figures[part] = says.COUNTED.format(count=len(named))
-
-
-def _what(path: Path, digest: str) -> str:
+def what_of(path: Path, digest: str) -> str:
     """Whether a file is gone or altered; "" where it is what it was."""
     try:
         data = path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return says.GONE
     return "" if sha256(data) == digest else says.ALTERED
 
 
-def _files(folder: Path) -> list[Path]:
-    """Files below a folder, without what Excel leaves beside open workbooks."""
-    return sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("~$"))
-
-
-def _name(place: Workspace, path: Path) -> str:
-    return path.relative_to(place.root).as_posix()
+def _wrong(found: Verification, why: str) -> None:
+    found.say("seal", kinds.SEAL, file="留存/seal.json", why=why)
