@@ -175,6 +175,19 @@ def test_an_unreadable_scheme_is_refused_with_what_is_wrong(tmp_path: Path) -> N
     assert "方案.xlsx无法读取，本次操作未进行。" in done.stderr
 
 
+def test_a_scheme_with_errors_is_mended_first(tmp_path: Path) -> None:
+    root = str(tmp_path / "空白")
+    assert run("new", root, "--preset", "blank").returncode == 0
+    for verb in ("issue", "consolidate"):
+        done = run(verb, "-w", root, "--json", "-")
+        assert done.returncode == 1
+        document = json.loads(done.stdout)
+        assert not document["ok"]
+        assert {"名单待填", "方案待填"} <= {one["code"] for one in document["findings"]}
+        assert "（名单待填）" in done.stderr
+        assert "请先改正" in done.stderr
+
+
 @pytest.fixture
 def unreadable(tmp_path: Path) -> Path:
     (tmp_path / "方案.xlsx").write_bytes(b"PK")

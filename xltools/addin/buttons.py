@@ -32,7 +32,7 @@ def press(name: str, book: Any = None) -> None:
     """What VBA calls for a button; a failure ends in a sentence as well."""
     import xlwings
 
-    from xltools.steps.failure import INTERNAL, told
+    from xltools.steps.failure import INTERNAL, told_in_full
 
     desk = Desk(book or xlwings.Book.caller())
     button = BUTTONS[name]
@@ -40,7 +40,7 @@ def press(name: str, book: Any = None) -> None:
     try:
         sentence = button.run(desk)
     except Exception as error:  # Excel shows a sentence, never a traceback
-        code, sentence = told(error)
+        code, sentence = told_in_full(error)
         if code == INTERNAL:
             sentence = _kept_for_the_technician(error)
     finally:

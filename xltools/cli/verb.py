@@ -119,15 +119,20 @@ def _finish(done: Done, json_path: str | None) -> int:
 
 
 def _explain_failure(error: Exception, json_path: str | None, debug: bool) -> int:
+    from xltools.cli.show import show_findings
     from xltools.files import OutputLocked
     from xltools.steps.failure import told
+    from xltools.steps.refusal import Refusal
 
     code, sentence = told(error)
+    findings = error.findings if isinstance(error, Refusal) else ()
     if code == INTERNAL and debug:
         traceback.print_exception(error)
+    show_findings(findings)
     click.echo(sentence, err=True)
+    document = {"ok": False, "findings": [f.document() for f in findings], "message": sentence}
     try:
-        _write_json({"ok": False, "findings": [], "message": sentence}, json_path)
+        _write_json(document, json_path)
     except (OSError, OutputLocked) as second:  # perhaps the very reason, then said already
         if told(second)[1] != sentence:
             click.echo(told(second)[1], err=True)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xltools.ledger.journal import Event, read
 from xltools.scheme.lint import check_scheme
 from xltools.scheme.model import Scheme
-from xltools.steps.refusal import LOCKED, Refusal
+from xltools.steps.refusal import ERRORS, LOCKED, Refusal
 from xltools.text import messages
-from xltools.text.finding import Finding, has_errors
+from xltools.text.catalogue.scheme import UNREADABLE
+from xltools.text.finding import Finding, Severity, has_errors
 from xltools.workspace import Workspace
+
+if TYPE_CHECKING:
+    from xltools.scheme.workbook import SchemeReading
 
 
 def scheme_path(root: Path) -> Path:
@@ -24,6 +29,14 @@ def scheme_path(root: Path) -> Path:
     if not path.exists():
         raise Refusal(messages.NO_WORKSPACE.format(path=root))
     return path
+
+
+def scheme_refused(reading: SchemeReading) -> Refusal:
+    """Why nothing can be done with a scheme: it cannot be read, or has errors to be mended."""
+    if any(finding.kind in UNREADABLE for finding in reading.findings):
+        return Refusal(messages.SCHEME_UNREADABLE, LOCKED, reading.findings)
+    count = sum(finding.severity is Severity.ERROR for finding in reading.findings)
+    return Refusal(messages.SCHEME_HAS_ERRORS.format(count=count), ERRORS, reading.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +60,8 @@ def open_workspace(root: Path) -> Opened:
     """
     workspace = Workspace(root)
     reading = check_scheme(scheme_path(root))
-    errors = sum(1 for finding in reading.findings if finding.severity == "错误")
-    if reading.scheme is None:
-        details = "\n".join(finding.message for finding in reading.findings)
-        raise Refusal(f"{details}\n{messages.SCHEME_UNREADABLE}", LOCKED)
-    if has_errors(reading.findings):
-        raise Refusal(messages.SCHEME_HAS_ERRORS.format(count=errors), LOCKED)
+    if reading.scheme is None or has_errors(reading.findings):
+        raise scheme_refused(reading)
     events = read(workspace.journal)
     created = next((event for event in events if event.event == "created"), None)
     if created is None:

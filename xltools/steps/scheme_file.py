@@ -8,8 +8,8 @@ from xltools.files import write_whole
 from xltools.scheme.document import parse_scheme, scheme_json
 from xltools.scheme.lint import check_scheme
 from xltools.scheme.workbook import read_scheme, write_scheme
-from xltools.steps.opening import scheme_path
-from xltools.steps.refusal import LOCKED, Refusal
+from xltools.steps.opening import scheme_path, scheme_refused
+from xltools.steps.refusal import Refusal
 from xltools.steps.registers import renew_registers
 from xltools.text import messages
 from xltools.text.finding import Finding
@@ -20,12 +20,11 @@ def export_json(root: Path) -> tuple[str, list[Finding]]:
     """The scheme of the workspace as JSON, and what lint says of it.
 
     Raises:
-        Refusal: the scheme workbook cannot be read as a scheme at all.
+        Refusal: the scheme workbook cannot be read as a scheme.
     """
     reading = check_scheme(scheme_path(root))
     if reading.scheme is None:
-        details = "\n".join(finding.message for finding in reading.findings)
-        raise Refusal(f"{details}\n{messages.SCHEME_UNREADABLE}", LOCKED)
+        raise scheme_refused(reading)
     return scheme_json(reading.scheme), list(reading.findings)
 
 
