@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -93,7 +94,38 @@ def test_what_does_not_fit_is_named_at_its_pointer(number: int) -> None:
     scheme, findings = parse_scheme(json.dumps(tree), "scheme.json")
     assert scheme is None
     assert [(f.code, f.cell) for f in findings] == [(code, pointer)]
-    assert findings[0].message.startswith(f"【错误】scheme.json · {pointer}　")
+    assert findings[0].message.startswith("【错误】scheme.json · ")
+    assert f"{pointer}　" in findings[0].message
+
+
+SAID: list[tuple[Callable[[Any], None], str]] = [
+    (_set("items", 1, "points", to="-1"), "测评项目第2项“遵守作风建设纪律规定” · 分值"),
+    (_set("settings", "year", to="2017"), "基本设置 · 年度 · /settings/year"),
+    (_set("items", 1, "panel", "way", to="去高去低"), "“去高去低”写作trimmed。"),
+    (_set("items", 1, "method", to={"kind": "scald"}), "scaled（百分制折算）。相近的有：scaled"),
+    (_set("items", 1, "method", to={"kind": "scald"}), "计分方法 · /items/1/method"),
+    (_set("items", 1, "method", "levels", to=[]), "可用的有：kind、full（评分满分）、decimals"),
+    (
+        _set("items", 1, "method", to={"kind": "ballot", "levels": [{"code": "A"}]}),
+        "等次第1项 · /items/1/method/levels/0　缺少“name”（名称）",
+    ),
+    (_set("units", 0, "name", to=[True]), "内容为“[true]”"),
+    (_set("units", 0, "name", to="a\x00b"), "评议对象第1项 · 规范化简称"),
+    (
+        _set("items", 1, "method", to={"kind": "ballot", "levels": [{"code": "_", "name": "甲"}]}),
+        "等次第1项“甲” · 代码 · /items/1/method/levels/0/code　填写内容“_”。"
+        "只能用字母、数字、点和短横线。",
+    ),
+]
+
+
+@pytest.mark.parametrize("number", range(len(SAID)))
+def test_a_place_in_json_is_said_in_the_words_of_the_workbook(number: int) -> None:
+    change, words = SAID[number]
+    tree = json.loads(scheme_json(preset("maanshan-2017")))
+    change(tree)
+    _, [finding] = parse_scheme(json.dumps(tree))
+    assert words in finding.message
 
 
 def test_all_problems_in_one_pass() -> None:
@@ -148,6 +180,9 @@ def test_the_schema_describes_every_field() -> None:
     walk(schema)
     assert seen > 100
     assert schema["$defs"]["PanelWay"]["description"].startswith("mean＝平均")
+    for name, part in schema["$defs"].items():
+        assert not part["title"].isascii(), name
+        assert not re.search("[a-z]{3,} [a-z]{2,}", part["description"]), name
 
 
 def test_text_that_looks_like_an_endless_number_is_text() -> None:

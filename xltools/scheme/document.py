@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from xltools.methods import METHODS
 from xltools.methods.choice import Choice
-from xltools.scheme.columns import Shape, columns_of
+from xltools.scheme.json_places import names_at, option_labels, place_words, pointer, title_at
 from xltools.scheme.model import Scheme
 from xltools.scheme.problems import Path, data_path, described, shortened
 from xltools.text.catalogue import scheme as says
@@ -59,15 +59,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def pointer(path: Path) -> str:
-    """The JSON pointer of a path.
-
-    >>> pointer(("items", 3, "a/b"))
-    '/items/3/a~1b'
-    """
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in path)
-
-
 def json_place(table: str, row: int, field: str) -> tuple[str, str]:
     """Where a value of the scheme stands in its JSON: no sheet, and a JSON pointer."""
     steps = tuple(field.split(".")) if field else ()
@@ -84,10 +75,13 @@ def parse_scheme(text: str, file: str = "") -> tuple[Scheme | None, list[Finding
 
     def say(kind: Kind, path: Path, **values: Any) -> None:
         value = str(values.pop("value", ""))
+        where = place_words(path, tree)
+        cell = pointer(path)
         findings.append(
-            Finding(kind=kind, file=file, cell=pointer(path), value=value, values=values)
+            Finding(kind=kind, file=file, sheet=where, cell=cell, value=value, values=values)
         )
 
+    tree: Any = None
     doubles: list[str] = []
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -129,10 +123,11 @@ def _validated(tree: Any, say: Any) -> Scheme | None:
         for one in error.errors():
             path = data_path(one["loc"], tree)
             if one["type"] == "missing":
-                title = _title_at(path)
+                title = title_at(path, tree)
                 say(says.KEY_MISSING, path[:-1], value=str(path[-1]), title=title)
                 continue
-            kind, values = described(one, _names_at(path[:-1], tree))
+            known = names_at(path[:-1], tree)
+            kind, values = described(one, known, option_labels(path, tree))
             say(kind, path, **values)
         return None
 
@@ -178,38 +173,6 @@ def _value_at(node: Any, path: Path) -> Any:
     return node
 
 
-def _model_at(path: Path, tree: Any = None) -> type[BaseModel] | None:
-    """The model of the object at `path`, as far as the declarations tell."""
-    model: Any = Scheme
-    node = tree
-    for part in path:
-        node = None if node is None else node[part]
-        if isinstance(part, int):
-            continue
-        column = next((c for c in columns_of(model) if c.name == part), None)
-        if column is None:
-            return None
-        if column.shape is Shape.METHOD or isinstance(column.kind, tuple):
-            kind = node.get("kind") if isinstance(node, dict) else None
-            model = METHODS.get(str(kind))
-        else:
-            model = column.kind
-        if model is None:
-            return None
-    return model if isinstance(model, type) and issubclass(model, BaseModel) else None
-
-
-def _names_at(path: Path, tree: Any) -> tuple[str, ...]:
-    model = _model_at(path, tree)
-    return tuple(model.model_fields) if model else ()
-
-
-def _title_at(path: Path) -> str:
-    model = _model_at(path[:-1])
-    info = model.model_fields.get(str(path[-1])) if model else None
-    return str(info.title or path[-1]) if info else str(path[-1])
-
-
 def schema_json() -> str:
     """The JSON Schema of a scheme, with a Chinese title and a description for each field."""
     schema = Scheme.model_json_schema()
@@ -218,9 +181,34 @@ def schema_json() -> str:
         kind = definitions[method.__name__]["properties"]["kind"]
         kind |= {"title": "计分方法", "description": f"{method.label}：{method.rule}。"}
         definitions[method.__name__] |= {"title": method.label, "description": method.rule}
+    _name_parts(schema, definitions)
     _name_options(definitions)
     schema |= {"title": "评议方案", "description": "一次评议的全部设置、名单、项目和规则。"}
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _name_parts(schema: dict[str, Any], definitions: dict[str, Any]) -> None:
+    """Give every part the title and description of the field where it stands."""
+    named = {method.__name__ for method in METHODS.values()}
+    for owner in (schema, *definitions.values()):
+        for field in owner.get("properties", {}).values():
+            for name in _referred(field):
+                if name not in named and "title" in field:
+                    named.add(name)
+                    own = {"title": field["title"], "description": field["description"]}
+                    definitions[name] |= own
+
+
+def _referred(node: Any) -> Iterator[str]:
+    """The parts that a field of the schema refers to."""
+    if isinstance(node, dict):
+        if "$ref" in node:
+            yield str(node["$ref"]).rpartition("/")[2]
+        for part in node.values():
+            yield from _referred(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from _referred(part)
 
 
 def _name_options(definitions: dict[str, Any]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -68,24 +70,34 @@ def _child(node: Any, part: str | int) -> Any:
     return None
 
 
-def described(error: ErrorDetails, known: tuple[str, ...] = ()) -> tuple[Kind, dict[str, Any]]:
+def described(
+    error: ErrorDetails,
+    known: Mapping[str, str] | None = None,
+    options: Mapping[str, str] | None = None,
+) -> tuple[Kind, dict[str, Any]]:
     """The kind of finding for a pydantic error, and the values its sentence needs.
 
-    `known` are the names allowed where an unknown one stood.
+    `known` are the names allowed where an unknown one stood, `options` the values where one
+    of a list is wanted, both with what the workbook calls them.
     """
     kind = error["type"]
     context = error.get("ctx", {})
-    value = "null" if error["input"] is None else shortened(error["input"])
+    value = shortened(error["input"])
     name = str(error["loc"][-1]) if error["loc"] else ""
     if kind == "extra_forbidden":
-        return says.KEY_UNKNOWN, {"value": name, "hint": did_you_mean(name, known)}
+        near = did_you_mean(name, tuple(known or {}))
+        listed = "、".join(map(_titled, (known or {}).items()))
+        return says.KEY_UNKNOWN, {
+            "value": name,
+            "hint": near or (f"可用的有：{listed}。" if listed else ""),
+        }
     if kind in _RANGE:
         key, rule = _RANGE[kind]
         return says.OUT_OF_RANGE, {"value": value, "rule": rule.format(context[key])}
     if kind in ("string_too_short", "string_pattern_mismatch"):
         return says.BAD_FORM, {"value": value, "rule": _pattern(str(context.get("pattern", "")))}
     if kind in ("enum", "literal_error", "union_tag_invalid"):
-        return _option(value, context)
+        return _option(value, context, options or {})
     if kind == "union_tag_not_found":
         return says.KEY_MISSING, {"value": "kind", "title": "计分方法"}
     return says.WRONG_TYPE, {"value": value, "expected": _EXPECTED.get(kind, "符合要求的内容")}
@@ -93,24 +105,41 @@ def described(error: ErrorDetails, known: tuple[str, ...] = ()) -> tuple[Kind, d
 
 def shortened(value: Any) -> str:
     """A value as a finding quotes it: in the words of a cell, and not too long."""
-    text = value.label if isinstance(value, Choice) else str(value)
+    text = value.label if isinstance(value, Choice) else _written(value)
     return text if len(text) <= _LONG else text[:_LONG] + "……"
+
+
+def _written(value: Any) -> str:
+    """A value of JSON as it is written there, a text without its quotes."""
+    plain = value is None or isinstance(value, bool | list | dict)
+    return json.dumps(value, ensure_ascii=False) if plain else str(value)
 
 
 def _pattern(pattern: str) -> str:
     if not pattern:
         return "不能为空。"
     if "A-Za-z0-9" in pattern:
-        return "只能用字母、数字、点、短横线和下划线。"
+        more = "、点、短横线和下划线" if "_" in pattern else "、点和短横线"
+        return f"只能用字母、数字{more}。"
     return "代码和名称中不能有顿号、逗号、分号和换行，几个请分开写。"
 
 
-def _option(value: str, context: dict[str, Any]) -> tuple[Kind, dict[str, Any]]:
-    value = value.partition("'kind': '")[2].partition("'")[0] or value
+def _option(
+    value: str, context: dict[str, Any], labels: Mapping[str, str]
+) -> tuple[Kind, dict[str, Any]]:
+    value = str(context.get("tag", value))
     listed = str(context.get("expected_tags") or context.get("expected", ""))
     options = re.findall(r"'([^']*)'", listed)
+    meant = next(
+        (f"“{value}”写作{option}。" for option, label in labels.items() if label == value), ""
+    )
     return says.NOT_VALUE, {
         "value": value,
-        "options": "、".join(options),
-        "hint": did_you_mean(value, options),
+        "options": "、".join(_titled((option, labels.get(option, ""))) for option in options),
+        "hint": meant or did_you_mean(value, options),
     }
+
+
+def _titled(named: tuple[str, str]) -> str:
+    name, title = named
+    return f"{name}（{title}）" if title else name
