@@ -2,12 +2,13 @@
 
 Whoever knows the seed can draw the same cells again: each used mark is ordered by the SHA-256 of
 seed, file, sheet and cell, and the first ones are taken. So many are taken that, were at least a
-stated number of cells altered, one of them would be among the drawn with 95 % probability.
+stated number of cells altered, one of them would be among the drawn with 95 % probability. They
+are listed paper by paper. A mark that a meeting has settled rests on its minutes, not on the paper
+that was sent in, and is not drawn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
@@ -87,16 +88,19 @@ class Sample:
 
 
 def draw(appraisal: Appraisal, seed: str, altered: int) -> Sample:
-    """The cells that `seed` draws from all used marks."""
+    """The cells that `seed` draws from all used marks that stand on a paper."""
     frame = appraisal.marks
     used = frame[(frame["state"] == str(State.MARK)) & (frame["file"] != "")]
     names = ("scorer", "unit", "item", "integer", "scale", "file", "sheet", "cell")
-    rows = [*zip(*(used[name].tolist() for name in names), strict=True)]
+    listed = zip(*(used[name].tolist() for name in names), strict=True)
+    settled = appraisal.confirmed
+    rows = [row for row in listed if row[5:8] not in settled]
 
-    def place(row: Sequence[object]) -> str:
-        return sha256("|".join((seed, *map(str, row[5:8]))).encode()).hexdigest()
+    def place(number: int) -> str:
+        return sha256("|".join((seed, *map(str, rows[number][5:8]))).encode()).hexdigest()
 
     size = sample_size(len(rows), altered)
+    drawn = [rows[number] for number in sorted(sorted(range(len(rows)), key=place)[:size])]
     scheme = appraisal.scheme
     units = {unit.code: unit.name for unit in scheme.units}
     scorers = {scorer.code: scorer.name for scorer in scheme.scorers}
@@ -111,7 +115,7 @@ def draw(appraisal: Appraisal, seed: str, altered: int) -> Sample:
             sheet,
             cell,
         )
-        for scorer, unit, item, integer, scale, file, sheet, cell in sorted(rows, key=place)[:size]
+        for scorer, unit, item, integer, scale, file, sheet, cell in drawn
     )
     return Sample(seed, len(rows), altered, cells)
 
