@@ -70,6 +70,18 @@ def test_an_extension_moves_the_deadline_and_is_said() -> None:
     assert "已批准延期" in one.line
 
 
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        (datetime(2017, 12, 18), "于2017年12月18日前报送"),
+        (datetime(2017, 12, 18, 17), "于2017年12月18日17时前报送"),
+    ],
+)
+def test_a_limit_that_is_a_day_has_no_hour(by: datetime, said: str) -> None:
+    late = reminders(scheme(), returns(), (), AFTER, by)
+    assert late and all(said in one.letter for one in late)
+
+
 def test_a_decided_absence_is_not_reminded() -> None:
     assert "PF02" not in found(AFTER, absent=("PF02",))
 

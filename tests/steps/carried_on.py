@@ -22,6 +22,7 @@ from xltools.ledger.journal import BEIJING
 from xltools.registers.states import ORDER, State
 from xltools.steps.consolidate import consolidate
 from xltools.steps.decide import decide
+from xltools.steps.seal import seal
 from xltools.steps.state import register_state
 
 NOW = datetime(2017, 12, 28, 9, 0, tzinfo=BEIJING)
@@ -74,12 +75,19 @@ def carried_on(root: Path, state: State = State.CHECKING) -> Path:
     settle(root)
     consolidate(root, now=now)
     for step in ORDER[1 : state.place + 1]:
-        register_state(root, step, MOVES[step], now=now)
+        enter(root, step)
     return root
+
+
+def enter(root: Path, state: State) -> None:
+    """Register the next state; what is published is sealed first."""
+    if state is State.PUBLISHED:
+        seal(root, now=now)
+    register_state(root, state, MOVES[state], now=now)
 
 
 def in_state(before: Path, root: Path, state: State) -> Path:
     """A copy of the workspace at `before`, taken one state further."""
     shutil.copytree(before, root)
-    register_state(root, state, MOVES[state], now=now)
+    enter(root, state)
     return root

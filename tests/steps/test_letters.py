@@ -14,7 +14,8 @@ from tests.scoring.cases import Case, Expected
 from tests.steps.through_workbooks import clock, walk
 from xltools.ledger import journal
 from xltools.registers.states import State
-from xltools.reports.letters.papers import Given, Occasion
+from xltools.reports.letters.papers import Given
+from xltools.reports.letters.rules import Occasion
 from xltools.steps.letters import WRITTEN, Written, occasion_named, write_papers, write_templates
 from xltools.steps.refusal import Refusal
 from xltools.steps.state import register_state
@@ -72,6 +73,8 @@ def test_results_are_drafts_until_approved_and_then_drafts_give_way(tmp_path: Pa
         for name, data in folder(root, occasion).items():
             assert name.endswith("（草稿）.docx") and "草稿　未经审定，不得印发" in said(data)
     approve(root)
+    with pytest.raises(Refusal, match="现为审定稿，结果已经审定，不再制发反馈核对文书"):
+        run(root, Occasion.CHECK)
     written = run(root, Occasion.OUTCOMES, number="马纠办〔2018〕1号", date="2018年1月8日")
     assert not written.draft and len(written.files) == 5
     there = folder(root, Occasion.OUTCOMES)

@@ -25,12 +25,16 @@ from xltools.ledger.standing import editions
 from xltools.registers.states import State
 from xltools.reports.editions.public import page_breaks
 from xltools.reports.leak import Reader, leaks
+from xltools.reports.letters.papers import Given
+from xltools.reports.letters.rules import Occasion
 from xltools.steps import publish as step
 from xltools.steps.derive import derive
+from xltools.steps.letters import write_papers
 from xltools.steps.opening import open_workspace
 from xltools.steps.pdf import find_soffice
 from xltools.steps.publish import publish
 from xltools.steps.refusal import Refusal
+from xltools.steps.seal import seal
 from xltools.steps.state import register_state
 
 
@@ -211,6 +215,20 @@ def test_a_pdf_that_leaks_is_not_kept(root: Path, monkeypatch: pytest.MonkeyPatc
     assert not list((root / "结果" / "移交").glob("*.pdf"))
     said = "“移交清单_市目标办.pdf”没有保留：文件属性中有不应有的内容（Author：王某某）"
     assert said in done.sentences()[0]
+
+
+def test_what_is_not_sealed_yet_is_said_to_be_so(root: Path) -> None:
+    said = "审定的结果还没有封存。请先封存（xltools seal）再送出，日后才能核验。"
+    for name in ("反馈", "公开", "移交"):
+        assert said in publish(root, name, now=now, pdf=False).sentences()
+    assert said not in publish(root, "送审", now=now, pdf=False).sentences()
+    written = write_papers(root, Occasion.BULLETIN, Given(), as_of=now(), now=now)
+    assert said in written.sentences()
+    seal(root, now=now)
+    done = publish(root, "公开", now=now, pdf=False)
+    assert done.sealed and said not in done.sentences()
+    written = write_papers(root, Occasion.BULLETIN, Given(), as_of=now(), now=now)
+    assert said not in written.sentences()
 
 
 def test_the_command(root: Path) -> None:

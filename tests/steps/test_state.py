@@ -13,13 +13,12 @@ from click.testing import CliRunner
 
 from tests.deciding import ROW
 from tests.reports.fixtures import adjustment, appraise, random_marks
-from tests.steps.carried_on import MOVES, carried_on, now
+from tests.steps.carried_on import MOVES, carried_on, enter, now
 from xltools.appraisal import Appraisal
 from xltools.cli.main import group
 from xltools.demo.build import build_demo
 from xltools.ledger import journal
 from xltools.ledger.journal import Event
-from xltools.ledger.standing import SEALED
 from xltools.registers.states import REGISTERED, Registration, State, registrations
 from xltools.reports.figures import figures_digest
 from xltools.scheme.presets import preset
@@ -28,6 +27,7 @@ from xltools.steps.decide import decide
 from xltools.steps.derive import derive
 from xltools.steps.opening import open_workspace
 from xltools.steps.refusal import Refusal
+from xltools.steps.seal import seal
 from xltools.steps.standing import with_state
 from xltools.steps.state import register_state, show_state
 from xltools.text.finding import has_errors
@@ -45,8 +45,8 @@ def root(checked: Path, tmp_path: Path) -> Path:
 
 
 def test_every_state_in_order_is_in_the_journal_and_on_every_sheet(root: Path) -> None:
-    for state in (State.MEETING, State.APPROVED, State.PUBLISHED):
-        register_state(root, state, MOVES[state], now=now)
+    for state in (State.MEETING, State.APPROVED):
+        enter(root, state)
         done = consolidate(root, now=now)
         assert done.appraisal.state == state
         book = openpyxl.load_workbook(done.ranking)
@@ -59,9 +59,47 @@ def test_every_state_in_order_is_in_the_journal_and_on_every_sheet(root: Path) -
         words = "".join(str(cell.value) for row in book["总分排名"] for cell in row)
         assert ("拟列后进" in words) is not state.approved
         assert "暂列" not in words
+    enter(root, State.PUBLISHED)
     kept = registrations(journal.read(Workspace(root).journal))
     assert [one.state for one in kept] == list(MOVES)
     assert not has_errors(done.appraisal.findings)
+    published = consolidate(root, now=now)
+    assert published.appraisal.state == State.PUBLISHED
+    assert any("与封存一致" in line for line in published.sentences())
+
+
+def approved(root: Path) -> Path:
+    for state in (State.MEETING, State.APPROVED):
+        enter(root, state)
+    return root
+
+
+def test_what_is_not_sealed_is_not_published(root: Path) -> None:
+    approved(root)
+    with pytest.raises(
+        Refusal, match="没有登记公布稿：审定的结果还没有封存。请先封存：xltools seal"
+    ):
+        register_state(root, State.PUBLISHED, MOVES[State.PUBLISHED], now=now)
+    enter(root, State.PUBLISHED)
+    assert derive(open_workspace(root)).state == State.PUBLISHED
+
+
+def test_what_was_not_approved_is_not_published(root: Path) -> None:
+    """A result that has changed and was counted again since is another one."""
+    approved(root)
+    decide(root, {"kind": "disqualify", "unit": "市教育局", **ROW}, now=now)
+    consolidate(root, now=now)
+    with pytest.raises(Refusal, match="审定（2017-12-28，批件〔2017〕8号）以后结果有变"):
+        register_state(root, State.PUBLISHED, MOVES[State.PUBLISHED], now=now)
+
+
+def test_under_a_seal_that_was_altered_nothing_is_published(root: Path) -> None:
+    approved(root)
+    seal(root, now=now)
+    path = Workspace(root).seal
+    path.write_bytes(path.read_bytes().replace(b"2017", b"2018"))
+    with pytest.raises(Refusal, match="封存记录缺失或已被改动"):
+        register_state(root, State.PUBLISHED, MOVES[State.PUBLISHED], now=now)
 
 
 def test_a_state_is_not_skipped(root: Path) -> None:
@@ -122,7 +160,7 @@ def test_one_goes_back_with_a_reason(root: Path) -> None:
 def test_a_sealed_result_may_only_be_published(root: Path) -> None:
     for state in (State.MEETING, State.APPROVED):
         register_state(root, state, MOVES[state], now=now)
-    journal.append(Workspace(root).journal, SEALED, {"code": "x", "seal": "y"}, now)
+    seal(root, now=now)
     back = {"date": "2017-12-29", "by": "王××", "reason": "会审要求重新核对"}
     with pytest.raises(Refusal, match="请先启封"):
         register_state(root, State.CHECKING, back, now=now)

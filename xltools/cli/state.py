@@ -45,8 +45,9 @@ def command(root: Path, name: str, **move: str) -> Done:
         lines = standing.sentences()
         return Done(document=standing.document(), data="\n".join(lines))
     done = register_state(root, name, move, now=beijing_now)
+    state = str(done.registration.state)
     return Done(
         document={"registered": done.registration.data()},
         says=done.sentences(),
-        next_step=says.NEXT_AFTER_STATE.format(state=done.registration.state, path=root),
+        next_step=says.NEXT_AFTER.get(state, says.NEXT_AFTER_STATE).format(state=state, path=root),
     )

@@ -148,10 +148,15 @@ def _letter(
         form=f"{settings.title}评分表",
         deadline=said if deadline else letters.REMIND_NO_DEADLINE,
         before=deadline_text(deadline) if deadline else letters.REMIND_SOON,
-        limit=deadline_text(limit),
+        limit=_limit_text(limit),
         contact=settings.contact or settings.office_name,
         phone=settings.phone or "—",
     )
+
+
+def _limit_text(limit: datetime) -> str:
+    """Until when; a limit that was given as a day has no hour."""
+    return deadline_text(limit) if limit.hour or limit.minute else f"{date_text(limit)}前"
 
 
 def reminder_text(scheme: Scheme, found: Sequence[Reminder], as_of: datetime) -> str:

@@ -11,6 +11,7 @@ from xltools.appraisal import Appraisal
 from xltools.book.theme import FONT_SCHEMES
 from xltools.files import sha256, write_whole
 from xltools.ledger import journal
+from xltools.ledger.standing import seal_in_force
 from xltools.registers.states import State
 from xltools.reports.letters.checking import leaks
 from xltools.reports.letters.drawing import draw_template
@@ -18,7 +19,6 @@ from xltools.reports.letters.filling import Filled, TemplateUnusable, fill_templ
 from xltools.reports.letters.papers import (
     Batch,
     Given,
-    Occasion,
     Paper,
     bulletin_papers,
     cover_papers,
@@ -27,6 +27,7 @@ from xltools.reports.letters.papers import (
     outcome_papers,
     remind_papers,
 )
+from xltools.reports.letters.rules import Occasion, is_draft, refusal
 from xltools.reports.points import answered, to_mend
 from xltools.reports.reminders import reminders
 from xltools.scheme.model import Scheme
@@ -37,8 +38,8 @@ from xltools.steps.issue import safe_name
 from xltools.steps.opening import Opened, open_workspace
 from xltools.steps.refusal import Refusal
 from xltools.steps.sealed import check_counted
+from xltools.text import editions, official
 from xltools.text import letters as words
-from xltools.text import official
 from xltools.text.words import DEMO
 from xltools.workspace import Workspace
 
@@ -58,6 +59,8 @@ class Written:
     kept: list[str] = field(default_factory=list)
     """Papers that people have edited since; they are not overwritten."""
     says: tuple[str, ...] = ()
+    sealed: bool = False
+    """Whether a seal was in force."""
 
     def sentences(self) -> list[str]:
         """What was written, what was left, and whether it may go out."""
@@ -74,6 +77,8 @@ class Written:
         if self.files and self.draft:
             needs = self.occasion.needs
             lines.append(words.PAPERS_DRAFT.format(state=self.state, needs=needs))
+        if self.files and not (self.draft or self.sealed) and self.occasion.tells_results:
+            lines.append(editions.NOT_SEALED)
         return lines
 
 
@@ -104,13 +109,15 @@ def write_papers(
     it was written stays as it is; drafts give way when they are no drafts any more.
 
     Raises:
-        Refusal: the workspace or a template cannot be used, or ranks are still provisional.
+        Refusal: the workspace or a template cannot be used, or it is too late for the papers, or
+            too early because ranks are provisional.
     """
     opened = open_workspace(root)
     batch, state = _batch(opened, occasion, given, as_of)
-    draft = State(state).place < occasion.needs.place
+    draft = is_draft(occasion, State(state))
     folder = opened.workspace.documents / occasion
-    written = Written(occasion, folder, state, draft, says=batch.says)
+    sealed = seal_in_force(journal.read(opened.workspace.journal)) is not None
+    written = Written(occasion, folder, state, draft, says=batch.says, sealed=sealed)
     made = [(paper, _made(opened, paper, draft=draft)) for paper in batch.papers]
     known = _known(opened.workspace)
     _clear_drafts(folder, known)
@@ -159,8 +166,8 @@ def _batch(opened: Opened, occasion: Occasion, given: Given, as_of: datetime) ->
         return remind_papers(scheme, found, given), State.DRAFT
     check_counted(scheme, opened.events)
     appraisal = derive(opened)
-    if occasion.tells_results and appraisal.result.provisional:
-        raise Refusal(words.PAPERS_PROVISIONAL.format(kind=occasion))
+    if why := refusal(occasion, appraisal):
+        raise Refusal(why)
     return _of_appraisal(appraisal, occasion, given), appraisal.state
 
 

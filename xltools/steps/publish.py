@@ -18,7 +18,7 @@ from xltools.reports.editions.handover import handover_editions
 from xltools.reports.editions.meeting import Meeting, meeting_edition
 from xltools.reports.editions.output import Output
 from xltools.reports.editions.public import public_edition
-from xltools.reports.editions.rules import Edition, edition_named, refusal
+from xltools.reports.editions.rules import FROM, Edition, edition_named, refusal
 from xltools.reports.leak import leaks
 from xltools.reports.leak_pdf import pdf_leaks
 from xltools.steps.derive import derive
@@ -50,6 +50,8 @@ class Published:
     """Names of files that did not become PDFs."""
     no_office: bool
     removed: tuple[str, ...]
+    sealed: bool
+    """Whether a seal was in force."""
 
     def sentences(self) -> list[str]:
         """What lies where, and what could not be done."""
@@ -75,6 +77,8 @@ class Published:
         if self.removed:
             names = "、".join(self.removed[:3])
             said.append(says.REMOVED.format(count=len(self.removed), names=names))
+        if self.files and not self.sealed and FROM[self.edition].approved:
+            said.append(says.NOT_SEALED)
         return said
 
     def document(self) -> dict[str, object]:
@@ -85,6 +89,7 @@ class Published:
             "files": [path.as_posix() for path in (*self.files, *self.pdfs)],
             "not_kept": list(self.leaked),
             "pdf": not self.no_office,
+            "sealed": self.sealed,
         }
 
 
@@ -175,6 +180,7 @@ class _Writing:
             tuple(name for name in wanted if name not in printed),
             pdf and program is None,
             tuple(removed),
+            seal_in_force(journal.read(self.opened.workspace.journal)) is not None,
         )
 
     def _tested(self, outputs: Sequence[Output]) -> tuple[dict[str, Output], list[str]]:

@@ -29,6 +29,7 @@ from xltools.steps.exclusive import alone
 from xltools.steps.opening import open_workspace
 from xltools.steps.refusal import Refusal
 from xltools.steps.sealed import COUNTED, check_counted
+from xltools.steps.unseal import read_seal
 from xltools.text import states as says
 from xltools.workspace import Workspace
 
@@ -63,7 +64,8 @@ def register_state(
     """Enter the state called `name`; `move` has date, by, document, meeting and reason.
 
     Raises:
-        Refusal: it may not follow the present one, cites too little, or the result is not ready.
+        Refusal: it may not follow the present one, cites too little, or the result is not ready;
+            to be published, it must be sealed as it was approved.
     """
     state = state_named(name)
     if state is None:
@@ -86,6 +88,7 @@ def _register(
         _sealed(wanted, events)
         or why_not(wanted, last)
         or _not_ready(wanted, last, appraisal, events)
+        or _not_sealed(wanted, last, opened.workspace, events)
     )
     if refused:
         raise Refusal(refused)
@@ -98,6 +101,25 @@ def _sealed(move: Registration, events: Sequence[Event]) -> str:
     if seal_in_force(events) is None or move.state is State.PUBLISHED:
         return ""
     return says.SEALED.format(state=move.state)
+
+
+def _not_sealed(
+    move: Registration, last: Registration | None, workspace: Workspace, events: Sequence[Event]
+) -> str:
+    """What is published is the result that was approved, under the seal that was set on it.
+
+    Raises:
+        Refusal: the seal is gone or was altered.
+    """
+    if move.state is not State.PUBLISHED or last is None:
+        return ""
+    if last.result != move.result:
+        return says.NOT_WHAT_WAS_APPROVED.format(state=move.state, date=last.date, paper=last.paper)
+    standing = seal_in_force(events)
+    if standing is None:
+        return says.NOT_SEALED.format(state=move.state, path=workspace.root)
+    read_seal(workspace, standing)
+    return ""
 
 
 def _not_ready(

@@ -55,4 +55,5 @@ NO_PDF = "本机没有找到LibreOffice，没有转成PDF；请用Excel或WPS打
 PDF_FAILED = "LibreOffice没有转成{count}份PDF（{names}）；请用Excel或WPS打开后另存为PDF。"
 REMOVED = "已删除不再需要的旧件{count}份：{names}。"
 NOTHING_TO_HAND_OVER = "没有需要移交的事项。"
+NOT_SEALED = "审定的结果还没有封存。请先封存（xltools seal）再送出，日后才能核验。"
 NEXT_AFTER_PUBLISH = "先看一遍“{path}”中的文件，再按交付清单送出并请签收。"

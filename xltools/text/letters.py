@@ -106,6 +106,7 @@ PAPER_LEAKS = "文书“{name}”中出现了不应有的内容（{what}），�
 PAPERS_PROVISIONAL = (
     "数据未齐，名次为暂列，不得引用，不能起草{kind}文书。请先收齐报送件或登记议定事项。"
 )
+PAPERS_NOT_ANY_MORE = "现为{state}，结果已经审定，不再制发{kind}文书。请制发反馈文书。"
 PAPERS_DONE = "已写出{kind}文书{count}份，在“{path}”。"
 PAPERS_NONE = "没有需要制发的{kind}文书。"
 PAPERS_DRAFT = (

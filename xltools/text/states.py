@@ -29,4 +29,14 @@ NOT_COUNTED_AGAIN = (
     "看过“结论”再登记。"
 )
 SEALED = "没有登记{state}：结果已封存。请先启封（xltools unseal）并说明理由。"
+NOT_WHAT_WAS_APPROVED = (
+    "没有登记{state}：审定（{date}{paper}）以后结果有变，现在的结果没有审定。"
+    "请重新报请审定，登记审定稿并封存后再登记。"
+)
+NOT_SEALED = "没有登记{state}：审定的结果还没有封存。请先封存：xltools seal -w {path}"
 NEXT_AFTER_STATE = "重新汇总，使各表注明{state}：xltools consolidate -w {path}"
+NEXT_AFTER = {
+    "审定稿": "封存审定的结果：xltools seal -w {path}",
+    "公布稿": "生成反馈版和移交件：xltools publish --edition 反馈 -w {path}",
+}
+"""State → what follows it, where that is not another count."""

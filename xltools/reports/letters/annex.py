@@ -11,6 +11,7 @@ from xltools.reports.letters.styles import (
     CELL,
     HEAD,
     NOTE,
+    UNIT_CELL,
 )
 from xltools.reports.public_table import UNIT, PublicTable
 
@@ -35,14 +36,15 @@ def add_table(document: Document, table: PublicTable, label: str) -> None:
     _borders(grid)
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     widths = [_WIDE_MM if column == UNIT else _NARROW_MM for column in table.columns]
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = Mm(width)
+    for place, width in zip(grid.columns, widths, strict=True):
+        place.width = Mm(width)
     for number, texts in enumerate((table.columns, *table.rows)):
         row = grid.rows[number]
         _whole_row(row, header=number == 0)
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+        for cell, column, text, width in zip(row.cells, table.columns, texts, widths, strict=True):
             cell.width, cell.vertical_alignment = Mm(width), WD_ALIGN_VERTICAL.CENTER
-            cell.paragraphs[0].style = document.styles[HEAD if number == 0 else CELL]
+            style = UNIT_CELL if column == UNIT else CELL
+            cell.paragraphs[0].style = document.styles[HEAD if number == 0 else style]
             cell.paragraphs[0].add_run(text)
     notes = [f"{n}.{text}" for n, text in enumerate(table.notes, 1)]
     for number, text in enumerate(notes):

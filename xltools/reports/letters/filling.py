@@ -13,6 +13,7 @@ from xltools.book.theme import Fonts
 from xltools.reports.letters.annex import add_table
 from xltools.reports.letters.drawing import mark_pages
 from xltools.reports.letters.finishing import finish
+from xltools.reports.letters.signature import place_signature
 from xltools.reports.letters.styles import add_styles
 from xltools.reports.public_table import PublicTable
 from xltools.text import letters as words
@@ -64,6 +65,7 @@ def fill_template(template: bytes, name: str, what: Filled) -> bytes:
         said = "、".join(f"{{{{{field}}}}}" for field in unknown)
         able = "、".join(f"{{{{{field}}}}}" for field in what.values)
         raise TemplateUnusable(words.TEMPLATE_FIELD.format(name=name, fields=said, known=able))
+    place_signature(document)
     for table, label in zip(what.tables, what.labels, strict=True):
         add_table(document, table, label)
     if what.marks:

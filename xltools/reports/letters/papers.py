@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from xltools.appraisal import Appraisal
 from xltools.exact import plain, shown
 from xltools.forms.notes import date_text, deadline_text
-from xltools.registers.states import State
+from xltools.reports.letters.rules import Occasion
 from xltools.reports.public_table import PublicTable, public_tables, ranked_within
 from xltools.reports.reminders import Reminder
 from xltools.reports.send_back import deadline
@@ -20,30 +19,6 @@ from xltools.scoring.result import AppliedOutcome, Status, UnitResult
 from xltools.text import letters as words
 from xltools.text import official
 from xltools.text.official import PaperText
-
-
-class Occasion(StrEnum):
-    """What a batch of papers is for."""
-
-    ISSUE = "发放"
-    REMIND = "提醒"
-    MEND = "更正"
-    CHECK = "反馈核对"
-    FEEDBACK = "反馈"
-    OUTCOMES = "结果运用"
-    BULLETIN = "通报"
-
-    @property
-    def needs(self) -> State:
-        """The state from which on its papers are no drafts."""
-        if self in (Occasion.FEEDBACK, Occasion.OUTCOMES, Occasion.BULLETIN):
-            return State.APPROVED
-        return State.CHECKING if self is Occasion.CHECK else State.DRAFT
-
-    @property
-    def tells_results(self) -> bool:
-        """Whether its papers rest on a result, which must then be whole."""
-        return self.needs is State.APPROVED
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,10 @@ _AFTER_SPACING = ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight"
 TITLE, TO, BODY, HEADING = "公文标题", "公文主送", "公文正文", "公文小标题"
 ANNEXES, SIGNED, BELOW = "公文附件说明", "公文落款", "公文附注"
 ANNEX_LABEL, ANNEX_TITLE, ANNEX_SUBTITLE = "附件序号", "附件标题", "附件副标题"
-NOTE, DRAFT, NUMBER, CELL, HEAD = "表注", "草稿标记", "公文文号", "表格文字", "表格表头"
+NOTE, DRAFT, NUMBER, HEAD = "表注", "草稿标记", "公文文号", "表格表头"
+CELL, UNIT_CELL = "表格文字", "表格单位名称"
+FREE_RIGHT = 4
+"""Characters that stay free at the right of 成文日期."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,13 @@ def _styles(fonts: Fonts) -> dict[str, _Style]:
         BODY: body,
         HEADING: _Style(fonts.header, "三号", indent=2),
         ANNEXES: _Style(fonts.body, "三号", "left", indent=2, hang=3, before=1),
-        SIGNED: _Style(fonts.body, "三号", "right", right=4),
+        SIGNED: _Style(fonts.body, "三号", "right", right=FREE_RIGHT),
         BELOW: body,
         ANNEX_LABEL: _Style(fonts.header, "三号", "left"),
         ANNEX_TITLE: table_title,
         ANNEX_SUBTITLE: _Style(fonts.subtitle, "三号", "center"),
         CELL: _Style(fonts.body, "小四", "center", line=_CELL_LINE),
+        UNIT_CELL: _Style(fonts.body, "小四", "left", indent=1, line=_CELL_LINE),
         HEAD: _Style(fonts.header, "小四", "center", line=_CELL_LINE),
         NOTE: _Style(fonts.note, "五号", "left", line=_NOTE_LINE),
         DRAFT: _Style(fonts.header, "三号", "right"),
