@@ -15,12 +15,13 @@ from tests.intake import surgery as cut
 from tests.intake.build import county, good
 from tests.intake.variants import variants
 from tests.office import Office
+from xltools.intake.known import Unusual
 from xltools.intake.package import Package
-from xltools.intake.quickrows import Unusual
-from xltools.intake.reader import _strings, read_workbook
+from xltools.intake.reader import read_workbook
 from xltools.intake.refusal import Refused
 from xltools.intake.sheet import Cell, Sheet, Workbook
-from xltools.intake.worksheet import _read
+from xltools.intake.strings import read_strings
+from xltools.intake.worksheet import Way, _read
 
 
 def as_value(cell: Cell) -> Any:
@@ -136,16 +137,16 @@ def test_a_truncated_file_is_damaged_and_nothing_else(cut_at: int) -> None:
         read_workbook(good()[:cut_at])
 
 
-def by_part(data: bytes, *, quickly: bool) -> list[Sheet]:
+def by_part(data: bytes, way: Way) -> list[Sheet]:
     """Every worksheet part read one way."""
     package = Package(data)
     part = "xl/sharedStrings.xml"
-    strings = _strings(package, part) if part in package else {}
+    strings = read_strings(package, part) if part in package else {}
     found = []
     for name in sorted(package.names):
         if name.startswith("xl/worksheets/sheet"):
             sheet = Sheet(name)
-            _read(package, name, sheet, strings, quickly=quickly)
+            _read(package, name, sheet, strings, way)
             found.append(sheet)
     return found
 
@@ -156,17 +157,17 @@ def test_the_quick_way_and_the_thorough_way_read_the_same(office: Office) -> Non
     forms = [variant.data for variant in variants()] + good_forms(office)
     for data in forms:
         try:
-            fast = by_part(data, quickly=True)
+            fast = by_part(data, Way.QUICK)
         except (Unusual, Refused):
             continue
-        assert fast == by_part(data, quickly=False)
+        assert fast == by_part(data, Way.THOROUGH)
         quick += 1
     assert quick > 100
 
 
 def test_forms_as_programs_write_them_go_the_quick_way(office: Office) -> None:
     for data in good_forms(office):
-        by_part(data, quickly=True)
+        by_part(data, Way.QUICK)
 
 
 SMALL = (
@@ -205,12 +206,13 @@ def test_no_row_is_read_two_ways(pieces: list[str]) -> None:
     data = cut.packed({"xl/worksheets/sheet1.xml": part.encode()})
     package = Package(data)
     sheets = {}
-    for quickly in (True, False):
+    for way in Way:
         sheet = Sheet("s")
         try:
-            _read(package, "xl/worksheets/sheet1.xml", sheet, {}, quickly=quickly)
+            _read(package, "xl/worksheets/sheet1.xml", sheet, {}, way)
         except (Unusual, Refused) as refused:
-            sheets[quickly] = type(refused)
+            sheets[way] = type(refused)
         else:
-            sheets[quickly] = sheet
-    assert sheets[True] is Unusual or sheets[True] == sheets[False]
+            sheets[way] = sheet
+    assert sheets[Way.UNKNOWN] in (Unusual, Refused, sheets[Way.THOROUGH])
+    assert sheets[Way.QUICK] in (Unusual, sheets[Way.THOROUGH])

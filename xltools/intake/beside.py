@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltools.intake.layout import Placed
-from xltools.intake.sheet import Workbook, a1
+from xltools.intake.sheet import Raw, Workbook, a1
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding
 from xltools.text.places import SHOWN
 
+_NONE: dict[int, Raw] = {}
 _LONGEST = 30
 """So much of a text is quoted."""
 
@@ -20,8 +21,8 @@ def beside_findings(placed: Placed) -> Iterator[Finding]:
     found = [
         (row, column, text)
         for row in sorted(placed.rows.values())
-        for column in sorted(placed.sheet.rows.get(row, {}))
-        if column not in own and (text := placed.sheet.text(row, column).strip())
+        for column in sorted(placed.sheet.rows.get(row, _NONE).keys() - own)
+        if (text := placed.sheet.text(row, column).strip())
     ]
     if found:
         cells = [a1(row, column) for row, column, _ in found]

@@ -1,4 +1,4 @@
-"""Rows read quickly: expat's events are collected as they come and understood a row at a time.
+"""Rows read quickly: known cells by their bytes, the others by expat's events, a row at a time.
 
 Text and end events go straight into a list without any Python being run for them; a start event
 adds its attributes. An element closes before its parent does, so a run such as
@@ -11,10 +11,11 @@ one of the few runs that spreadsheet programs write is Unusual, and nothing is k
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
+from xltools.intake.known import Pieces, Unusual, check_plain
 from xltools.intake.sheet import MOST_COLUMN, Raw, Sheet
 from xltools.intake.stored import (
     MOST_CELLS,
@@ -27,16 +28,36 @@ from xltools.intake.stored import (
 )
 from xltools.intake.xml import attributes
 
-_NAMES = ("c", "v", "f", "is", "t", "row", "sheetData")
 Formula = str | tuple[str, int, int]
 _TEXTS = frozenset({"str", "inlineStr"})
 _PLAIN = frozenset({"b", "e", "d"})
 _MOST_EVENTS = 8 * MOST_COLUMN
+_MOST_BYTES = 1 << 20
 _PADDING: list[Any] = [None] * 8
 
+Stored = tuple[int, Raw | None]
+"""A cell's place and content, None if it is empty; a shared text is still its number."""
+_CELLS: Pieces[Stored] = Pieces()
+"""By the bytes behind `<c `, up to the next cell."""
+_STARTS: Pieces[tuple[int, bool]] = Pieces()
+"""By the start tag of a row: its number, and whether it is hidden."""
 
-class Unusual(Exception):
-    """Not written the usual way: to be read element by element."""
+
+class _Row(NamedTuple):
+    """A row as it was read before; shared texts are still their numbers."""
+
+    number: int
+    hidden: bool
+    last: int
+    """Its last column, and how many cells it has, empty ones included."""
+    size: int
+    cells: dict[int, Raw]
+    shared: tuple[tuple[int, Raw], ...]
+    """Column and content of cells with a shared text."""
+
+
+_ROWS: Pieces[_Row] = Pieces()
+"""By all bytes but the end tag."""
 
 
 class QuickRows:
@@ -59,6 +80,8 @@ class QuickRows:
         self._prefixed = bool(prefix)
         self._events: list[Any] = []
         self._row = self._widest = self._count = 0
+        self._lasting = True
+        self._waiting: tuple[bytes, list[bytes], list[Stored | None]] | None = None
         events, add = self._events, self._events.append
         inner, tag_row, closed = frozenset(self._names[:5]), self._names[5], self._names[6]
 
@@ -84,6 +107,48 @@ class QuickRows:
         """Whether more has been collected than any row can hold."""
         return len(self._events) > _MOST_EVENTS
 
+    def take(self, element: bytes) -> bytes:
+        """What the parser must see of a row, given without its end tag; nothing if all is known."""
+        known = _ROWS.get(element)
+        if known is not None:
+            self._add(known)
+            return b""
+        start, *pieces = element.split(b"<c ")
+        first = _STARTS.get(start)
+        cells = [*map(_CELLS.get, pieces)]
+        if first is not None and None not in cells:
+            whole = _row(*first, [cell for cell in cells if cell is not None])
+            _ROWS.learn(element, whole)
+            self._add(whole)
+            return b""
+        if not element.startswith(b"<row ") or len(element) > _MOST_BYTES:
+            raise Unusual
+        missing = [piece for piece, cell in zip(pieces, cells, strict=True) if cell is None]
+        unknown = b"<c ".join((start, *missing)) + b"</row>"
+        check_plain(unknown)
+        self._waiting = None
+        if unknown.count(b"<row") == 1 == unknown.count(b"</row"):
+            self._waiting = start, pieces, cells
+            return unknown
+        return element + b"</row>"
+
+    def taken(self) -> None:
+        """The parser has seen what `take` gave: put it together with what was left out."""
+        if self._waiting is None:
+            self._understand()
+            return
+        start, pieces, cells = self._waiting
+        number, hidden, found = self._row_events()
+        if len(found) != cells.count(None):
+            raise Unusual
+        new = iter(found)
+        whole = [next(new) if cell is None else cell for cell in cells]
+        if self._lasting:
+            _STARTS.learn(start, (number, hidden))
+            for piece, cell in zip(pieces, whole, strict=True):
+                _CELLS.learn(piece, cell)
+        self._add(_row(number, hidden, whole))
+
     def finish(self) -> None:
         """The part ended with sheetData as its last element."""
         if len(self._events) < 2 or self._events[-2] != self._names[6]:
@@ -98,35 +163,54 @@ class QuickRows:
 
     def _understand(self) -> None:
         """Take the events of one whole row."""
+        self._add(_row(*self._row_events()))
+
+    def _row_events(self) -> tuple[int, bool, list[Stored]]:
+        """Number of the row that the events hold, whether it is hidden, and its cells."""
         events = self._events
         size = len(events)
-        if events[0].__class__ is not list or events[-1] != self._names[5]:
+        if size < 2 or events[0].__class__ is not list or events[-1] != self._names[5]:
             raise Unusual
-        self._row = row = self._row_number(events[0])
+        row, hidden = self._start(events[0])
         events += _PADDING
-        self._count += size
-        column = self._cells(row, size - 1)
-        self._widest = max(self._widest, column)
-        if self._count > 2 * MOST_CELLS or self._widest * row > MOST_RECTANGLE:
-            raise Unusual
+        self._lasting = True
+        cells = self._cells(row, size - 1)
         events.clear()
+        return row, hidden, cells
 
-    def _row_number(self, flat: list[str]) -> int:
+    def _start(self, flat: list[str]) -> tuple[int, bool]:
         if "xmlns" in flat or self._prefixed or flat[:1] != ["r"]:
             raise Unusual
-        row = row_number({"r": flat[1]}, self._row)
-        if not row:
-            raise Unusual
-        if "hidden" in flat and is_true(attributes(flat).get("hidden")):
-            self._sheet.hidden_rows.add(row)
-        return row
+        row = row_number({"r": flat[1]}, 0)
+        hidden = "hidden" in flat and is_true(attributes(flat).get("hidden"))
+        return row, hidden
 
-    def _cells(self, row: int, end: int) -> int:  # noqa: PLR0912 - calls would cost more
-        """Take the cells of the row that the events hold; its last column."""
+    def _add(self, row: _Row) -> None:
+        """Take a row that comes behind those before."""
+        number, hidden, last, size, cells, shared = row
+        self._count += size
+        self._widest = max(self._widest, last)
+        too_many = self._count > MOST_CELLS or self._widest * number > MOST_RECTANGLE
+        if number <= self._row or too_many:
+            raise Unusual
+        self._row = number
+        if hidden:
+            self._sheet.hidden_rows.add(number)
+        if cells:
+            self._sheet.rows[number] = cells = cells.copy()
+            strings = self._strings
+            for column, (_, index, formula, style) in shared:
+                text = strings.get(index)  # type: ignore[arg-type]  # None is no number either
+                if text is None:
+                    raise Unusual
+                cells[column] = ("s", text, formula, style)
+
+    def _cells(self, row: int, end: int) -> list[Stored]:  # noqa: PLR0912 - calls would cost more
+        """The cells of the row that the events hold."""
         tag_c, tag_v, tag_f = self._names[:3]
-        reserved, places, strings, events = self._reserved, PLACES, self._strings, self._events
-        base, at, column = row << SHIFT, 1, 0
-        cells: dict[int, Raw] = {}
+        reserved, places, events = self._reserved, PLACES, self._events
+        at = 1
+        cells: list[Stored] = []
         while at < end:
             flat = events[at]
             size = len(flat)
@@ -137,18 +221,18 @@ class QuickRows:
                 named_r, ref, named_s, style, _, kind = flat
             else:
                 raise Unusual
-            number = places[ref] - base
-            if named_r != "r" or named_s != "s" or not column < number <= MOST_COLUMN:
+            place = places[ref]
+            if named_r != "r" or named_s != "s" or not place:
                 raise Unusual
-            column = number
             inside = events[at + 1]
             if inside == tag_c:
+                cells.append((place, None))
                 at += 2
                 continue
             text, closing = events[at + 2], events[at + 3]
             formula: Formula | None = None
             if inside or text.__class__ is not str or text in reserved:
-                formula, text, at = self._rare(at, row, column, kind)
+                formula, text, at = self._rare(at, row, place - (row << SHIFT), kind)
             elif closing == tag_v and events[at + 4] == tag_c:
                 at += 5
             elif closing == tag_f and events[at + 7] == tag_c:
@@ -159,17 +243,11 @@ class QuickRows:
                     raise Unusual
                 at += 8
             else:
-                formula, text, at = self._rare(at, row, column, kind)
-            if kind == "s":
-                text = strings.get(text)
-                if text is None:
-                    raise Unusual
-            elif kind != "n":
+                formula, text, at = self._rare(at, row, place - (row << SHIFT), kind)
+            if kind not in ("n", "s"):
                 text = self._text(kind, text, at)
-            cells[column] = (kind, text, formula, style)
-        if cells:
-            self._sheet.rows[row] = cells
-        return column
+            cells.append((place, (kind, text, formula, style)))
+        return cells
 
     def _text(self, kind: str, text: str | None, end: int) -> str | None:
         """The value of a cell that is neither a number nor a shared string, and ends at `end`."""
@@ -193,6 +271,7 @@ class QuickRows:
         if closing == tag_f and text.__class__ is str and text not in self._reserved:
             if "shared" in inside:
                 self._sheet.shared[attributes(inside).get("si", "")] = (row, column, text)
+                self._lasting = False
             return text, *self._value(at + 4)
         if text == tag_f and "shared" in inside:
             return (attributes(inside).get("si", ""), row, column), *self._value(at + 3)
@@ -222,3 +301,19 @@ class QuickRows:
         if closed and text.__class__ is str and text not in self._reserved:
             return text, at + 4
         raise Unusual
+
+
+def _row(number: int, hidden: bool, stored: Sequence[Stored]) -> _Row:
+    """A row from its cells, which must be in order and each in a column of this row."""
+    base = last = number << SHIFT
+    cells: dict[int, Raw] = {}
+    for place, raw in stored:
+        if place <= last:
+            raise Unusual
+        last = place
+        if raw is not None:
+            cells[place - base] = raw
+    if not number or last - base > MOST_COLUMN:
+        raise Unusual
+    shared = tuple((column, raw) for column, raw in cells.items() if raw[0] == "s")
+    return _Row(number, hidden, last - base, len(stored), cells, shared)

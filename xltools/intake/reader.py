@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import posixpath
 
-from xltools.intake.guard import DEPTH, SHARED, SHEETS, STRICT, STYLES, Guard
+from xltools.intake.guard import SHARED, SHEETS, STRICT, STYLES, Guard
 from xltools.intake.numfmt import BUILTIN
 from xltools.intake.package import Package
 from xltools.intake.refusal import damaged, unsafe
 from xltools.intake.sheet import Sheet, Workbook
 from xltools.intake.stored import unescape
+from xltools.intake.strings import read_strings
 from xltools.intake.worksheet import read_sheet
-from xltools.intake.xml import check_space, each_element, feed, local, new_parser
+from xltools.intake.xml import each_element, local
 from xltools.text import guard as rules
 
 _STRICT = "http://purl.oclc.org/ooxml/"
@@ -41,7 +42,7 @@ def read_workbook(data: bytes, guard: Guard = STRICT) -> Workbook:
     by_kind = dict(relations.values())
     if "styles" in by_kind:
         book.formats = _formats(package, by_kind["styles"])
-    strings = _strings(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else {}
+    strings = read_strings(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else {}
     for named, relation in _sheets(package, main, book):
         kind, target = relations.get(relation, ("", ""))
         if target not in package:
@@ -96,51 +97,6 @@ def _sheets(package: Package, main: str, book: Workbook) -> list[tuple[Sheet, st
     if len({sheet.name.casefold() for sheet, _ in found}) != len(found):
         raise unsafe(rule=rules.SAME_NAME)
     return found
-
-
-def _strings(package: Package, part: str) -> dict[str, str]:
-    """Shared strings by index as text; the reading of a rich text's ruby is left out."""
-    if part not in package:
-        raise damaged("缺少文字部件")
-    strings: dict[str, str] = {}
-    parser = new_parser(package.guard)
-    deepest = package.guard.most(DEPTH)
-    whole: list[str] = []
-    pieces: list[str] = []
-    depth = ruby = 0
-
-    def start(name: str, flat: list[str]) -> None:
-        nonlocal depth, ruby
-        depth += 1
-        if depth == 1:
-            check_space(name, flat)
-        if depth > deepest:
-            raise package.guard.exceeded(DEPTH)
-        pieces.clear()
-        if depth == 2:
-            if local(name) not in ("si", "extLst"):
-                raise damaged("文字部件中有其他内容")
-            whole.clear()
-        elif name.endswith("rPh"):
-            ruby += 1
-
-    def end(name: str) -> None:
-        nonlocal depth, ruby
-        if depth == 2:
-            text = "".join(whole)
-            strings[str(len(strings))] = unescape(text) if "_x" in text else text
-        elif name.endswith("rPh"):
-            ruby -= 1
-        elif not ruby and local(name) == "t":
-            whole.extend(pieces)
-        pieces.clear()
-        depth -= 1
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = pieces.append
-    feed(parser, package.chunks(part), part, package.guard)
-    return strings
 
 
 def _check_shared_text(book: Workbook, strings: dict[str, str], guard: Guard) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import Enum, auto
 
 from xltools.intake.guard import MERGED, Guard
+from xltools.intake.known import Elements, Unusual, remaining
 from xltools.intake.package import Package
-from xltools.intake.quickrows import QuickRows, Unusual
-from xltools.intake.refusal import unsafe
+from xltools.intake.quickrows import QuickRows
+from xltools.intake.refusal import Refused, unsafe
 from xltools.intake.sheet import Sheet, split_range
 from xltools.intake.sheetdata import take_rows
 from xltools.intake.stored import is_count, is_true
@@ -17,21 +19,37 @@ from xltools.intake.xml import Depth, attributes, check_space, feed, local, new_
 def read_sheet(package: Package, part: str, sheet: Sheet, strings: dict[str, str]) -> Sheet:
     """`sheet` with the content of its part; `strings` are the shared strings by index as text.
 
-    Parts written as Excel, WPS, LibreOffice and openpyxl write them go the quick way. Whatever
-    does not look so is read again element by element, which knows what is allowed and what not.
+    Parts written as Excel, WPS, LibreOffice and openpyxl write them go the quick way, without
+    what is known already. Where that does not work out, the whole part is read, and whatever does
+    not look so is read again element by element, which knows what is allowed and what not.
     """
-    quick = Sheet(sheet.name, sheet.visibility)
-    try:
-        _read(package, part, quick, strings, quickly=True)
-    except Unusual:
-        _read(package, part, sheet, strings, quickly=False)
-        return sheet
-    return quick
+    for way in (Way.UNKNOWN, Way.QUICK):
+        quick = Sheet(sheet.name, sheet.visibility)
+        try:
+            _read(package, part, quick, strings, way)
+        except Unusual:
+            continue
+        except Refused:
+            if way is Way.QUICK:
+                raise
+            continue
+        return quick
+    _read(package, part, sheet, strings, Way.THOROUGH)
+    return sheet
 
 
-def _read(
-    package: Package, part: str, sheet: Sheet, strings: dict[str, str], *, quickly: bool
-) -> None:
+class Way(Enum):
+    """How a part is read."""
+
+    UNKNOWN = auto()
+    """Only what is not known; of the rest, what it means."""
+    QUICK = auto()
+    """All of it, as long as it is written the usual way."""
+    THOROUGH = auto()
+    """Element by element."""
+
+
+def _read(package: Package, part: str, sheet: Sheet, strings: dict[str, str], way: Way) -> None:
     guard = package.guard
     parser = new_parser(guard)
     depth = Depth(guard)
@@ -53,7 +71,7 @@ def _read(
         if flat:
             raise unsafe("工作表内容另行声明了命名空间", sheet=sheet.name)
         prefix = name[: -len(plain)]
-        if quickly:
+        if way is not Way.THOROUGH:
             quick = QuickRows(parser, sheet, strings, prefix, resume)
         else:
             take_rows(parser, sheet, strings, prefix, back, guard=guard)
@@ -73,8 +91,13 @@ def _read(
         back()
         start(name, flat)
 
+    def rows() -> Elements | None:
+        return quick
+
     def chunks() -> Iterator[bytes]:
-        for chunk in package.chunks(part):
+        whole = package.chunks(part)
+        unknown = remaining(whole, b"row", b"sheetData", rows)
+        for chunk in unknown if way is Way.UNKNOWN else whole:
             yield chunk
             if quick is not None and quick.overfull:
                 raise Unusual

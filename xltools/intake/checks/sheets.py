@@ -38,8 +38,13 @@ def all_alike(marked: Marked) -> Iterator[Finding]:
     if marked.entries.placed.plan.method.linear_field is None:
         return
     rows = marked.entries.rows
-    given = {row.values[0].packed for row in rows if row.states[0] is State.MARK}
-    if len(given) != 1:
+    given: set[tuple[int, int]] = set()
+    for row in rows:
+        if row.states[0] is State.MARK:
+            given.add(row.values[0].packed)
+            if len(given) > 1:
+                return
+    if not given:
         return
     values = [
         value
