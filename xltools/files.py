@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
+import stat
 import time
+from contextlib import suppress
 from pathlib import Path
 
 _LOCKED_RETRIES = 5
 _LOCKED_PAUSE = 0.3
+_NAMED = 8
+"""Random bytes in the name of a file that is being written."""
+_LEFT_OVER = re.compile(rf"\.~[0-9a-f]{{{2 * _NAMED}}}\.tmp")
 
 
 class OutputLocked(Exception):
@@ -27,7 +33,7 @@ def write_whole(path: Path, data: bytes) -> None:
         OutputLocked: the place stayed locked (antivirus holds files for a moment; Excel for hours).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.parent / f".~{secrets.token_hex(8)}.tmp"
+    temporary = path.parent / f".~{secrets.token_hex(_NAMED)}.tmp"
     try:
         with temporary.open("xb") as stream:
             stream.write(data)
@@ -36,6 +42,26 @@ def write_whole(path: Path, data: bytes) -> None:
         _move_into_place(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, before: float, *, deep: bool = True) -> list[Path]:
+    """Remove what killed runs of `write_whole` left in `folder`, and say what it was.
+
+    Only plain files with a name of ours that were last written before the moment `before`;
+    links are not followed, and what cannot be removed stays.
+    """
+    gone: list[Path] = []
+    for place, inside, names in os.walk(folder):
+        if not deep:
+            inside.clear()
+        for name in filter(_LEFT_OVER.fullmatch, names):
+            path = Path(place, name)
+            with suppress(OSError):
+                found = path.lstat()
+                if stat.S_ISREG(found.st_mode) and found.st_mtime < before:
+                    path.unlink()
+                    gone.append(path)
+    return gone
 
 
 def _move_into_place(temporary: Path, path: Path) -> None:

@@ -111,3 +111,21 @@ class Workspace:
     @property
     def drafts(self) -> Path:
         return self.results / "草稿"
+
+    @property
+    def archived(self) -> Path:
+        return self.root / "归档"
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The folders that the program writes to; 报送 is never one of them."""
+        return (
+            self.issued,
+            self.sent_back,
+            self.registers,
+            self.results,
+            self.documents,
+            self.templates,
+            self.kept,
+            self.archived,
+        )

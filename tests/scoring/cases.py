@@ -7,6 +7,7 @@ marks frame, or typed into issued forms and a register and come back through wor
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -211,11 +212,20 @@ def _c15(fact: Any) -> Iterator[Case]:
             coverage={(one.code, "1"): (len(valid), len(ballots)) for one in units},
             findings=frozenset({"评分表无效"}),
             said=tuple(
-                f"评分单位{name}的评分表无效：{'、'.join(reasons)}，"
+                f"评分单位{name}的评分表无效：{'、'.join(map(in_words, reasons))}，"
                 for name, reasons in expected["invalid_ballots"].items()
             ),
         ),
     )
+
+
+def in_words(reason: str) -> str:
+    """A rule that a sheet broke as a sentence has it.
+
+    >>> in_words("≥90超过3人"), in_words("<70不足2人"), in_words("全部同分")
+    ('90分及以上的超过3人', '低于70分的不足2人', '全部同分')
+    """
+    return re.sub("<([0-9]+)", r"低于\1分的", re.sub("≥([0-9]+)", r"\1分及以上的", reason))
 
 
 def _c16(fact: Any) -> Iterator[Case]:

@@ -16,6 +16,7 @@ from xltools.forms.address import a1 as plan_a1
 from xltools.forms.event_lines import line_entry, line_rows, typed_columns
 from xltools.forms.groups import Value, asked
 from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanSheet
+from xltools.intake.choices import chosen
 from xltools.intake.coerce import Coerced, Coercer
 from xltools.intake.context import IntakeContext
 from xltools.intake.entries import RowEntries, SheetEntries
@@ -27,11 +28,13 @@ from xltools.intake.ownership import find_owner
 from xltools.intake.refusal import Refused
 from xltools.intake.sheet import Cell, Workbook, a1
 from xltools.intake.together import sheet_entries
+from xltools.intake.told import DAYS_TO_1904
 from xltools.methods.base import EntryField
 from xltools.scoring.marks import State
 from xltools.text.words import NOT_APPLICABLE
 
 _WANTING = (State.REJECTED, State.BLANK)
+_CHOSEN = ("unit", "rule", "part")
 Place = tuple[str, str]
 """(sheet, A1)."""
 
@@ -217,11 +220,15 @@ class _Sheet:
         if key == "number":
             rule = EntryField(key="n", label="n", low=Decimal(0), decimals=9)
             return _value(rule, Coercer(rule).take(cell, code))
-        if cell.formula or cell.type == "e":
+        if cell.type == "e":
             return ""
+        if cell.formula:
+            said = chosen(cell) if key in _CHOSEN else "="
+            return "" if said.startswith("=") else said
         if key == "date" and cell.type == "n" and shape(code).date:
             day = Coercer(EntryField(key="n", label="n", decimals=9)).plain("n", text, "General")
-            return day.number if day.number is not None else ""
+            since = DAYS_TO_1904 if self.book.date1904 else 0
+            return day.number + since if day.number is not None else ""
         return text
 
 

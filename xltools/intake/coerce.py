@@ -83,6 +83,10 @@ class Coercer:
     date1904: bool = False
     _known: dict[tuple[str, str | None, str], Coerced] = field(default_factory=dict)
 
+    def since_1904(self) -> Coercer:
+        """The same for a workbook that counts its days from 1904."""
+        return replace(self, date1904=True, _known={})
+
     def take(self, cell: Cell | None, code: str) -> Coerced:
         """What `cell` means, shown with the number format `code`."""
         if cell is None:
@@ -187,7 +191,8 @@ class Coercer:
         if bare not in self.rule.choices:
             return self._unknown_choice(text)
         value = self.rule.number(bare)
-        return Coerced(State.MARK, value, (), text, packed=mark_value(value))
+        tidied = () if text == bare else (Report(marks.CHOICE_TIDIED, short(text), bare),)
+        return Coerced(State.MARK, value, tidied, bare, packed=mark_value(value))
 
     def _unknown_choice(self, text: str) -> Coerced:
         choices = "、".join(self.rule.choices)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from xltools.forms.groups import asked
 from xltools.forms.plan import PlanColumn, SheetCell
-from xltools.intake.coerce import Coerced
+from xltools.intake.coerce import Coerced, Coercer
 from xltools.intake.expected import ExpectedUnit
 from xltools.intake.layout import Placed
 from xltools.intake.sheet import Raw, Workbook, a1
@@ -138,6 +138,8 @@ class _RowReader:
             area for area in placed.sheet.merged if area[2] >= first and area[0] <= last
         ]
         self._codes: dict[str, str] = {}
+        self._date1904 = book.date1904
+        self._twins: dict[int, Coercer] = {}
         self._good = (State.MARK,) * len(self._entries)
         self.ordinary = True
 
@@ -147,7 +149,8 @@ class _RowReader:
             unit.plan.recused or self._merged or self._special in cells or self._reason in cells
         )
         values: list[Coerced] = []
-        for column, coercer in zip(self._entries, unit.coercers, strict=True):
+        coercers = unit.coercers if not self._date1904 else self._since_1904(unit.coercers)
+        for column, coercer in zip(self._entries, coercers, strict=True):
             raw = cells.get(column)
             if raw is None:
                 value = coercer.take(None, "")
@@ -163,6 +166,12 @@ class _RowReader:
         if ordinary:
             return RowEntries(unit, row, tuple(values), self._good, NOTHING, "", ())
         return self._full(unit, row, cells, tuple(values))
+
+    def _since_1904(self, coercers: tuple[Coercer, ...]) -> tuple[Coercer, ...]:
+        """The same for a workbook that counts its days from 1904."""
+        for one in coercers:
+            self._twins.setdefault(id(one), one.since_1904())
+        return tuple(self._twins[id(one)] for one in coercers)
 
     def _code(self, style: str, row: int, column: int) -> str:
         code = self._codes.get(style)

@@ -14,6 +14,7 @@ from xltools.forms.event_lines import Rule, line_code, rules_of, typed_columns
 from xltools.forms.groups import Group, Value
 from xltools.forms.plan import PlanRow
 from xltools.forms.status import RowEntry
+from xltools.intake.choices import choice_report, chosen
 from xltools.intake.coerce import Coerced, Coercer
 from xltools.intake.entries import AboveEntry
 from xltools.intake.layout import Placed
@@ -92,6 +93,7 @@ class _Line:
     def __init__(self, book: Workbook, into: EventEntries, seq: int, row: int) -> None:
         self.into, self.seq, self.row = into, seq, row
         self.plan = into.placed.plan
+        self.date1904 = book.date1904
         self.cells: dict[str, Cell] = {}
         self.codes: dict[str, str] = {}
         for _, key in typed_columns(self.plan):
@@ -117,9 +119,11 @@ class _Line:
         self._event(unit, group)
 
     def _event(self, unit: PlanRow, group: Group) -> None:
-        said = fold(self._text("rule"))
+        said = fold(self._chosen("rule"))
         na = said in (NOT_APPLICABLE, *NOT_APPLICABLE_ALIASES)
         rule = next((r for r in rules_of(self.plan) if fold(r.label) == said), None)
+        if na or rule is not None:
+            self._note_choice("rule", unit, rule.label if rule else NOT_APPLICABLE)
         key = rules_of(self.plan)[0].key if rule is None else rule.key
         fact = read_reason(self.cells.get("fact"))
         value = Coerced(State.REJECTED)
@@ -127,7 +131,7 @@ class _Line:
             value = self._not_applicable(unit, fact)
         elif rule is None:
             kind = marks.EVENT_RULE_UNKNOWN if said else marks.EVENT_RULE_BLANK
-            self._say(kind, "rule", unit, value=self._text("rule"))
+            self._say(kind, "rule", unit, value=self._chosen("rule"))
         else:
             value = self._number(unit, rule)
             if value.state is State.MARK:
@@ -150,7 +154,8 @@ class _Line:
         return Coerced(State.NOT_APPLICABLE)
 
     def _number(self, unit: PlanRow, rule: Rule) -> Coerced:
-        coercer = Coercer(AMOUNT if rule.each is None else TIMES)
+        asked = AMOUNT if rule.each is None else TIMES
+        coercer = Coercer(asked, date1904=self.date1904)
         value = coercer.take(self.cells.get("number"), self.codes.get("number", ""))
         if value.state is State.BLANK:
             self._say(marks.EVENT_NUMBER_BLANK, "number", unit)
@@ -175,23 +180,34 @@ class _Line:
         return cell.type == "n" and shape(self.codes["date"]).date
 
     def _unit(self) -> PlanRow | None:
-        said = fold(self._text("unit"))
+        said = fold(self._chosen("unit"))
         for row in self.plan.rows:
             if said and fold(row.name) == said:
+                self._note_choice("unit", row, row.name)
                 return row
         kind = marks.EVENT_UNIT_UNKNOWN if said else marks.EVENT_UNIT_BLANK
-        self._say(kind, "unit", None, value=self._text("unit"))
+        self._say(kind, "unit", None, value=self._chosen("unit"))
         return None
 
     def _group(self) -> Group | None:
         if not self.plan.parts:
             return self.plan.groups[0]
-        said = fold(self._text("part"))
+        said = fold(self._chosen("part"))
         for period, stratum, name in self.plan.parts:
             if said and fold(name) == said:
+                self._note_choice("part", None, name)
                 return period, stratum
-        self._say(marks.EVENT_PART, "part", None, value=self._text("part") or "空白")
+        self._say(marks.EVENT_PART, "part", None, value=self._chosen("part") or "空白")
         return None
+
+    def _chosen(self, key: str) -> str:
+        return chosen(self.cells.get(key))
+
+    def _note_choice(self, key: str, unit: PlanRow | None, after: str) -> None:
+        """Say by what means, and from what spelling, a choice was understood."""
+        report = choice_report(self.cells[key], after)
+        if report is not None:
+            self._say(report.kind, key, unit, value=report.before, count="", after=after)
 
     def _text(self, key: str) -> str:
         cell = self.cells.get(key)

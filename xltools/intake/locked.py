@@ -17,11 +17,13 @@ from xltools.intake.grammar import is_number
 from xltools.intake.layout import Placed
 from xltools.intake.names import fold, fold_name
 from xltools.intake.sheet import Cell, a1
+from xltools.intake.told import short
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding
-from xltools.text.places import SHOWN
+from xltools.text.places import SHOWN, counted
 
 _FILLER_ROW = 3
+_CODE = "单位代码的写法"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def locked_findings(placed: Placed, known: Known) -> list[Finding]:
             else:
                 _compare(placed, unit, row, locked, changed)
     found += _filler_findings(placed, known)
+    found += _codes_otherwise(placed, changed.pop(_CODE, []))
     for what, places in changed.items():
         _, issued, now = places[0]
         count = f"等{len(places)}处" if len(places) > 1 else ""
@@ -76,6 +79,19 @@ def locked_findings(placed: Placed, known: Known) -> list[Finding]:
             )
         )
     return found
+
+
+def _codes_otherwise(placed: Placed, places: list[tuple[str, str, str]]) -> Iterator[Finding]:
+    """Codes that were recognised although written otherwise."""
+    if places:
+        _, issued, now = places[0]
+        yield Finding(
+            files.CODE_WRITTEN_OTHERWISE,
+            sheet=placed.sheet.name,
+            cell="、".join(place for place, _, _ in places[:SHOWN]),
+            value=now,
+            values={"issued": issued, "count": counted(len(places))},
+        )
 
 
 def _compare_heads(placed: Placed, changed: _Changes) -> None:
@@ -105,7 +121,10 @@ def _compare(
             changed.setdefault(f"“{header}”栏公式", []).append(place)
         return
     now = cell.text or "" if cell is not None and cell.formula is None else _content(cell)
-    if not _same_text(now, locked.issued):
+    if _same_text(now, locked.issued):
+        if locked.column == placed.plan.key_column:
+            changed.setdefault(_CODE, []).append((a1(row, column), locked.issued, short(now)))
+    else:
         changed.setdefault(f"“{header}”栏", []).append(
             (a1(row, column), _cut(locked.issued), _cut(now))
         )

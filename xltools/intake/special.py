@@ -35,9 +35,9 @@ def read_special(cell: Cell | None) -> Special:
     if not text:
         return NOTHING
     if cell.is_text and cell.formula is None:
-        if text == NOT_APPLICABLE:
+        if cell.text == NOT_APPLICABLE:
             return Special(State.NOT_APPLICABLE, None, text)
-        if text in NOT_APPLICABLE_ALIASES:
+        if text in (NOT_APPLICABLE, *NOT_APPLICABLE_ALIASES):
             report = Report(marks.NA_ALIAS, short(cell.text), NOT_APPLICABLE)
             return Special(State.NOT_APPLICABLE, report, text)
     written = short(cell.text)

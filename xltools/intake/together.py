@@ -41,7 +41,7 @@ def read_above(book: Workbook, placed: Placed) -> tuple[AboveEntry, ...]:
         row, column = cell.row + moved, placed.columns[cell.column]
         stored = placed.sheet.cell(row, column) if row > 0 else None
         code = book.format_at(stored.style, row, column) if stored is not None else ""
-        value = coercer.take(stored, code)
+        value = (coercer.since_1904() if book.date1904 else coercer).take(stored, code)
         found.append(AboveEntry(cell, row, column, value, value.state))
     return tuple(found)
 

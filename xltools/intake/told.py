@@ -10,6 +10,8 @@ from xltools.methods.base import EntryField
 from xltools.methods.scaled import DIGITS
 
 LONGEST = 40
+DAYS_TO_1904 = 1462
+"""Between the first days of the two date systems that workbooks count from."""
 
 
 def as_typed(value: Decimal) -> str:

@@ -113,19 +113,19 @@ class Panel(Combiner):
         """Why one scorer's whole sheet of marks does not count; [] if it does.
 
         >>> Panel(high_from=90, max_high_count=1).invalid_reasons([Fraction(90), Fraction(95)])
-        ['≥90超过1人']
+        ['90分及以上的超过1人']
         """
         found = []
         if self.high_from is not None and self.max_high_count is not None:
             high = sum(mark >= self.high_from for mark in marks)
             if high > self.max_high_count:
-                found.append(f"≥{plain(self.high_from)}超过{self.max_high_count}人")
+                found.append(f"{plain(self.high_from)}分及以上的超过{self.max_high_count}人")
         if self.not_all_equal and len(marks) > 1 and len(set(marks)) == 1:
             found.append("全部同分")
         if self.low_below is not None and self.min_low_count is not None:
             low = sum(mark < self.low_below for mark in marks)
             if low < self.min_low_count:
-                found.append(f"<{plain(self.low_below)}不足{self.min_low_count}人")
+                found.append(f"低于{plain(self.low_below)}分的不足{self.min_low_count}人")
         return found
 
     def problems(self) -> list[str]:

@@ -12,11 +12,14 @@ from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item, Unit
 from xltools.scoring.entries import Entry, Sheet, rows_of
 from xltools.scoring.marks import State
+from xltools.text.catalogue import marks as entered
 from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding, Kind
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_SIGNALS = frozenset({entered.ALL_SAME, entered.ALL_FULL, entered.COPIED})
 
 
 def judges(panel: Panel) -> bool:
@@ -60,10 +63,18 @@ def sheet_findings(
                 "item": item.name,
                 "scorer": _sheet_name(index, item, sheet),
                 "reasons": "、".join(reasons),
+                "by": sheet[0],
             },
         )
         for sheet, reasons in invalid.items()
     ]
+
+
+def without_idle_signals(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings without signals about the marks of sheets that do not count anyway."""
+    listed = list(findings)
+    idle = {(f.item, f.values["by"]) for f in listed if f.kind == kinds.SHEET_INVALID}
+    return [f for f in listed if f.kind not in _SIGNALS or (f.item, f.scorer) not in idle]
 
 
 def vote_findings(

@@ -103,7 +103,7 @@ def _write(
     pdf: bool,
     now: Clock,
 ) -> Archive:
-    folder = opened.workspace.root / "归档"
+    folder = opened.workspace.archived
     there = [(piece, path) for piece, path in listed if path is None or path.exists()]
     books = {str(p): p.read_bytes() for _, p in there if p is not None and p.suffix == ".xlsx"}
     printed = as_pdf(books, program) if program else {}

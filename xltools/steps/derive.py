@@ -20,6 +20,7 @@ from xltools.scoring.absence import treated
 from xltools.scoring.decision_words import DecisionWords
 from xltools.scoring.decisions import Decided, Decision, in_force, numbered
 from xltools.scoring.engine import score
+from xltools.scoring.validity import without_idle_signals
 from xltools.steps.decisions import all_decisions
 from xltools.steps.opening import Opened
 from xltools.steps.receive import received
@@ -82,7 +83,7 @@ def derive(
         returns=intake.returns,
         marks=frame,
         result=result,
-        findings=tuple(in_order(findings)),
+        findings=tuple(in_order(without_idle_signals(findings))),
         file_names=intake.file_names,
         decisions=decided,
         papers=agreements,

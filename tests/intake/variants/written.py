@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.intake import surgery as cut
 from tests.intake.build import good
-from tests.intake.variants.base import QUIET, USED, Variant
+from tests.intake.variants.base import USED, Variant
 from xltools.text.catalogue import marks
 
 
@@ -31,7 +31,5 @@ def written() -> Iterator[Variant]:
         "formula with a value", USED, marks.FORMULA, cut.put(data, "D7", "95", formula="90+5"), "D7"
     )
     for alias in ("不参评", "不适用", "缺项", "无此项业务", " 不涉及 "):
-        kind = None if alias.strip() == "不涉及" else marks.NA_ALIAS
-        yield Variant(
-            f"special: {alias}", USED if kind else QUIET, kind, cut.text(data, "E12", alias), "E12"
-        )
+        made = cut.text(data, "E12", alias)
+        yield Variant(f"special: {alias}", USED, marks.NA_ALIAS, made, "E12")

@@ -149,6 +149,12 @@ NAME_WRITTEN_OTHERWISE = Kind(
     "单位代码正确，名称写法与发放时略有不同（“{value}”→“{issued}”），已按单位代码认定。"
     "今后请勿改动名称栏。",
 )
+CODE_WRITTEN_OTHERWISE = Kind(
+    "单位代码写法不同",
+    WARNING,
+    "{count}单位代码的写法与发放时略有不同（“{value}”→“{issued}”），已按发放的代码认定。"
+    "今后请勿改动代码栏。",
+)
 HEADER_CHANGED = Kind(
     "表头文字被改",
     WARNING,

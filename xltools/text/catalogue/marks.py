@@ -229,6 +229,16 @@ FORMULA = Kind(
     WARNING,
     "{count}评分由公式得出，已采用保存的结果，例如“{value}”→{after}。请核实，今后请直接填写分数。",
 )
+CHOICE_FORMULA = Kind(
+    "选项由公式得出",
+    WARNING,
+    "填写的是公式，已采用保存的结果，“{value}”→“{after}”。请核实，今后请从下拉列表中选择。",
+)
+CHOICE_TIDIED = Kind(
+    "选项写法已规范",
+    WARNING,
+    "{count}填写内容“{value}”，已按“{after}”认定。今后请从下拉列表中选择。",
+)
 NA_ALIAS = Kind(
     "不涉及的其他写法",
     WARNING,
