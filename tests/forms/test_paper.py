@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from xltools.book.paging import room, scale_to_width
 from xltools.book.theme import A4_PORTRAIT
 from xltools.forms.paper import page_breaks
 
-WIDTHS = [5.0, 8, 28, 10, 10, 52, 14]
+SPACE = room(A4_PORTRAIT, scale_to_width(A4_PORTRAIT, [5.0, 8, 28, 10, 10, 52, 14]))
 
 
 def breaks(*blocks: tuple[int, float]) -> tuple[int, ...]:
-    return page_breaks(A4_PORTRAIT, WIDTHS, top=140, repeated=50, blocks=blocks)
+    return page_breaks(SPACE, top=140, repeated=50, blocks=blocks)
 
 
 def test_one_page_needs_none() -> None:

@@ -85,3 +85,12 @@ def set_page(sheet: Worksheet, page: Page, *, header: str = "", footer: str = ""
     sheet.fit_to_pages(1, 0)
     sheet.set_header(header, {"margin": HEADER_MARGIN_CM / _CM_PER_INCH})
     sheet.set_footer(footer, {"margin": FOOTER_MARGIN_CM / _CM_PER_INCH})
+
+
+def growing_rows(sheet: Worksheet, pixels: int) -> None:
+    """Rows are so high without being fixed, so that they grow with what is typed.
+
+    Excel takes the sheet's natural height; on editing, and in LibreOffice, rows go by what stands
+    in them: an empty cell in a larger font beside the table keeps them from collapsing.
+    """
+    sheet.default_row_height = sheet.original_row_height = pixels

@@ -8,30 +8,27 @@ from decimal import Decimal
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.book.book import Book, set_page
+from xltools.book.book import Book, growing_rows
 from xltools.book.measure import line_count
-from xltools.book.theme import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, Page
 from xltools.forms import several
 from xltools.forms.address import a1
 from xltools.forms.cells import foot_rows, sheet_cells
 from xltools.forms.content import Content, Formula, above_values
+from xltools.forms.draw_paper import print_sheet
 from xltools.forms.groups import asked, computed_by_key
 from xltools.forms.guards import add_colours, add_validations
 from xltools.forms.looks import header_fonts, look
 from xltools.forms.mending import add_remark, keep_red
-from xltools.forms.paper import page_breaks
+from xltools.forms.paper import Paper
 from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
 from xltools.forms.status import RowEntry
-from xltools.text.words import INTERNAL
 
-_ROW, _LINE = 18.0, 15.0
+_LINE = 15.0
 _ROW_PIXELS, _STRUT_WIDTH = 24, 0.6
 _TITLE_LINE, _HEADER, _SIGNATURE = 26.0, 50.0, 40.0
 _ABOVE = 22.0
 _SMALL, _SMALL_LINE = 1.35, 11.5
 """How much more of the header's small print goes into a line, and how high it is."""
-_A4_WIDEST = 230.0
-"""A wider sheet, in characters, would be too small to read on A4."""
 _TOTAL_LOOKS = {"name": "name", "status": "base", "reason": "hint_box"}
 _TITLE_WIDENS = 1.65
 """The title's size over the body's."""
@@ -63,17 +60,19 @@ class SheetDrawing:
         """A1 → what is to be mended there."""
         self._contents = sheet_cells(plan, sheet, entries)
         self._last = len(sheet.columns) - 1
-        self._width = sum(column.width for column in sheet.columns)
+        self._paper = Paper(sheet)
+        self._widths = self._paper.widths
+        self._width = sum(self._widths[: self._paper.titled])
+        """Of what the texts above and below the table have, in characters."""
         self._heights: dict[int, float] = {}
         self._looks: dict[str, Format] = {}
-        self._header_height = _HEADER
         self._drawn: Worksheet = book.sheet(sheet.name)
         self.empty = _first_empty(sheet, entries)
         """(row, column) of the first entry cell that still wants filling."""
 
     def draw(self, revision: int) -> Worksheet:
         """Draw it all."""
-        self._widths()
+        self._set_widths()
         self._natural_height()
         self._top()
         self._above()
@@ -90,21 +89,17 @@ class SheetDrawing:
         keep_red(self._book, self._drawn, self._remarks)
         add_colours(self._book, self._drawn, self._sheet)
         self._arrange()
-        self._paper(revision)
+        print_sheet(self._drawn, self._plan, self._paper, self._heights, revision)
         return self._drawn
 
-    def _widths(self) -> None:
-        for index, column in enumerate(self._sheet.columns):
-            self._drawn.set_column(index, index, column.width)
+    def _set_widths(self) -> None:
+        for index, width in enumerate(self._widths):
+            self._drawn.set_column(index, index, width)
         self._drawn.set_column(self._last + 1, self._last + 1, _STRUT_WIDTH)
 
     def _natural_height(self) -> None:
-        """Rows are 18 points high without being fixed, so that they grow with what is typed.
-
-        Excel takes the sheet's natural height; on editing, and in LibreOffice, the empty strut
-        beside the table keeps the rows from collapsing.
-        """
-        self._drawn.default_row_height = self._drawn.original_row_height = _ROW_PIXELS
+        """Rows are 18 points high, and grow with what is typed."""
+        growing_rows(self._drawn, _ROW_PIXELS)
         for number in range(self._sheet.first_row, self._sheet.last_row + 1):
             self._write(number, self._last + 1, "", "strut")
 
@@ -126,7 +121,7 @@ class SheetDrawing:
         for cell in self._sheet.above:
             label = look(self._book, "above")
             text = self._text(cell.row, cell.start)
-            width = sum(c.width for c in self._sheet.columns[cell.start : cell.column])
+            width = sum(self._widths[cell.start : cell.column])
             last = cell.column - 1
             self._drawn.merge_range(cell.row - 1, cell.start, cell.row - 1, last, text, label)
             tall = max(_ABOVE, line_count(text, width) * _LINE + 3)
@@ -156,13 +151,13 @@ class SheetDrawing:
                 self._drawn.write_rich_string(number - 1, index, *parts, style)
             else:
                 self._drawn.write_string(number - 1, index, header, style)
-        self._header_height = max(_HEADER, *(self._header_needs(i) for i in range(self._last + 1)))
-        self._height(number, self._header_height)
+        needs = [self._header_needs(index) for index in range(self._last + 1)]
+        self._height(number, max(_HEADER, *needs))
 
     def _header_needs(self, index: int) -> float:
         """The height of a column's header: its name, and the rule below it in small."""
         name, _, hint = self._text(self._sheet.header_row, index).partition("\n")
-        width = self._sheet.columns[index].width
+        width = self._widths[index]
         small = line_count(hint, width * _SMALL) if hint else 0
         return line_count(name, width) * _LINE + small * _SMALL_LINE + 4
 
@@ -181,8 +176,8 @@ class SheetDrawing:
                 content = self._typed(entry, index, column)
             self._write(number, index, "" if content is None else content, style)
         reason = row.recused or (entry.reason if entry else "")
-        name_width = self._sheet.columns[self._sheet.column("name")].width - 2
-        reason_width = self._sheet.columns[self._sheet.column("reason")].width
+        name_width = self._widths[self._sheet.column("name")] - 2
+        reason_width = self._widths[self._sheet.column("reason")]
         self._fit(number, max(line_count(row.name, name_width), line_count(reason, reason_width)))
 
     def _style(self, row: PlanRow, column: PlanColumn) -> str:
@@ -213,7 +208,8 @@ class SheetDrawing:
             self._fit(number, line_count(text, self._width))
         for number in range(third + 1, third + 1 + len(self._sheet.signatures)):
             self._merged(number, "signature")
-            self._height(number, _SIGNATURE)
+            lines = line_count(self._text(number), self._width)
+            self._height(number, _SIGNATURE + (lines - 1) * _LINE)
 
     def _arrange(self) -> None:
         """Freeze, filter, protect, and put the cursor where filling goes on."""
@@ -229,40 +225,10 @@ class SheetDrawing:
         codes = f"{a1(sheet.first_row, code)}:{a1(sheet.last_row, code)}"
         drawn.ignore_errors({"number_stored_as_text": codes})
 
-    def _paper(self, revision: int) -> None:
-        """The header on every page, categories whole where that fits."""
-        sheet, drawn = self._sheet, self._drawn
-        who = f"{self._plan.scorer_name}·{sheet.item_name}"[:60].replace("&", "&&")
-        page = self._page()
-        set_page(
-            drawn,
-            page,
-            header=f"&R&9{INTERNAL}",
-            footer=f"&L&9{who}　第{revision}次&C&9第&P页 共&N页",
-        )
-        end = foot_rows(sheet)[-1] + len(sheet.signatures)
-        drawn.print_area(0, 0, end - 1, self._last)
-        drawn.repeat_rows(sheet.header_row - 1)
-        categories = [n for n, r in enumerate(sheet.rows, sheet.first_row) if r.kind == "category"]
-        starts = categories or [sheet.first_row]
-        ends = [*(start - 1 for start in starts[1:]), end]
-        breaks = page_breaks(
-            page,
-            [column.width for column in sheet.columns],
-            top=self._total(1, starts[0] - 1),
-            repeated=self._header_height,
-            blocks=[(s, self._total(s, e)) for s, e in zip(starts, ends, strict=True)],
-        )
-        drawn.set_h_pagebreaks([row - 1 for row in breaks])
-
-    def _page(self) -> Page:
-        if not self._sheet.landscape:
-            return A4_PORTRAIT
-        return A4_LANDSCAPE if self._width <= _A4_WIDEST else A3_LANDSCAPE
-
     def _merged(self, number: int, style: str) -> None:
         """A text over the whole width, above the header or below the last unit."""
-        self._drawn.merge_range(number - 1, 0, number - 1, self._last, "", look(self._book, style))
+        last = self._paper.titled - 1
+        self._drawn.merge_range(number - 1, 0, number - 1, last, "", look(self._book, style))
         self._write(number, 0, self._contents[a1(number, 0)], style)
 
     def _write(self, number: int, index: int, content: Content | Decimal, style: str) -> None:
@@ -291,9 +257,6 @@ class SheetDrawing:
         """Set a row's height only where it needs several lines: the others grow by themselves."""
         if lines > 1:
             self._height(number, lines * _LINE + 3)
-
-    def _total(self, first: int, last: int) -> float:
-        return sum(self._heights.get(number, _ROW) for number in range(first, last + 1))
 
 
 def _first_empty(sheet: PlanSheet, entries: Mapping[str, RowEntry]) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from xltools.book.theme import PALE_ORANGE, PALE_RED, RED
 from xltools.forms.address import a1, letters, quoted
 from xltools.forms.content import Content
 from xltools.forms.draw import SheetDrawing
+from xltools.forms.draw_paper import print_sheet
 from xltools.forms.event_cells import shows_scores
 from xltools.forms.event_formulas import Aside
 from xltools.forms.event_lines import (
@@ -35,7 +36,7 @@ class EventDrawing(SheetDrawing):
 
     def draw(self, revision: int) -> Worksheet:
         """Draw it all."""
-        self._widths()
+        self._set_widths()
         self._natural_height()
         self._top()
         self._above()
@@ -49,7 +50,7 @@ class EventDrawing(SheetDrawing):
         keep_red(self._book, self._drawn, self._remarks)
         self._colour()
         self._arrange()
-        self._paper(revision)
+        print_sheet(self._drawn, self._plan, self._paper, self._heights, revision)
         return self._drawn
 
     def _line(self, number: int, row: int) -> None:
@@ -61,7 +62,7 @@ class EventDrawing(SheetDrawing):
             if column.key in TYPED:
                 value = typed.get(column.key, "")
                 self._write(row, index, value, _LOOKS.get(column.key, "entry_text"))
-                lines = max(lines, line_count(str(value), column.width))
+                lines = max(lines, line_count(str(value), self._widths[index]))
                 continue
             style = {"points": "points", "each": "points"}.get(column.key, column.key)
             self._write(row, index, self._contents[a1(row, index)], style)

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.book import Book, set_page
 from xltools.book.measure import line_count
-from xltools.book.theme import A4_LANDSCAPE, DEEP_RED, MEND_RED
+from xltools.book.theme import A4_LANDSCAPE, MEND_RED
 from xltools.forms.looks import look
 from xltools.text.words import INTERNAL
 
@@ -96,7 +96,7 @@ def _paragraph(book: Book, sheet: Worksheet, row: int, text: str, style: str) ->
 def _point(book: Book, sheet: Worksheet, row: int, number: int, point: Point) -> None:
     middle, text = look(book, "list_middle"), look(book, "list")
     sheet.write_number(row, 0, number, middle)
-    where = f"{point.sheet} {point.cell}" if point.cell else point.place
+    where = f"{_short(point.sheet)} {point.cell}" if point.cell else point.place
     if point.cell:
         target = f"internal:'{point.sheet}'!{point.cell}"
         sheet.write_url(row, 1, target, look(book, "list_link"), where)
@@ -108,6 +108,15 @@ def _point(book: Book, sheet: Worksheet, row: int, number: int, point: Point) ->
     texts = ("", where, point.unit, point.written, point.rule, point.remedy)
     lines = max(line_count(said, width) for said, (_, width) in zip(texts, _COLUMNS, strict=True))
     sheet.set_row(row, max(_LEAST, lines * _LINE + 4))
+
+
+def _short(sheet: str) -> str:
+    """The name of a marking sheet without its item: a link is not wrapped in every program.
+
+    >>> _short("评分表2·信访处置"), _short("评分表")
+    ('评分表2', '评分表')
+    """
+    return sheet.partition("·")[0]
 
 
 def add_remark(sheet: Worksheet, row: int, column: int, text: str) -> None:
@@ -126,7 +135,7 @@ def keep_red(book: Book, sheet: Worksheet, remarks: Mapping[str, str]) -> None:
     """Red cells stay red whatever colour their row would have."""
     if not remarks:
         return
-    shape = book.workbook.add_format({"bg_color": MEND_RED, "border_color": DEEP_RED})
+    shape = book.workbook.add_format({"bg_color": MEND_RED})
     cells = list(remarks)
     rule = {
         "type": "formula",

@@ -1,28 +1,79 @@
-"""A marking sheet on paper, one page wide: where pages begin so that categories stay whole.
+"""A marking sheet on paper: how wide its columns are drawn, on what paper, where pages begin.
 
-The sheet's width sets the print scale, so that it fits whatever fonts a machine has; the
-columns of a form are so wide that 84 units come on two pages.
+A sheet one page wide is scaled to its width, so that it fits whatever fonts a machine has; the
+columns of a form are so wide that 84 units come on two pages. A sheet too wide to be read so is
+printed in parts, each with the units and with a heading and a foot to sign.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil, floor
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
 
-from xltools.book.theme import A3, A4, Page
+from xltools.book.paging import SMALLEST_SCALE, fits, parts, room, scale_to_width
+from xltools.book.theme import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, Page
+from xltools.forms.plan import PlanSheet
 
-_POINTS_PER_CM = 72 / 2.54
-_CM = {A4: (21.0, 29.7), A3: (29.7, 42.0)}
-"""Width and height of the upright paper."""
-_SLACK = 0.97
-"""Printers and fonts differ a little: never plan a page to the last point."""
-_COLUMN_POINTS, _COLUMN_PADDING = 5.25, 3.75
-"""A character of column width, and a column's padding, at the usual default font."""
+_STATUS_WIDTH, _REASON_LEAST = 18.0, 30.0
+"""What a row still wants is said at a readable size: the reason beside it makes room."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The paper of one marking sheet."""
+
+    sheet: PlanSheet
+
+    @cached_property
+    def widths(self) -> tuple[float, ...]:
+        """The widths of the columns as they are drawn."""
+        widths = [column.width for column in self.sheet.columns]
+        if self.sheet.lines:
+            return tuple(widths)
+        reason, status = (self.sheet.column(key) for key in ("reason", "status"))
+        wanted = max(0.0, _STATUS_WIDTH - widths[status])
+        widths[status] += wanted
+        widths[reason] -= min(wanted, max(0.0, widths[reason] - _REASON_LEAST))
+        return tuple(widths)
+
+    @cached_property
+    def page(self) -> Page:
+        """The smallest paper on which the sheet can be read."""
+        usual = (A4_LANDSCAPE,) if self.sheet.landscape else (A4_PORTRAIT, A4_LANDSCAPE)
+        return next((page for page in usual if fits(page, self.widths)), A3_LANDSCAPE)
+
+    @cached_property
+    def parts(self) -> tuple[int, ...]:
+        """The columns at which another part of a very wide sheet begins."""
+        columns = self.sheet.columns
+        entered = [column.field is not None or column.computed for column in columns]
+        groups = [
+            (column.period, column.stratum, own)
+            for column, own in zip(columns, entered, strict=True)
+        ]
+        return parts(self.page, self.widths, self.repeated, groups)
+
+    @property
+    def repeated(self) -> int:
+        """Columns that every part shows: up to the unit's name."""
+        return self.sheet.column("seq" if self.sheet.lines else "name") + 1
+
+    @property
+    def titled(self) -> int:
+        """Over so many columns the texts above and below the table run."""
+        return self.repeated if self.parts else len(self.widths)
+
+    @property
+    def room(self) -> float:
+        """How many points of rows a page holds."""
+        scale = SMALLEST_SCALE if self.parts else scale_to_width(self.page, self.widths)
+        return room(self.page, scale)
 
 
 def page_breaks(
-    page: Page,
-    widths: Sequence[float],
+    space: float,
     *,
     top: float,
     repeated: float,
@@ -31,46 +82,28 @@ def page_breaks(
     """The rows that begin a new page, where blocks can stay whole at no cost in pages.
 
     Args:
-        page: paper, direction and margins.
-        widths: of the columns, in characters.
+        space: points of rows that a page holds.
         top: height of the title block and header, in points.
         repeated: height of the header that every later page repeats.
         blocks: (first row, height) of each block that should stay on one page, the foot in the
             last one.
     """
-    room = _room(page, _width_scale(page, widths))
     total = top + sum(height for _, height in blocks)
-    flowing = 1 + ceil(max(0.0, total - room) / (room - repeated))
-    breaks = _packed(room, top, repeated, blocks)
+    flowing = 1 + ceil(max(0.0, total - space) / (space - repeated))
+    breaks = _packed(space, top, repeated, blocks)
     return breaks if breaks is not None and len(breaks) < flowing else ()
 
 
-def _size(page: Page) -> tuple[float, float]:
-    """Width and height in centimetres."""
-    width, height = _CM[page.paper]
-    return (height, width) if page.landscape else (width, height)
-
-
-def _width_scale(page: Page, widths: Sequence[float]) -> int:
-    needed = sum(width * _COLUMN_POINTS + _COLUMN_PADDING for width in widths)
-    room = (_size(page)[0] - page.left - page.right) * _POINTS_PER_CM
-    return min(100, floor(100 * room / needed))
-
-
-def _room(page: Page, scale: int) -> float:
-    return (_size(page)[1] - page.top - page.bottom) * _POINTS_PER_CM * _SLACK * 100 / scale
-
-
 def _packed(
-    room: float, top: float, repeated: float, blocks: Sequence[tuple[int, float]]
+    space: float, top: float, repeated: float, blocks: Sequence[tuple[int, float]]
 ) -> tuple[int, ...] | None:
     """The rows before which to break, or None where a block fits on no page."""
     used, breaks = top, []
     for place, (row, height) in enumerate(blocks):
-        if used + height > room:
+        if used + height > space:
             used = repeated
             breaks.append(row)
-            if place == 0 or used + height > room:
+            if place == 0 or used + height > space:
                 return None
         used += height
     return tuple(breaks)

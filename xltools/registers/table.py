@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xltools.book.book import Book, set_page
+from xlsxwriter.worksheet import Worksheet
+
+from xltools.book.book import Book, growing_rows, set_page
+from xltools.book.measure import line_count
 from xltools.book.theme import (
     A4_LANDSCAPE,
     FONT_SCHEMES,
@@ -23,6 +26,7 @@ from xltools.book.theme import (
     Page,
 )
 from xltools.registers.reader import open_register
+from xltools.registers.side_sheets import side_sheet
 from xltools.registers.values import text_of
 from xltools.scheme.model import Scheme
 from xltools.text import words
@@ -31,8 +35,12 @@ from xltools.text.nearest import folded
 ROWS = 60
 """Blank lines that a new register offers."""
 _HEADER, _LOOK_FOR_HEADERS = 3, 20
-_LISTS = "选项"
+_LISTS, _GUIDE = "选项", "填写说明"
+_ROW_PIXELS, _STRUT_WIDTH = 32, 0.6
+"""A line's height, and the width of the empty column that keeps it."""
+_LINE = 14.5
 _THIN, _MEDIUM = 1, 2
+_BASE: dict[str, Any] = {"valign": "vcenter", "font_size": SIZE["五号"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,65 +88,104 @@ def write_register(
     book = Book({"title": title})
     sheet = book.sheet(form.sheet)
     fonts = FONT_SCHEMES[scheme.settings.font_scheme.value]
-    ranges = _lists_sheet(book, lists)
+    ranges = _lists_sheet(book, fonts, lists)
     if form.guide:
-        _guide_sheet(book, form, fonts.body)
-    last_column = len(form.fields) - 1
-    base = {"valign": "vcenter", "font_size": SIZE["五号"]}
-    heading = {"font_name": fonts.title, "bold": fonts.title_bold, "font_size": SIZE["小二"]}
+        head, *guide = form.guide
+        columns = [(name, [row[n] for row in guide]) for n, name in enumerate(head)]
+        side_sheet(book, _GUIDE, fonts, columns)
     demo = f"（{words.DEMO}）" if scheme.settings.demo else ""
-    sheet.merge_range(
-        0, 0, 0, last_column, title + demo, book.format(**{**base, **heading, "align": "center"})
-    )
-    sheet.set_row(0, 36)
-    note = book.format(**base, font_name=fonts.note)
-    sheet.write_string(1, 0, f"填报单位：{scheme.settings.office_name}", note)
-    boxed = {**base, "border": _THIN, "text_wrap": True}
-    header = {**boxed, "font_name": fonts.header, "bg_color": HEADER_GREY, "align": "center"}
+    _head(book, sheet, form, fonts, (title + demo, f"填报单位：{scheme.settings.office_name}"))
     last = _HEADER + max(ROWS, len(rows)) - 1
     for number, field in enumerate(form.fields):
-        sides = _sides(number, last_column)
-        sheet.set_column(number, number, field.width)
-        head = book.format(**{**header, **sides, "top": _MEDIUM})
-        sheet.write_string(_HEADER - 1, number, field.header + "▼" * bool(field.choices), head)
-        own = {**boxed, **sides, **_look(field, fonts)}
-        inside, lowest = book.format(**own), book.format(**{**own, "bottom": _MEDIUM})
-        for row in range(_HEADER, last + 1):
-            cell = lowest if row == last else inside
-            line = rows[row - _HEADER] if row - _HEADER < len(rows) else {}
-            value = row - _HEADER + 1 if field.kind == "auto" else line.get(field.key)
-            if value is None or value == "":
-                sheet.write_blank(row, number, None, cell)
-            elif isinstance(value, str):
-                sheet.write_string(row, number, value, cell)
-            elif field.kind == "date":
-                sheet.write_datetime(row, number, value, cell)
-            else:
-                sheet.write_number(row, number, float(value), cell)
+        _column(book, sheet, fonts, (number, field, len(form.fields) - 1), rows=rows, last=last)
         if field.choices:
-            sheet.data_validation(
-                _HEADER,
-                number,
-                last,
-                number,
-                {
-                    "validate": "list",
-                    "source": ranges[field.choices],
-                    "error_type": "stop" if field.strict else "information",
-                    "error_title": f"{field.header}不符合要求",
-                    "error_message": "请从下拉列表中选择。",
-                },
-            )
-    sheet.set_row(_HEADER - 1, 32)
-    for row in range(_HEADER, last + 1):
-        sheet.set_row(row, 44 if row - _HEADER < len(rows) else 24)
-    for number, text in enumerate(form.notes):
-        sheet.write_string(last + 1 + number, 0, text, note)
+            _drop_down(sheet, number, field, last, ranges[field.choices])
+    _heights(book, sheet, form, rows, last)
+    _notes(book, sheet, form, fonts, last)
     set_page(sheet, form.page, header=f"&R{words.INTERNAL}", footer="&C第&P页 共&N页")
     sheet.repeat_rows(_HEADER - 1)
     sheet.freeze_panes(_HEADER, 2)
     sheet.activate()
     return book.close()
+
+
+def _head(book: Book, sheet: Worksheet, form: Form, fonts: Fonts, said: tuple[str, str]) -> None:
+    """Title and who fills it in."""
+    last = len(form.fields) - 1
+    heading = {"font_name": fonts.title, "bold": fonts.title_bold, "font_size": SIZE["小二"]}
+    sheet.merge_range(0, 0, 0, last, said[0], book.format(**{**_BASE, **heading}, align="center"))
+    sheet.set_row(0, 36)
+    sheet.write_string(1, 0, said[1], book.format(**_BASE, font_name=fonts.note))
+
+
+def _column(
+    book: Book,
+    sheet: Worksheet,
+    fonts: Fonts,
+    place: tuple[int, Field, int],
+    *,
+    rows: Sequence[Mapping[str, Any]],
+    last: int,
+) -> None:
+    """Header and cells of one column; `place` is its number, itself, and the last number."""
+    number, field, end = place
+    boxed = {**_BASE, "border": _THIN, "text_wrap": True, **_sides(number, end)}
+    header = {**boxed, "font_name": fonts.header, "bg_color": HEADER_GREY, "align": "center"}
+    sheet.set_column(number, number, field.width)
+    head = book.format(**{**header, "top": _MEDIUM})
+    sheet.write_string(_HEADER - 1, number, field.header + "▼" * bool(field.choices), head)
+    own = {**boxed, **_look(field, fonts)}
+    inside, lowest = book.format(**own), book.format(**{**own, "bottom": _MEDIUM})
+    for row in range(_HEADER, last + 1):
+        cell = lowest if row == last else inside
+        line = rows[row - _HEADER] if row - _HEADER < len(rows) else {}
+        value = row - _HEADER + 1 if field.kind == "auto" else line.get(field.key)
+        if value is None or value == "":
+            sheet.write_blank(row, number, None, cell)
+        elif isinstance(value, str):
+            sheet.write_string(row, number, value, cell)
+        elif field.kind == "date":
+            sheet.write_datetime(row, number, value, cell)
+        else:
+            sheet.write_number(row, number, float(value), cell)
+
+
+def _drop_down(sheet: Worksheet, number: int, field: Field, last: int, source: str) -> None:
+    rule = {
+        "validate": "list",
+        "source": source,
+        "error_type": "stop" if field.strict else "information",
+        "error_title": f"{field.header}不符合要求",
+        "error_message": "请从下拉列表中选择。",
+    }
+    sheet.data_validation(_HEADER, number, last, number, rule)
+
+
+def _heights(
+    book: Book, sheet: Worksheet, form: Form, rows: Sequence[Mapping[str, Any]], last: int
+) -> None:
+    """Lines grow with what is typed; those filled already show all of it."""
+    growing_rows(sheet, _ROW_PIXELS)
+    beside, strut = len(form.fields), book.format(font_size=SIZE["小二"])
+    sheet.set_column(beside, beside, _STRUT_WIDTH)
+    for row in range(_HEADER, last + 1):
+        sheet.write_blank(row, beside, None, strut)
+    needs = [line_count(f"{field.header}▼", field.width) for field in form.fields]
+    sheet.set_row(_HEADER - 1, max(32.0, 6 + max(needs) * _LINE))
+    for row, line in enumerate(rows, _HEADER):
+        lines = max(line_count(text_of(line.get(one.key)), one.width) for one in form.fields)
+        if lines > 1:
+            sheet.set_row(row, 6 + lines * _LINE)
+
+
+def _notes(book: Book, sheet: Worksheet, form: Form, fonts: Fonts, last: int) -> None:
+    """The notes below the table, and what is printed."""
+    note = book.format(**{**_BASE, "valign": "top"}, font_name=fonts.note, text_wrap=True)
+    end, width = len(form.fields) - 1, sum(field.width for field in form.fields)
+    for row, text in enumerate(form.notes, last + 1):
+        sheet.merge_range(row, 0, row, end, text, note)
+        sheet.set_row(row, 6 + _LINE * line_count(text, width))
+    sheet.print_area(0, 0, last + len(form.notes), end)
 
 
 def _look(field: Field, fonts: Fonts) -> dict[str, Any]:
@@ -159,38 +206,14 @@ def _sides(column: int, last: int) -> dict[str, int]:
     return left | ({"right": _MEDIUM} if column == last else {})
 
 
-def _lists_sheet(book: Book, lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _lists_sheet(book: Book, fonts: Fonts, lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The side sheet of what the drop-downs offer; the range of each list."""
-    sheet = book.sheet(_LISTS)
-    head, cell = book.format(bold=True, bg_color=HEADER_GREY, border=1), book.format(border=1)
+    side_sheet(book, _LISTS, fonts, list(lists.items()))
     ranges = {}
     for column, (name, options) in enumerate(lists.items()):
         letter = chr(ord("A") + column)
-        sheet.write_string(0, column, name, head)
-        for row, text in enumerate(options, 1):
-            sheet.write_string(row, column, text, cell)
         ranges[name] = f"='{_LISTS}'!${letter}$2:${letter}${max(1, len(options)) + 1}"
-    sheet.set_column(0, max(0, len(lists) - 1), 28)
-    sheet.freeze_panes(1, 0)
-    sheet.protect()
-    set_page(sheet, A4_LANDSCAPE, header=f"&R{words.INTERNAL}", footer="&C第&P页 共&N页")
-    sheet.repeat_rows(0)
     return ranges
-
-
-def _guide_sheet(book: Book, form: Form, font: str) -> None:
-    sheet = book.sheet("填写说明")
-    common = {"border": 1, "text_wrap": True, "valign": "vcenter", "font_size": SIZE["五号"]}
-    for row, texts in enumerate(form.guide):
-        more = {"bold": True, "bg_color": HEADER_GREY} if row == 0 else {}
-        look = book.format(**common, font_name=font, **more)
-        for column, text in enumerate(texts):
-            sheet.write_string(row, column, text, look)
-        sheet.set_row(row, 20 if row == 0 else 48)
-    sheet.set_column(0, 0, 18)
-    sheet.set_column(1, max(1, len(form.guide[0]) - 1), 44)
-    sheet.freeze_panes(1, 0)
-    set_page(sheet, A4_LANDSCAPE, header=f"&R{words.INTERNAL}", footer="&C第&P页 共&N页")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.book.book import Book, set_page
+from xltools.book.book import Book, growing_rows, set_page
+from xltools.book.measure import line_count
 from xltools.book.theme import (
     A4_LANDSCAPE,
     FONT_SCHEMES,
@@ -20,6 +21,7 @@ from xltools.book.theme import (
     PALE_ORANGE,
     SIZE,
     YELLOW,
+    Fonts,
 )
 from xltools.registers.columns import (
     CASE_BY_CASE,
@@ -36,6 +38,7 @@ from xltools.registers.columns import (
 )
 from xltools.registers.counting import COUNTED, WITHDRAWN, counting, counting_formula
 from xltools.registers.entry import RegisterEntry
+from xltools.registers.side_sheets import side_sheet
 from xltools.registers.targets import offered_targets
 from xltools.scheme.adjusting import TOTAL_TARGET
 from xltools.scheme.model import Scheme
@@ -46,13 +49,16 @@ from xltools.text import words
 _NUMBER, _DAY = "0.00;-0.00;0.00", "yyyy-mm-dd"
 _DROP_DOWNS = ("unit", "kind", "target", "rule", "plea", "withdrawn")
 _PICK = "请从下拉列表中选择"
+_ROW_PIXELS, _STRUT_WIDTH, _LINE = 30, 0.6, 14.5
+"""A blank line's height, the empty column that keeps it, and the height of a line of text."""
 
 
 def write_adjustments(scheme: Scheme, rows: Sequence[RegisterEntry] = ()) -> bytes:
     """The register with `rows` filled in, a hundred blank lines, drop-downs and live 是否计入."""
     book = Book({"title": _title(scheme)})
     sheet = book.sheet(scheme.settings.deduction_word)
-    units = {**_units_sheet(book, scheme), **_options_sheet(book, scheme)}
+    fonts = FONT_SCHEMES[scheme.settings.font_scheme.value]
+    units = {**_units_sheet(book, scheme, fonts), **_options_sheet(book, scheme, fonts)}
     writer = _Writer(book, sheet, scheme, units)
     writer.head(rows)
     last = max(SHEET_ROWS, len(rows)) + FIRST_ROW - 1
@@ -68,21 +74,13 @@ def _title(scheme: Scheme) -> str:
     return f"{scheme.settings.title}{scheme.settings.deduction_word}事项登记表"
 
 
-def _units_sheet(book: Book, scheme: Scheme) -> Mapping[str, str]:
+def _units_sheet(book: Book, scheme: Scheme, fonts: Fonts) -> Mapping[str, str]:
     """The side sheet of units; the ranges of their names and of every known spelling."""
-    sheet = book.sheet(UNITS_SHEET)
-    head, cell = book.format(bold=True, bg_color=HEADER_GREY, border=1), book.format(border=1)
     most = max((len(unit.aliases) for unit in scheme.units), default=0)
     titles = ["单位代码", "规范化简称", "单位全称", *["曾用名及其他写法"] * most]
-    for column, title in enumerate(titles):
-        sheet.write_string(0, column, title, head)
-    for row, unit in enumerate(scheme.units, 1):
-        for column, text in enumerate((unit.code, unit.name, unit.full_name, *unit.aliases)):
-            sheet.write_string(row, column, text, cell)
-    sheet.set_column(0, 0, 10)
-    sheet.set_column(1, len(titles), 24)
-    sheet.freeze_panes(1, 0)
-    sheet.protect()
+    known = [(unit.code, unit.name, unit.full_name, *unit.aliases) for unit in scheme.units]
+    texts = [[one[n] if n < len(one) else "" for one in known] for n in range(len(titles))]
+    side_sheet(book, UNITS_SHEET, fonts, list(zip(titles, texts, strict=True)))
     last = max(1, len(scheme.units))
     corner = xl_rowcol_to_cell(last, len(titles) - 1, row_abs=True, col_abs=True)
     return {
@@ -91,24 +89,17 @@ def _units_sheet(book: Book, scheme: Scheme) -> Mapping[str, str]:
     }
 
 
-def _options_sheet(book: Book, scheme: Scheme) -> dict[str, str]:
+def _options_sheet(book: Book, scheme: Scheme, fonts: Fonts) -> dict[str, str]:
     """The side sheet of the scheme's rules and targets, and its ranges; none without rules."""
     if not scheme.adjustment_rules:
         return {}
-    sheet = book.sheet(OPTIONS_SHEET)
-    head, cell = book.format(bold=True, bg_color=HEADER_GREY, border=1), book.format(border=1)
     rules = [*(rule.words for rule in scheme.adjustment_rules), CASE_BY_CASE]
     columns = {"rule": ("扣分情形", rules), "target": ("计入对象", offered_targets(scheme))}
+    side_sheet(book, OPTIONS_SHEET, fonts, list(columns.values()))
     ranges = {}
-    for column, (key, (title, options)) in enumerate(columns.items()):
-        sheet.write_string(0, column, title, head)
-        for row, text in enumerate(options, 1):
-            sheet.write_string(row, column, text, cell)
+    for column, (key, (_, options)) in enumerate(columns.items()):
         letter = xl_rowcol_to_cell(0, column)[:-1]
         ranges[key] = f"='{OPTIONS_SHEET}'!${letter}$2:${letter}${len(options) + 1}"
-    sheet.set_column(0, len(columns) - 1, 36)
-    sheet.freeze_panes(1, 0)
-    sheet.protect()
     return ranges
 
 
@@ -125,6 +116,9 @@ class _Writer:
         self.veto = self.settings.veto_wording.label
         for number, column in enumerate(COLUMNS):
             sheet.set_column(number, number, column.width)
+        sheet.set_column(len(COLUMNS), len(COLUMNS), _STRUT_WIDTH)
+        growing_rows(sheet, _ROW_PIXELS)
+        self._strut = book.format(font_size=SIZE["小二"])
 
     def head(self, rows: Sequence[RegisterEntry]) -> None:
         """Title, who fills it, the running count, and the headers."""
@@ -153,7 +147,7 @@ class _Writer:
             mark = "▼" if column.key in _DROP_DOWNS else "\n（自动）" * (column.kind == "auto")
             text = column.header + (mark if column.key != "seq" else "")
             self.sheet.write_string(HEADER_ROW - 1, number, text, header)
-        self.sheet.set_row(HEADER_ROW - 1, 34)
+        self.sheet.set_row(HEADER_ROW - 1, 48)
 
     def _count(self, rows: Sequence[RegisterEntry], note: Format) -> None:
         unit = _letter("unit")
@@ -200,7 +194,13 @@ class _Writer:
                 self.sheet.write_string(*where, value, fmt)
             else:
                 self.sheet.write_blank(*where, None, fmt)
-        self.sheet.set_row(row - 1, 22 if entry is None else 40)
+        self.sheet.write_blank(row - 1, len(COLUMNS), None, self._strut)
+        said = [(str(values.get(c.key) or ""), c.width) for c in COLUMNS if c.kind == "text"]
+        if entry is not None:
+            said.append((self._counting(entry), COLUMNS[POSITION["counted"]].width))
+        lines = max(line_count(text, width) for text, width in said)
+        if lines > 1:
+            self.sheet.set_row(row - 1, 6 + lines * _LINE)
 
     def _counted(self, row: int) -> str:
         cells = {column.key: f"${_letter(column.key)}{row}" for column in COLUMNS}

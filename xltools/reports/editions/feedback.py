@@ -120,7 +120,7 @@ class Review(Outward):
         """The finished file."""
         sheet = self.book.sheet(self.sheet_name)
         layout = Layout(A4_PORTRAIT, self.heading, left=self.standing_line)
-        open_sheet(self, sheet, layout, len(WIDTHS))
+        open_sheet(self, sheet, layout, WIDTHS)
         sheet.fit_to_pages(1, 1)
         for number, width in enumerate(WIDTHS):
             sheet.set_column(number, number, width)

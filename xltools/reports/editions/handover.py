@@ -117,7 +117,7 @@ def _letter(context: Handover, unit: Unit, result: UnitResult, approval: str) ->
     superior = unit.superior or SUPERIOR
     sheet = context.book.sheet(says.SUPERIOR_SHEET)
     layout = Layout(A4_PORTRAIT, context.title("结果"), right="")
-    open_sheet(context, sheet, layout, _COLUMNS)
+    open_sheet(context, sheet, layout, [_WIDTH] * _COLUMNS)
     sheet.set_column(0, _COLUMNS - 1, _WIDTH)
     row = 4
     for text in _paragraphs(context, unit, result, approval, superior):

@@ -86,7 +86,7 @@ def _conclusions(context: Meeting, sheet: Worksheet) -> None:
         left=f"制表单位：{context.settings.office_name}",
         right="",
     )
-    open_sheet(context, sheet, layout, _COLUMNS)
+    open_sheet(context, sheet, layout, [_WIDTH] * _COLUMNS)
     sheet.fit_to_pages(1, 1)
     sheet.set_column(0, _COLUMNS - 1, _WIDTH)
     page = Sections(context, sheet, LINE + 1)
@@ -133,14 +133,14 @@ def _figures(context: Meeting, unit: UnitResult) -> list[Cell]:
 def _totals(context: Meeting, sheet: Worksheet) -> None:
     settings, grades = context.settings, _grades(context)
     columns = [
-        Column((context.rank_word,), 8, "whole"),
+        Column((context.rank_word,), 8.5, "whole"),
         Column(("单位代码",), 9, "center"),
         Column(("被评议单位",), 23, "left"),
         Column(("评议得分",), 9, "score"),
         Column((settings.deduction_word,), 8, "signed"),
         Column(("总分",), 8, "score"),
         *grades,
-        Column(("上年名次",), 6, "whole"),
+        Column(("上年名次",), 5.5, "whole"),
         Column(("位次变化",), 9, "change"),
         Column(("备注",), 26, "wrap"),
     ]
@@ -183,7 +183,7 @@ def _channels(context: Meeting, sheet: Worksheet) -> None:
     channels = context.scheme.channels
     width = max(8.0, min(12.0, 84 / max(1, len(channels))))
     columns = [
-        Column((context.rank_word,), 8, "whole"),
+        Column((context.rank_word,), 8.5, "whole"),
         Column(("被评议单位",), 26, "left"),
         *(
             Column((f"{c.short_name or c.name}（{plain(c.points)}）",), width, "score")

@@ -76,7 +76,11 @@ class Look:
     def title(self, size: float) -> Format:
         """The title of a table."""
         return self._make(
-            font_name=self.fonts.title, bold=self.fonts.title_bold, font_size=size, align="center"
+            font_name=self.fonts.title,
+            bold=self.fonts.title_bold,
+            font_size=size,
+            align="center",
+            text_wrap=True,
         )
 
     def subtitle(self) -> Format:
@@ -149,7 +153,9 @@ class Look:
     def cell(self, kind: str, edges: Edges = PLAIN, *, words: bool = False, **more: Any) -> Format:
         """A body cell of a column of this kind; `words` where it shows text, not a number."""
         shape: dict[str, Any] = {"font_name": self.fonts.body, "font_size": self.size}
-        if kind in self._formats and not words:
+        if kind == "change":
+            shape |= {"num_format": self._formats[kind]}
+        elif kind in self._formats and not words:
             shape |= {"font_name": self.fonts.number, "num_format": self._formats[kind]}
         elif kind in self._formats:
             shape |= {"num_format": self._formats[kind]}

@@ -7,7 +7,7 @@ says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,15 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.bulk import Tokens, columns, row_open
+from xltools.book.paging import (
+    SMALLEST_SCALE,
+    Strip,
+    fits,
+    page_starts,
+    parts,
+    room,
+    scale_to_width,
+)
 from xltools.book.theme import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, PALE_ORANGE
 from xltools.exact import plain
 from xltools.reports.ranking.cells import Live, at, down, here
@@ -27,13 +36,15 @@ from xltools.reports.ranking.matrix_plan import MOST_COLUMNS, RESULTS, Plan, ste
 from xltools.reports.ranking.matrix_steps import MatrixSteps
 from xltools.reports.ranking.page import (
     HEADER,
+    LINE_ROW,
     Layout,
-    capacity,
     close_sheet,
+    closing_heights,
     open_sheet,
     print_in_parts,
-    title_columns,
+    title_heights,
 )
+from xltools.reports.ranking.rows import holds
 from xltools.scoring.marks import State
 
 MOST_SCORERS = 16_000
@@ -42,6 +53,8 @@ LONGEST = 8_192
 """Characters that a formula may have."""
 _WIDTHS = (5, 9, 26, 6)
 _ROW_HEIGHT = 18
+_REPEATED = 3
+"""Columns that each part of a sheet printed in parts repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,27 +133,44 @@ class Matrix:
         """Title, headers, rows, notes."""
         item, context, plan = self.item, self.context, self.plan
         widths = self._widths()
-        page = next((p for p in (A4_PORTRAIT, A4_LANDSCAPE) if capacity(p) >= sum(widths)), None)
+        page = next((p for p in (A4_PORTRAIT, A4_LANDSCAPE) if fits(p, widths)), None)
         layout = Layout(
             page or A3_LANDSCAPE,
             context.title(f"评分矩阵：{item.name}"),
             left=f"测评项目：{item.code}　{item.name}　　分值：{plain(item.points)}分",
             notes=self._notes(),
         )
-        shown = title_columns(layout.page, widths)
-        open_sheet(context, self.sheet, layout, shown)
+        begins = parts(layout.page, widths, _REPEATED)
+        shown, first = (widths[: begins[0]], _REPEATED) if begins else (widths, 0)
+        open_sheet(context, self.sheet, layout, shown, repeated=first)
         self.sheet.write_url(
             0, 2, f"internal:'{ITEMS}'!A1", context.look.navigation(), f"返回{ITEMS}"
         )
-        MatrixHead(context, self.sheet, plan, self.steps).write(widths)
+        header = MatrixHead(context, self.sheet, plan, self.steps, begins).write(widths)
         self._rows()
-        end = close_sheet(context, self.sheet, layout, self.map.last_row + 1, widths[:shown])
+        row = self.map.last_row + 1
+        end = close_sheet(context, self.sheet, layout, row, shown, first=first)
         self.sheet.repeat_rows(HEADER, plan.first_row - 1)
-        if shown < plan.width:
-            print_in_parts(self.sheet, end, plan.width - 1, 3)
+        if begins:
+            print_in_parts(self.sheet, begins, end, plan.width - 1, _REPEATED)
+        scale = SMALLEST_SCALE if begins else scale_to_width(layout.page, widths)
+        self._pages(
+            room(layout.page, scale),
+            top=sum(title_heights(context, layout, shown, repeated=first)) + LINE_ROW + header,
+            repeated=header,
+            ending=closing_heights(layout, shown, first=first),
+        )
         frozen = plan.results + len(RESULTS) if plan.wide else 3
         self.sheet.freeze_panes(self.map.first_row, frozen)
         return self.map
+
+    def _pages(self, space: float, *, top: float, repeated: float, ending: Sequence[float]) -> None:
+        """No page with nothing but the notes."""
+        held = holds(["body"] * len(self.marks.units), closed=True)
+        strips = [Strip(_ROW_HEIGHT, holds=hold) for hold in held]
+        strips += [Strip(height) for height in ending]
+        starts = page_starts(strips, space, top=top, repeated=repeated)
+        self.sheet.set_h_pagebreaks([self.map.first_row + place for place in starts])
 
     def _widths(self) -> list[float]:
         plan = self.plan

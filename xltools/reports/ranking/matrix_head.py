@@ -7,29 +7,36 @@ from collections.abc import Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.reports.ranking.context import Context
+from xltools.reports.ranking.header import Span, tier_heights
 from xltools.reports.ranking.look import BAND_GREY, Edges
 from xltools.reports.ranking.matrix_plan import LEFT, RESULTS, Plan, group_name
 from xltools.reports.ranking.matrix_steps import MatrixSteps
 from xltools.reports.ranking.page import HEADER, over
 from xltools.reports.ranking.table import shows_words, write
 
-_EXTRA_HEIGHT = 18
+_ONE, _MORE, _EXTRA_HEIGHT = 40.0, 30.0, 18.0
 _WORDS = {"weight": "权重", "validity": "评分表效力"}
 
 
 class MatrixHead:
     """Writes the header rows: period and stratum, scorer, field; then one row each for the rest."""
 
-    def __init__(self, context: Context, sheet: Worksheet, plan: Plan, steps: MatrixSteps) -> None:
+    def __init__(
+        self,
+        context: Context,
+        sheet: Worksheet,
+        plan: Plan,
+        steps: MatrixSteps,
+        parts: Sequence[int] = (),
+    ) -> None:
         self.context, self.sheet, self.plan, self.steps = context, sheet, plan, steps
-        self.marks, self.look = plan.marks, context.look
+        self.marks, self.look, self.parts = plan.marks, context.look, parts
+        self._spans: list[Span] = []
 
-    def write(self, widths: Sequence[float]) -> None:
-        """Header and extra rows, and the widths of the columns."""
+    def write(self, widths: Sequence[float]) -> float:
+        """Header and extra rows, and the widths of the columns; returns how high they are."""
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
-        for tier in range(self.plan.tiers):
-            self.sheet.set_row(HEADER + tier, 40 if tier == 0 and not self.marks.layered else 30)
         for start, words in ((0, LEFT), (self.plan.results, RESULTS)):
             for offset, word in enumerate(words):
                 self._tall(start + offset, word)
@@ -40,19 +47,36 @@ class MatrixHead:
             self._sheets()
             for name in self.plan.extras:
                 self._extra(name)
+        usual = [_ONE if n == 0 and not self.marks.layered else _MORE for n in self._tiers]
+        heights = tier_heights(self._spans, widths, usual)
+        for tier, height in enumerate(heights):
+            self.sheet.set_row(HEADER + tier, height)
+        for span in self._spans:
+            self._write(span)
+        return sum(heights) + (len(self.plan.extras) * _EXTRA_HEIGHT if self.plan.entries else 0)
+
+    @property
+    def _tiers(self) -> range:
+        return range(self.plan.tiers)
+
+    def _write(self, span: Span) -> None:
+        edges = Edges(span.left == 0, span.right == self.plan.width - 1, span.top == 0)
+        fmt, top, bottom = self.look.header(edges), HEADER + span.top, HEADER + span.bottom
+        if (top, span.left) == (bottom, span.right):
+            self.sheet.write_string(top, span.left, span.text, fmt)
+        else:
+            self.sheet.merge_range(top, span.left, bottom, span.right, span.text, fmt)
 
     def _tall(self, column: int, text: str) -> None:
         """A header over all tiers."""
-        fmt = self.look.header(Edges(column == 0, column == self.plan.width - 1, True))
-        bottom = HEADER + self.plan.tiers - 1
-        if bottom == HEADER:
-            self.sheet.write_string(HEADER, column, text, fmt)
-        else:
-            self.sheet.merge_range(HEADER, column, bottom, column, text, fmt)
+        self._spans.append(Span(0, column, self.plan.tiers - 1, column, text))
 
     def _over(self, tier: int, first: int, last: int, text: str) -> None:
-        edges = Edges(top=tier == 0, right=last == self.plan.width - 1)
-        over(self.sheet, HEADER + tier, (first, last), text, self.look.header(edges))
+        """A header over several columns, said anew on each part that is printed by itself."""
+        begins = [first, *(part for part in self.parts if first < part <= last)]
+        ends = [*(part - 1 for part in begins[1:]), last]
+        for begin, end in zip(begins, ends, strict=True):
+            self._spans.append(Span(tier, begin, tier, end, text))
 
     def _groups(self) -> None:
         """The tier of periods and strata, where there are any."""

@@ -11,16 +11,17 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.book import set_page
-from xltools.book.theme import A3, Page
+from xltools.book.paging import MOST_BREAKS, SMALLEST_SCALE
+from xltools.book.theme import SIZE, Page
 from xltools.reports.ranking.context import SUMMARY, Context
 from xltools.text.words import INTERNAL
 
 NAVIGATION, TITLE, BANNER, LINE, HEADER = range(5)
 """Rows of the title block; the first is on screen only."""
-SMALLEST_SCALE = 65
-"""Per cent: smaller print is not read."""
 LINE_HEIGHT = 14.5
-_CM_PER_WIDTH = 0.19
+LINE_ROW = 20
+"""Height of the line above the header."""
+_SIGNATURE_HEIGHT = 30
 
 
 @dataclass(slots=True)
@@ -41,9 +42,20 @@ class Layout:
     print_rows: bool = True
 
 
-def open_sheet(context: Context, sheet: Worksheet, layout: Layout, width: int) -> int:
-    """Page set-up and title block of a sheet `width` columns wide; returns the last column."""
-    look, last = context.look, width - 1
+def open_sheet(
+    context: Context,
+    sheet: Worksheet,
+    layout: Layout,
+    widths: Sequence[float],
+    *,
+    repeated: int = 0,
+) -> int:
+    """Page set-up and title block over columns of these widths; returns the last column.
+
+    Of a sheet that is printed in parts the first `repeated` columns stand on every page: the
+    title stands over these.
+    """
+    look, last = context.look, len(widths) - 1
     state = context.appraisal.state
     set_page(
         sheet,
@@ -55,16 +67,32 @@ def open_sheet(context: Context, sheet: Worksheet, layout: Layout, width: int) -
     sheet.set_row(NAVIGATION, 16)
     if context.internal and sheet.get_name() != SUMMARY:
         sheet.write_url(NAVIGATION, 0, f"internal:'{SUMMARY}'!A1", look.navigation(), "返回目录")
-    sheet.set_row(TITLE, 38)
-    over(sheet, TITLE, (0, last), layout.title, look.title(layout.title_size))
-    sheet.set_row(BANNER, 20)
-    over(sheet, BANNER, (0, last), context.banner, look.banner())
-    sheet.set_row(LINE, 20)
+    title, banner = title_heights(context, layout, widths, repeated=repeated)
+    titled = (0, repeated - 1 if repeated else last)
+    sheet.set_row(TITLE, title)
+    over(sheet, TITLE, titled, layout.title, look.title(_title_size(layout, repeated)))
+    sheet.set_row(BANNER, banner)
+    over(sheet, BANNER, titled, context.banner, look.banner())
+    sheet.set_row(LINE, LINE_ROW)
     if layout.left:
         sheet.write_string(LINE, 0, layout.left, look.note())
     if layout.right:
         sheet.write_string(LINE, last, layout.right, look.note("right"))
     return last
+
+
+def title_heights(
+    context: Context, layout: Layout, widths: Sequence[float], *, repeated: int = 0
+) -> tuple[float, float]:
+    """The heights of title and banner: long ones wrap and are never cut."""
+    width = sum(widths[:repeated] if repeated else widths)
+    size = _title_size(layout, repeated)
+    title = line_count(layout.title, width * SIZE["五号"] / size) * (size + 8)
+    return title + 12, line_count(context.banner, width) * LINE_HEIGHT + 5.5
+
+
+def _title_size(layout: Layout, repeated: int) -> float:
+    return SIZE["四号"] if repeated else layout.title_size
 
 
 def _footer(context: Context, state: str) -> str:
@@ -75,48 +103,52 @@ def _footer(context: Context, state: str) -> str:
     return "".join([*parts, f'&R&"{font}"&9校验码 {code}'] if code else parts)
 
 
+def closing_heights(layout: Layout, widths: Sequence[float], *, first: int = 0) -> list[float]:
+    """The heights of the notes and of the signature line, where the layout has them."""
+    heights = []
+    if layout.notes:
+        heights.append(line_count(_notes(layout), sum(widths[first:]) - 2) * LINE_HEIGHT + 6)
+    if layout.signature:
+        heights.append(_SIGNATURE_HEIGHT)
+    return heights
+
+
 def close_sheet(
-    context: Context, sheet: Worksheet, layout: Layout, row: int, widths: Sequence[float]
+    context: Context,
+    sheet: Worksheet,
+    layout: Layout,
+    row: int,
+    widths: Sequence[float],
+    *,
+    first: int = 0,
 ) -> int:
     """Notes and signature line below the table, and the print area; returns its last row."""
     last, look = len(widths) - 1, context.look
-    if layout.notes:
-        numbered = [f"{n}.{note}" for n, note in enumerate(layout.notes, 1)]
-        listed = numbered if len(numbered) > 1 else list(layout.notes)
-        text = f"注：{'；'.join(listed)}。"
-        over(sheet, row, (0, last), text, look.note(wrap=True))
-        sheet.set_row(row, line_count(text, sum(widths) - 2) * LINE_HEIGHT + 6)
-        row += 1
-    if layout.signature:
-        sheet.set_row(row, 30)
-        over(sheet, row, (0, last), SIGNATURE, look.note())
+    texts = [(_notes(layout), look.note(wrap=True))] if layout.notes else []
+    texts += [(SIGNATURE, look.note())] if layout.signature else []
+    for (text, shape), height in zip(
+        texts, closing_heights(layout, widths, first=first), strict=True
+    ):
+        over(sheet, row, (first, last), text, shape)
+        sheet.set_row(row, height)
         row += 1
     sheet.print_area(TITLE, 0, row - 1, last)
     return row - 1
 
 
-def capacity(page: Page) -> float:
-    """How many column widths fit the page at the smallest scale that still reads well."""
-    across = (42.0 if page.landscape else 29.7) if page.paper == A3 else 21.0
-    if page.paper != A3 and page.landscape:
-        across = 29.7
-    return (across - page.left - page.right) / _CM_PER_WIDTH * 100 / SMALLEST_SCALE
+def _notes(layout: Layout) -> str:
+    numbered = [f"{n}.{note}" for n, note in enumerate(layout.notes, 1)]
+    listed = numbered if len(numbered) > 1 else list(layout.notes)
+    return f"注：{'；'.join(listed)}。"
 
 
-def title_columns(page: Page, widths: Sequence[float]) -> int:
-    """Over how many columns titles and notes run: all, or what fits the first page."""
-    total, room = 0.0, capacity(page)
-    for number, width in enumerate(widths):
-        total += width
-        if total > room:
-            return max(1, number)
-    return len(widths)
-
-
-def print_in_parts(sheet: Worksheet, last_row: int, last_column: int, repeated: int) -> None:
+def print_in_parts(
+    sheet: Worksheet, starts: Sequence[int], last_row: int, last_column: int, repeated: int
+) -> None:
     """Print a sheet too wide for its paper over several pages, the units on each."""
     sheet.print_area(TITLE, 0, last_row, last_column)
     sheet.set_print_scale(SMALLEST_SCALE)
+    sheet.set_v_pagebreaks(list(starts[:MOST_BREAKS]))
     sheet.repeat_columns(0, max(0, repeated - 1))
 
 
@@ -140,4 +172,7 @@ def display_width(text: str) -> int:
 def line_count(text: str, width: float) -> int:
     """Lines that a wrapped text takes in a cell of this width."""
     room = max(2.0, 0.95 * width)
-    return sum(max(1, math.ceil(display_width(part) / room)) for part in text.split("\n"))
+    return sum(
+        1 if display_width(part) <= width else math.ceil(display_width(part) / room)
+        for part in text.split("\n")
+    )

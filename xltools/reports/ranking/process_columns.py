@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from xltools.reports.ranking.context import Context
+from xltools.reports.ranking.page import display_width
 from xltools.reports.ranking.policies import ItemPolicy
 from xltools.reports.ranking.table import Column
 from xltools.scheme.model import Item
@@ -28,13 +29,18 @@ def _units() -> dict[str, Column]:
 
 
 def _items(items: Sequence[Item], policies: Mapping[str, ItemPolicy]) -> dict[str, Column]:
+    """The first block has the items' names, the others their codes."""
     blocks = (
         ("counted", "计入得分", 12, "fine"),
         ("points", "计入分值", 7, "general"),
         ("share", "得分率", 12, "fine"),
     )
     return {
-        f"{key} {item.code}": Column((head, f"{item.code} {item.name}"), width, kind)
+        f"{key} {item.code}": Column(
+            (head, f"{item.code} {item.name}" if key == "counted" else item.code),
+            max(width, display_width(item.name) / 4) if key == "counted" else width,
+            kind,
+        )
         for key, head, width, kind in blocks
         for item in items
         if key != "share" or policies[item.code].needs_share

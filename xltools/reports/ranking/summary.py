@@ -30,7 +30,7 @@ def write_summary(context: Context, sheet: Worksheet, contents: Sequence[str]) -
         left=f"制表单位：{context.settings.office_name}",
         right="",
     )
-    open_sheet(context, sheet, layout, _COLUMNS)
+    open_sheet(context, sheet, layout, [_WIDTH] * _COLUMNS)
     sheet.fit_to_pages(1, 1)
     sheet.set_column(0, _COLUMNS - 1, _WIDTH)
     page = Sections(context, sheet, LINE + 1)
@@ -63,7 +63,7 @@ class Sections:
         self.row += 1
         for line in lines:
             over(self.sheet, self.row, (0, _COLUMNS - 1), line, look.paragraph())
-            height = line_count(line, _COLUMNS * _WIDTH - 3) * _LINE + 3
+            height = line_count(line, _COLUMNS * _WIDTH + 1) * _LINE + 3
             self.sheet.set_row(self.row, height)
             self.row += 1
 

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from xltools.book.paging import SMALLEST_SCALE, Strip, page_starts, parts, room, scale_to_width
 from xltools.exact import Number
 from xltools.reports.ranking.cells import Cell, Link, Live
 from xltools.reports.ranking.context import Context
+from xltools.reports.ranking.header import Span, header_spans, tier_heights
 from xltools.reports.ranking.look import Edges
 from xltools.reports.ranking.page import (
     HEADER,
     LINE,
     LINE_HEIGHT,
+    LINE_ROW,
     Layout,
     close_sheet,
+    closing_heights,
     line_count,
     open_sheet,
     print_in_parts,
-    title_columns,
+    title_heights,
 )
+from xltools.reports.ranking.rows import Role, holds
+
+_LEAST_ON_PAPER, _PIXEL = 18.0, 0.75
+"""Points: the lowest row on paper, and what rows are measured in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +45,10 @@ class Column:
     kind: str = "center"
 
 
-@dataclass(frozen=True, slots=True)
-class TierHeights:
-    """Heights of the header rows, by how many tiers there are."""
-
-    one: tuple[float, ...] = (30,)
-    two: tuple[float, ...] = (24, 34)
-    three: tuple[float, ...] = (22, 54, 18)
-
-
 @dataclass(slots=True)
 class _Row:
     cells: list[Cell]
-    role: str = "body"
+    role: Role = "body"
     height: float | None = None
     fill: str = ""
 
@@ -97,64 +98,93 @@ class Table:
 
     def finish(self) -> None:
         """Write the sheet."""
-        last = len(self.columns) - 1
-        shown = title_columns(self.layout.page, [column.width for column in self.columns])
-        open_sheet(self.context, self.sheet, self.layout, shown)
-        for number, column in enumerate(self.columns):
-            self.sheet.set_column(number, number, column.width)
+        last, repeated = len(self.columns) - 1, self._repeated
+        shown = self._widths[: self._parts[0]] if self._parts else self._widths
+        open_sheet(self.context, self.sheet, self.layout, shown, repeated=repeated)
+        for number, width in enumerate(self._widths):
+            self.sheet.set_column(number, number, width)
         self._header(last)
         for offset, row in enumerate(self._rows):
             self._body(self.first_row + offset, row, offset == len(self._rows) - 1)
         self.sheet.freeze_panes(self.first_row, self.layout.frozen)
         if self.layout.print_rows:
             self.sheet.repeat_rows(LINE, self.first_row - 1)
-        if self._breaks:
-            self.sheet.set_h_pagebreaks(self._breaks)
         if self.layout.filter and self._rows:
             self.sheet.autofilter(self.first_row - 1, 0, self.next_row - 1, last)
-        widths = [column.width for column in self.columns[:shown]]
-        end = close_sheet(self.context, self.sheet, self.layout, self.next_row, widths)
-        if shown <= last:
-            print_in_parts(self.sheet, end, last, self.layout.frozen)
+        end = close_sheet(
+            self.context, self.sheet, self.layout, self.next_row, shown, first=repeated
+        )
+        if self._parts:
+            print_in_parts(self.sheet, self._parts, end, last, self.layout.frozen)
+        self._pages(shown)
+
+    @cached_property
+    def _widths(self) -> list[float]:
+        return [column.width for column in self.columns]
+
+    @cached_property
+    def _parts(self) -> tuple[int, ...]:
+        return parts(self.layout.page, self._widths, self.layout.frozen)
+
+    @cached_property
+    def _scale(self) -> int:
+        """Per cent at which the sheet is printed."""
+        return SMALLEST_SCALE if self._parts else scale_to_width(self.layout.page, self._widths)
+
+    @cached_property
+    def _least_height(self) -> float:
+        """A body row's height: on paper never less than can be read."""
+        least = 0 if self._parts else _LEAST_ON_PAPER * 100 / self._scale
+        return max(self.layout.row_height, math.ceil(least / _PIXEL) * _PIXEL)
+
+    @property
+    def _repeated(self) -> int:
+        """Columns that stand on every page of a sheet that is printed in parts."""
+        return self.layout.frozen if self._parts else 0
+
+    def _pages(self, shown: Sequence[float]) -> None:
+        """Categories on new pages; no page with nothing but closing rows, notes and signatures."""
+        ending = closing_heights(self.layout, shown, first=self._repeated)
+        held = holds([row.role for row in self._rows], closed=bool(ending))
+        strips = [
+            Strip(self._height(row), self.first_row + offset in self._breaks, hold)
+            for offset, (row, hold) in enumerate(zip(self._rows, held, strict=True))
+        ]
+        strips += [Strip(height, holds=True) for height in ending]
+        header = sum(self._tier_heights)
+        repeated = header + LINE_ROW if self.layout.print_rows else 0
+        above = title_heights(self.context, self.layout, shown, repeated=self._repeated)
+        starts = page_starts(
+            strips,
+            room(self.layout.page, self._scale),
+            top=sum(above) + LINE_ROW + header,
+            repeated=repeated,
+        )
+        self.sheet.set_h_pagebreaks([self.first_row + place for place in starts])
+
+    @cached_property
+    def _spans(self) -> tuple[Span, ...]:
+        return header_spans([column.header for column in self.columns], self._parts)
+
+    @cached_property
+    def _tier_heights(self) -> list[float]:
+        return tier_heights(self._spans, self._widths, self.layout.heights)
 
     def _header(self, last: int) -> None:
-        default = TierHeights()
-        heights = self.layout.heights or (default.one, default.two, default.three)[self.tiers - 1]
-        for tier, height in enumerate(heights):
+        for tier, height in enumerate(self._tier_heights):
             self.sheet.set_row(HEADER + tier, height)
-        done: set[tuple[int, int]] = set()
-        for number in range(len(self.columns)):
-            for tier in range(self.tiers):
-                if (tier, number) not in done:
-                    done |= self._header_cell(tier, number, last)
-
-    def _header_cell(self, tier: int, number: int, last: int) -> set[tuple[int, int]]:
-        """Write one header cell, merged over equal neighbours or down to the last tier."""
-        tiers = self.columns[number].header
-        end_row, end_column = tier, number
-        while end_row < len(tiers) - 1 and tiers[end_row + 1] == tiers[tier]:
-            end_row += 1
-        if end_row > tier or tier == len(tiers) - 1:
-            end_row = self.tiers - 1 if end_row == len(tiers) - 1 else end_row
-        else:
-            while end_column < last and self._same_above(tier, number, end_column + 1):
-                end_column += 1
-        edges = Edges(number == 0, end_column == last, tier == 0)
-        look = self.context.look.header(edges)
-        top, bottom = HEADER + tier, HEADER + end_row
-        if (top, number) == (bottom, end_column):
-            self.sheet.write_string(top, number, tiers[tier], look)
-        else:
-            self.sheet.merge_range(top, number, bottom, end_column, tiers[tier], look)
-        return {(t, c) for t in range(tier, end_row + 1) for c in range(number, end_column + 1)}
-
-    def _same_above(self, tier: int, number: int, other: int) -> bool:
-        mine, theirs = self.columns[number].header, self.columns[other].header
-        return len(theirs) > tier + 1 and theirs[: tier + 1] == mine[: tier + 1]
+        for span in self._spans:
+            edges = Edges(span.left == 0, span.right == last, span.top == 0)
+            look = self.context.look.header(edges)
+            top, bottom = HEADER + span.top, HEADER + span.bottom
+            if (top, span.left) == (bottom, span.right):
+                self.sheet.write_string(top, span.left, span.text, look)
+            else:
+                self.sheet.merge_range(top, span.left, bottom, span.right, span.text, look)
 
     def _body(self, row: int, content: _Row, is_last: bool) -> None:
         last = len(self.columns) - 1
-        self.sheet.set_row(row, content.height or self._height(content))
+        self.sheet.set_row(row, self._height(content))
         if content.role == "empty":
             edges = Edges(True, True, bottom=is_last)
             look = self.context.look.cell("wrap", edges, words=True, align="center")
@@ -178,14 +208,16 @@ class Table:
         return look.cell(column.kind, edges, words=shows_words(value), **more)
 
     def _height(self, content: _Row) -> float:
+        if content.height is not None:
+            return content.height
         if content.role == "band":
             return 22
         lines = 1
         for column, value in zip(self.columns, content.cells, strict=False):
             if column.kind in ("left", "wrap", "center"):
-                room = column.width - (1 if column.kind == "center" else 3)
-                lines = max(lines, line_count(_text_of(value), room))
-        return max(self.layout.row_height, lines * LINE_HEIGHT + 4)
+                usable = column.width - (0.5 if column.kind == "center" else 2)
+                lines = max(lines, line_count(_text_of(value), usable))
+        return max(self._least_height, lines * LINE_HEIGHT + 4)
 
 
 def write(sheet: Worksheet, row: int, column: int, value: Cell, look: Any) -> None:

@@ -88,14 +88,14 @@ def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> B
         context,
         sheet,
         [
-            Column((context.rank_word,), 8, "whole"),
+            Column((context.rank_word,), 8.5, "whole"),
             Column(("单位代码",), 9, "center"),
             Column(("被评议单位",), 23, "left"),
             Column(("评议得分",), 9, "score"),
             Column((settings.deduction_word,), 8, "signed"),
             Column(("总分",), 8, "score"),
             *grades,
-            Column(("上年名次",), 6, "whole"),
+            Column(("上年名次",), 5.5, "whole"),
             Column(("位次变化",), 9, "change"),
             Column(("备注",), 26, "wrap"),
         ],
@@ -136,7 +136,7 @@ def write_channels(context: Context, sheet: Worksheet, process: ProcessSheet) ->
     """分方式得分: subtotals after 缺项折算, by rank."""
     channels = context.scheme.channels
     width = max(8.0, min(12.0, 84 / max(1, len(channels))))
-    columns = [Column((context.rank_word,), 8, "whole"), Column(("被评议单位",), 26, "left")]
+    columns = [Column((context.rank_word,), 8.5, "whole"), Column(("被评议单位",), 26, "left")]
     columns += [
         Column((f"{c.short_name or c.name}（{plain(c.points)}）",), width, "score")
         for c in channels
