@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -11,8 +12,12 @@ from tests.scoring.build import deduction, frame, item, scheme, unit
 from tests.scoring.cases import Case, cases
 from tests.scoring.test_cases import lines
 from xltools.appraisal import Appraisal
+from xltools.methods.panel import Panel
+from xltools.methods.periods import Periods
 from xltools.reports.document import result_document
 from xltools.reports.explain import explain
+from xltools.scheme.choices import AdjustmentOrder, RankScope, UnreportedPolicy
+from xltools.scheme.grading import Grade
 from xltools.scheme.model import Recusal, Scheme
 from xltools.scoring.engine import score
 from xltools.scoring.result import Adjustment, Status, Step
@@ -26,8 +31,9 @@ def appraisal(
     typed: dict[tuple[str, str, str], str],
     adjustments: tuple[Adjustment, ...] = (),
     missing: tuple[str, ...] = (),
+    counts: dict[tuple[str, ...], str] | None = None,
 ) -> Appraisal:
-    marks = frame(typed, FILE)
+    marks = frame(typed, FILE, counts)
     result, findings = score(made, marks, adjustments, missing)
     return Appraisal(made, (), marks, result, tuple(findings), {FILE: "市信访局评分表.xlsx"})
 
@@ -153,3 +159,61 @@ def test_the_document_shows_figures_at_the_schemes_decimals() -> None:
         "notes": ["缺项：“项目2.5”不涉及，按其余6分折算"],
     }
     assert Fraction(one["exact"]["total"]) == Fraction(17, 2)
+
+
+def test_a_treated_period_stands_in_the_sum() -> None:
+    halves = [
+        {"code": "1", "name": "上半年", "weight": "40"},
+        {"code": "2", "name": "下半年", "weight": "60"},
+    ]
+    one = item("1", 50, periods=Periods.model_validate({"periods": halves}))
+    one = one.model_copy(update={"unreported_policy": UnreportedPolicy.CATEGORY_MEAN})
+    made = scheme([one], [unit("U"), unit("V")])
+    typed = {
+        ("S", "U", "1", "", "mark", "1"): "90",
+        ("S", "V", "1", "", "mark", "1"): "80",
+        ("S", "V", "1", "", "mark", "2"): "70",
+    }
+    whole = appraisal(made, {}, counts=typed)
+    said = "上半年90×40%＋下半年70×60%＝78；下半年未报，取本类别平均得分70，78 × 分值50 ÷ 100 = 39"
+    assert said in explain(whole, "U")
+
+
+def test_weights_and_dropped_scores_are_told() -> None:
+    scorers = {code: ["1"] for code in ("S", "T", "Q")}
+    typed = {("S", "U", "1"): "90", ("T", "U", "1"): "80", ("Q", "U", "1"): "60"}
+    weights = [{"scorer": "S", "weight": "2"}, {"scorer": "T", "weight": "0.5"}]
+    weighted = item("1", panel=Panel.model_validate({"way": "weighted", "weights": weights}))
+    text = explain(appraisal(scheme([weighted], [unit("U")], scorers), typed), "U")
+    assert "3个评分加权平均（权重合计3.5）为80" in text
+    assert "评分单位T（权重0.5）：评分80" in text
+    trimmed = item("1", panel=Panel(way="trimmed", above=2, drop_low=0))
+    text = explain(appraisal(scheme([trimmed], [unit("U")], scorers), typed), "U")
+    assert "3个评分去掉1个最高分（90）后平均为70" in text
+
+
+def test_an_adjustment_that_is_rescaled_says_so() -> None:
+    made = scheme(
+        [item("1", 60), item("2", 40)],
+        [unit("U")],
+        settings={"adjustment_order": AdjustmentOrder.ADJUST_FIRST},
+    )
+    typed = {("S", "U", "1"): "90", ("S", "U", "2"): "不涉及"}
+    result, _ = score(made, frame(typed), [deduction("U", 3)])
+    assert "先扣分后折算，倒扣分3分按同一比例折算为5分" in result.unit("U").notes
+    text = explain(appraisal(made, typed, (deduction("U", 3),)), "U")
+    assert "倒扣分3 × 100 ÷ 60 = 85（先扣分后折算，倒扣分按同一比例折算）" in text
+    assert "　　小计：全部缺项，没有小计" in text
+
+
+def test_ranks_of_a_tier_and_grades_of_a_category_are_its_own() -> None:
+    tiers = [unit(code, code[0], tier="窗口") for code in ("A1", "B1")]
+    grades = [
+        Grade(name="优秀", low=Decimal(80), categories=("A",)),
+        Grade(name="优秀", low=Decimal(90), categories=("B",)),
+    ]
+    made = scheme([item("1")], tiers, settings={"rank_scope": RankScope.TIER}, grades=tuple(grades))
+    whole = appraisal(made, {("S", "A1", "1"): "95", ("S", "B1", "1"): "95"})
+    assert "在本类别“窗口”层级参加排名的1家中" in explain(whole, "A1")
+    assert "总分95.00不低于80，评为“优秀”" in explain(whole, "A1")
+    assert "总分95.00不低于90，评为“优秀”" in explain(whole, "B1")

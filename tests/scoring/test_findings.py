@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from tests.scoring.build import bonus, deduction, frame, item, scheme, unit, veto
+from xltools.methods import METHODS
 from xltools.methods.direct import Direct
+from xltools.methods.panel import Panel
+from xltools.methods.strata import Strata
 from xltools.scheme.choices import RankMethod, UnreportedPolicy
 from xltools.scheme.model import Category
 from xltools.scoring.engine import score
@@ -172,6 +175,55 @@ def test_counties_that_disagree_on_what_applies() -> None:
         "【提示】单位U：“项目8”有2个评分单位评分，另有1个填为不涉及，按已有评分合成。请核实。"
         "（评分单位意见不一）"
     ]
+
+
+def test_strata_of_different_scorers_do_not_disagree() -> None:
+    """One stratum without a vote says nothing about the scorer of another."""
+    strata = Strata.model_validate(
+        {
+            "strata": [
+                {"code": "D", "name": "代表", "weight": "0.6"},
+                {"code": "M", "name": "市民", "weight": "0.4"},
+            ],
+            "scorers": [
+                {"stratum": "D", "scorer": "S1"},
+                {"stratum": "D", "scorer": "S2"},
+                {"stratum": "M", "scorer": "S3"},
+            ],
+        }
+    )
+    made = scheme(
+        [item("8", 10, strata=strata)],
+        [unit("U"), unit("V")],
+        {"S1": ["8"], "S2": ["8"], "S3": ["8"]},
+    )
+    typed = {
+        ("S1", "U", "8", "D", "mark"): "90",
+        ("S2", "U", "8", "D", "mark"): "80",
+        ("S3", "U", "8", "M", "mark"): "不涉及",
+        ("S1", "V", "8", "D", "mark"): "90",
+        ("S2", "V", "8", "D", "mark"): "不涉及",
+        ("S3", "V", "8", "M", "mark"): "70",
+    }
+    _, findings = score(made, frame({}, counts=typed))
+    assert [m.partition("：")[0] for m in messages(findings, "评分单位意见不一")] == [
+        "【提示】单位V"
+    ]
+
+
+def test_a_tally_without_a_vote_does_not_disagree_with_those_it_is_added_to() -> None:
+    pooled = item("8", 10, method=METHODS["rate"](), panel=Panel(way="pool"))
+    made = scheme([pooled], [unit("U")], {"S1": ["8"], "S2": ["8"]})
+    keys = ("numerator", "denominator")
+    tallies = {"S1": ("0", "0"), "S2": ("9", "10")}
+    typed = {
+        (scorer, "U", "8", "", key): number
+        for scorer, numbers in tallies.items()
+        for key, number in zip(keys, numbers, strict=True)
+    }
+    result, findings = score(made, frame({}, counts=typed))
+    assert result.unit("U").total == 9
+    assert messages(findings, "评分单位意见不一") == []
 
 
 def test_coverage_below_the_threshold_leaves_the_ranking() -> None:

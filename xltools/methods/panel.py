@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from xltools.exact import plain
+from xltools.exact import near, plain
 from xltools.methods.base import Combiner, Frozen, weighted_mean
 from xltools.methods.choice import Choice
 
@@ -145,6 +145,25 @@ class Panel(Combiner):
         if self.way is PanelWay.WEIGHTED and not self.weights:
             found.append("加权平均没有填写“评分单位权重”。请每个评分单位填一行，或改为平均。")
         return found
+
+    def explain_scores(self, scores: Sequence[tuple[str, Fraction]]) -> str:
+        """The way in words for these (scorer, score): what was dropped, what the weights come to.
+
+        >>> Panel(way="trimmed", above=2).explain_scores([("a", Fraction(90)), ("b", Fraction(70)),
+        ...     ("c", Fraction(85))])
+        '3个评分去掉1个最高分（90）和1个最低分（70）后平均'
+        """
+        if self.way is PanelWay.WEIGHTED:
+            whole = sum((self.weight_of(scorer) for scorer, _ in scores), Fraction(0))
+            return f"{self.explain(len(scores))}（权重合计{near(whole)}）"
+        if not self.trims(len(scores)):
+            return self.explain(len(scores))
+        ordered = sorted(score for _, score in scores)
+        ends = (("最高分", ordered[::-1][: self.drop_high]), ("最低分", ordered[: self.drop_low]))
+        dropped = "和".join(
+            f"{len(gone)}个{name}（{'、'.join(map(near, gone))}）" for name, gone in ends if gone
+        )
+        return f"{len(scores)}个评分去掉{dropped}后平均"
 
     def explain(self, count: int) -> str:
         """The way in words, for `count` scores.

@@ -94,7 +94,7 @@ def _standing(scheme: Scheme, result: Result, one: UnitResult) -> list[str]:
         return [f"名次：{sentence.format(veto=settings.veto_wording.label)}"]
     among = [unit for unit in result.units if unit.rank is not None and _same(scheme, unit, one)]
     tied = [unit.name for unit in among if unit.rank == one.rank and unit.code != one.code]
-    where = "全部评议对象" if settings.rank_scope is RankScope.ALL else "本类别"
+    where = _where(scheme, one)
     word = "暂列" if result.provisional else "列"
     sentence = f"在{where}参加排名的{len(among)}家中{word}第{one.rank}名"
     if tied:
@@ -104,6 +104,15 @@ def _standing(scheme: Scheme, result: Result, one: UnitResult) -> list[str]:
     if one.bottom:
         sentence += "，拟列后进"
     return [f"名次：{sentence}。"]
+
+
+def _where(scheme: Scheme, one: UnitResult) -> str:
+    """Among whom a unit is ranked, in words."""
+    if scheme.settings.rank_scope is RankScope.ALL:
+        return "全部评议对象"
+    tier = next(unit.tier for unit in scheme.units if unit.code == one.code)
+    tiered = scheme.settings.rank_scope is RankScope.TIER and tier
+    return f"本类别“{tier}”层级" if tiered else "本类别"
 
 
 def _same(scheme: Scheme, left: UnitResult, right: UnitResult) -> bool:
@@ -150,7 +159,8 @@ def _grade(scheme: Scheme, one: UnitResult) -> list[str]:
     """等次: which lines the unit reached, and what kept it from the higher grades."""
     if not scheme.grades or one.status is Status.EXEMPT:
         return []
-    rows = {row.name: row for row in scheme.grades}
+    own = (row for row in scheme.grades if not row.categories or one.category in row.categories)
+    rows = {row.name: row for row in own}
     said = []
     for step in one.grade_steps:
         row = rows[step.grade]

@@ -57,11 +57,21 @@ class Combined:
     """The periods and strata without a score of their own."""
     votes: Mapping[str, Fraction] = field(default_factory=dict)
     """The votes for each level of a ballot, by the level's name."""
+    layers: tuple[Combined, ...] = ()
+    """The parts of an item in layers, each combined of its own scorers."""
 
     @property
     def given(self) -> int:
         """How many scorers' marks were used."""
         return self.counts[State.MARK]
+
+    @property
+    def divided(self) -> tuple[Combined, ...]:
+        """Where some scorers gave a mark and others of the same part said 不涉及 or 无样本."""
+        said = (State.NOT_APPLICABLE, State.NO_SAMPLE)
+        return tuple(
+            one for one in self.layers or (self,) if one.given and any(one.counts[s] for s in said)
+        )
 
     @property
     def due(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -131,21 +132,33 @@ class ItemTracer:
                 sentence = f"{item.panel.explain(len(given))}：{sentence}"
         else:
             whole = combine_entries(item, points, entries, self._part_cut(item)).value
-            sentence = f"{item.panel.explain(len(given))}为{about(whole or value)}"
+            scores = [(e.scorer, e.score(item.method, points) or Fraction(0)) for e in given]
+            sentence = f"{item.panel.explain_scores(scores)}为{about(whole or value)}"
         return sentence
 
     def _layers(
         self, item: Item, points: Fraction, entries: Sequence[Entry], combined: Combined
     ) -> str:
         category = self.unit.category
+        treated = {part.name: part.value for part in combined.parts}
         parts = {
             key: combine_entries(item, points, own, self._part_cut(item))
             for key, own in group(entries).items()
         }
-        periods = natural_scores(item, category, parts)
+        parts = {
+            key: replace(part, value=treated.get(self._part_name(item, *key)))
+            if part.value is None
+            else part
+            for key, part in parts.items()
+        }
+        natural = natural_scores(item, category, parts)
+        periods = {
+            period: treated.get(item.periods.names.get(period, "")) if score is None else score
+            for period, score in natural.items()
+        }
         said = []
         if item.strata.codes:
-            for period, score in periods.items():
+            for period, score in natural.items():
                 own = {s: part.value for (p, s), part in parts.items() if p == period}
                 name = item.periods.names.get(period, "")
                 if score is not None:
@@ -154,11 +167,15 @@ class ItemTracer:
         if item.periods.codes:
             said.append(item.periods.explain(periods, category))
         said += [
-            f"{part.name}{part.state}，按{part.treated}{about(part.value)}计"
+            f"{part.name}{part.state}，{part.treated}{about(part.value) if part.value else ''}"
             for part in combined.parts
             if part.value is not None
         ]
         return "；".join(said)
+
+    def _part_name(self, item: Item, period: str, stratum: str) -> str:
+        names = (item.periods.names.get(period), item.strata.names.get(stratum))
+        return "·".join(name for name in names if name)
 
     def _missing(self, result: ItemResult, entries: Sequence[Entry]) -> str:
         reasons = dict.fromkeys(e.reason for e in entries if e.reason)
@@ -176,8 +193,7 @@ class ItemTracer:
             return tuple(self._entry(item, points, entry) for entry in entries)
         steps = []
         for (period, stratum), own in group(entries).items():
-            names = (item.periods.names.get(period), item.strata.names.get(stratum))
-            label = "·".join(name for name in names if name)
+            label = self._part_name(item, period, stratum)
             combined = combine_entries(item, points, own, self._part_cut(item))
             sentence = str(combined.state)
             if combined.value is not None:
@@ -190,6 +206,8 @@ class ItemTracer:
         name = self.index.scorers[entry.scorer].name
         score = entry.score(item.method, points)
         sentence = str(State.NO_SAMPLE if entry.state is State.MARK else entry.state)
+        if score is not None and item.panel.way is PanelWay.WEIGHTED:
+            name += f"（权重{figure(item.panel.weight_of(entry.scorer))}）"
         if entry.state is State.MARK and (score is not None or item.method.linear_field is None):
             sentence = item.method.explain(points, entry.values)
         if entry.reason:

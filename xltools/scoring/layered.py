@@ -109,12 +109,13 @@ class _Means:
 
 def _combined(index: SchemeIndex, item: Item, one: _Unit, means: _Means) -> Combined:
     counts = {s: sum(part.counts[s] for part in one.parts.values()) for s in STATES}
+    layers = tuple(one.parts.values())
     votes: dict[str, Fraction] = {}
-    for part in one.parts.values():
+    for part in layers:
         for name, number in part.votes.items():
             votes[name] = votes.get(name, Fraction(0)) + number
     if all(part.value is None for part in one.parts.values()):
-        return Combined(None, counts, votes=votes)
+        return Combined(None, counts, votes=votes, layers=layers)
     scores = {
         period: _period(index, item, one, period, means)
         for period in dict.fromkeys(period for period, _ in one.parts)
@@ -126,7 +127,7 @@ def _combined(index: SchemeIndex, item: Item, one: _Unit, means: _Means) -> Comb
         value = item.periods.combine(scores, one.unit.category)
     else:
         value = scores[""]
-    return Combined(None if one.blocked else value, counts, tuple(one.gone), votes)
+    return Combined(None if one.blocked else value, counts, tuple(one.gone), votes, layers)
 
 
 def _period(

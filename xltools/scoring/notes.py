@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xltools.exact import plain
+from xltools.methods.panel import PanelWay
 from xltools.scheme.choices import MissingPolicy
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item
@@ -31,7 +32,7 @@ def note_unit(
             said, more = _parts(settled, code, name, combined)
             result.notes += said
             findings += more
-        findings += _disagreement(settled, code, name, combined)
+        findings += _disagreement(settled, index.items[code], combined)
     for line in adjusted.disqualifying:
         word = index.scheme.settings.veto_wording.label
         why = line.fact or line.rule
@@ -95,21 +96,28 @@ def _parts(
     return notes, findings
 
 
-def _disagreement(settled: Settled, code: str, name: str, combined: Combined) -> list[Finding]:
-    said = [s for s in (State.NOT_APPLICABLE, State.NO_SAMPLE) if combined.counts[s]]
-    if not said or not combined.given:
+def _disagreement(settled: Settled, item: Item, combined: Combined) -> list[Finding]:
+    """Scorers of one part of whom only some say that there is nothing to mark.
+
+    Tallies that are added up do not disagree: one of them may well be empty.
+    """
+    pooled = item.panel.way is PanelWay.POOL and item.method.adds_up
+    said = (State.NOT_APPLICABLE,) if pooled else (State.NOT_APPLICABLE, State.NO_SAMPLE)
+    divided = [one for one in combined.divided if any(one.counts[s] for s in said)]
+    if not divided:
         return []
+    others = {s: n for s in said if (n := sum(one.counts[s] for one in divided))}
     return [
         Finding(
             kinds.PARTLY_NOT_APPLICABLE,
             unit=settled.unit.code,
             unit_name=settled.unit.name,
-            item=code,
+            item=item.code,
             values={
-                "item": name,
-                "given": combined.given,
-                "others": sum(combined.counts[state] for state in said),
-                "states": "、".join(said),
+                "item": item.name,
+                "given": sum(one.given for one in divided),
+                "others": sum(others.values()),
+                "states": "、".join(others),
             },
         )
     ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from xltools.exact import plain, round_half_up, shown
+from xltools.exact import near, plain, round_half_up, shown
+from xltools.scheme.choices import AdjustmentOrder
 from xltools.scheme.lookup import SchemeIndex
+from xltools.scheme.settings import Settings
 from xltools.scoring.adjust import Adjusted, adjusted_total
 from xltools.scoring.policies import Settled, Way
 from xltools.scoring.result import Status, UnitResult
@@ -105,9 +107,18 @@ def _total(
     if adjusted.bonuses and exact > full:
         total = shown(exact, places)
         findings.append(_about(result, kinds.ABOVE_FULL, total=total, full=plain(full)))
+    if ratio != 1 and adjusted.points and settings.adjustment_order is AdjustmentOrder.ADJUST_FIRST:
+        result.notes.append(_rescaled_too(adjusted.points, ratio, settings))
     result.raw_total, result.total_exact = raw, exact
     result.total = Fraction(round_half_up(exact, places))
     return findings
+
+
+def _rescaled_too(points: Fraction, ratio: Fraction, settings: Settings) -> str:
+    """先扣分后折算: what the adjustment of the total came to once it was rescaled as well."""
+    word = settings.deduction_word
+    before, after = near(abs(points)), near(abs(points * ratio))
+    return f"先扣分后折算，{word}{before}分按同一比例折算为{after}分"
 
 
 def _no_total(index: SchemeIndex, settled: Settled, result: UnitResult) -> list[Finding]:

@@ -17,6 +17,7 @@ from xltools.scheme.model import Channel, Scheme, Unit
 from xltools.scoring.adjust import DISQUALIFY
 from xltools.scoring.figures import about, equals, figure
 from xltools.scoring.item_trace import ItemTracer
+from xltools.scoring.marks import APPLICABLE_NOT
 from xltools.scoring.result import Adjustment, ItemResult, Result, Step, UnitResult
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class _Tracer:
                 sentence += f" × {figure(self.full)} ÷ {figure(self.applicable)}"
             reached += one.adjustment * ratio
             sentence += f" {equals(reached)}"
+            if ratio != 1:
+                sentence += f"（先扣分后折算，{self._word()}按同一比例折算）"
         if reached != one.total_exact:
             sentence += f"，低于总分下限，按{figure(one.total_exact)}计"
         return f"{sentence}，四舍五入保留{places}位小数为{shown(one.total, places)}"
@@ -104,7 +107,9 @@ class _Tracer:
             if self.index.items[code].channel == channel.code
         ]
         subtotal = self.result.channels[channel.code]
-        sentence = "暂无小计" if subtotal is None else self._subtotal(items, subtotal)
+        due = any(item.counted is None and item.state not in APPLICABLE_NOT for item in items)
+        nothing = "暂无小计" if due else "全部缺项，没有小计"
+        sentence = nothing if subtotal is None else self._subtotal(items, subtotal)
         steps = tuple(self._item(item) for item in items)
         return Step(f"{channel.code} {channel.name}", subtotal, sentence, parts=steps)
 
