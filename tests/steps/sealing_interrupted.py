@@ -31,6 +31,8 @@ from xltools.steps.seal import seal
 from xltools.steps.unseal import unseal
 from xltools.workspace import Workspace
 
+_BATCH = 10
+
 
 def killed(step: Callable[[], object], seconds: float, chance: random.Random) -> bool:
     """Run `step` in a child that is killed at a random moment; whether it was."""
@@ -70,6 +72,9 @@ def trials(count: int, seed: int, folder: Path) -> tuple[Counter[str], list[str]
     started = time.monotonic()
     seal(root, now=now)
     seconds = time.monotonic() - started
+    started = time.monotonic()
+    _unseal(root)
+    lifting = time.monotonic() - started
     shutil.rmtree(root)
     ends: Counter[str] = Counter()
     wrong: list[str] = []
@@ -85,7 +90,7 @@ def trials(count: int, seed: int, folder: Path) -> tuple[Counter[str], list[str]
         else:
             ends["sealed before the kill" if sealing else "sealed"] += 1
         wrong += [f"{number} again: {one}" for one in objections(place)]
-        killed(lambda: _unseal(root), 0.3, chance)
+        killed(lambda: _unseal(root), lifting * 1.5, chance)
         wrong += [f"{number} unsealing: {one}" for one in objections(place)]
         if seal_in_force(journal.read(place.journal)) is not None:
             ends["unsealing broken off"] += 1
@@ -95,6 +100,8 @@ def trials(count: int, seed: int, folder: Path) -> tuple[Counter[str], list[str]
         seal(root, now=now)
         wrong += [f"{number} at last: {one}" for one in objections(place)]
         shutil.rmtree(root)
+        if number % _BATCH == _BATCH - 1:
+            print(f"{number + 1} trials, {len(wrong)} wrong", flush=True)
     return ends, wrong
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from tests.office import Office
 from tests.steps import sealing
@@ -15,6 +16,7 @@ from xltools.ledger.journal import Event
 from xltools.steps import archive as module
 from xltools.steps.archive import ARCHIVED, archive
 from xltools.steps.refusal import Refusal
+from xltools.steps.seal import seal
 from xltools.text import packing as says
 
 
@@ -48,6 +50,51 @@ def test_the_index_lists_every_piece_and_the_files_are_there(
     assert any("操作留痕记录" in row[1] for row in rows)
     office.assert_recalculation_changes_nothing(index.read_bytes())
     assert lines(journal.read(place.journal)) == 1
+
+
+def test_libreoffice_prints_the_pieces_and_their_pages_are_counted(tmp_path: Path) -> None:
+    place = sealing.approved(tmp_path / "年度")
+    seal(place.root, now=sealing.now)
+    done = archive(place.root, now=sealing.now)
+    assert not done.no_office
+    printed = [piece for piece in done.pieces if piece.file.endswith(".pdf")]
+    assert done.printed == len(printed) >= 7
+    for piece in printed:
+        reader = PdfReader(done.folder / piece.file)
+        assert piece.pages == len(reader.pages), piece.file
+        assert sha256((done.folder / piece.file).read_bytes()) == piece.sha256
+    titles = {piece.title: piece for piece in done.pieces}
+    sealed = next(piece for title, piece in titles.items() if title.endswith("数据封存确认单"))
+    assert "评议评议" not in "".join(titles)
+    assert (sealed.pages, sealed.day) == (2, "2017-12-28")
+    first = PdfReader(done.folder / sealed.file).pages[0].extract_text()
+    assert all(word in first for word in ("校验码", "制表", "审核", "监督"))
+    ranking = next(piece for title, piece in titles.items() if title.endswith("汇总排名"))
+    assert ranking.day == "2017-12-28"
+    approval = next(piece for title, piece in titles.items() if title.endswith("审定批件"))
+    assert (approval.responsible, approval.number) == ("", "批件〔2017〕8号")
+
+
+def test_what_an_earlier_run_listed_is_taken_away_and_what_people_put_there_stays(
+    tmp_path: Path,
+) -> None:
+    place = sealing.approved(tmp_path / "年度")
+    folder = archive(place.root, now=sealing.now, pdf=False).folder
+    first = {path.name for path in folder.iterdir()}
+    (folder / "01_会审纪要（扫描）.pdf").write_bytes(b"scan")
+    corrected = next(name for name in sorted(first) if "加减分" in name)
+    (folder / corrected).write_bytes(b"corrected by hand")
+    further = place.results / "公开" / "附件1.xlsx"
+    further.parent.mkdir()
+    further.write_bytes(place.ranking.read_bytes())
+    again = archive(place.root, now=sealing.now, pdf=False)
+    listed = {piece.file for piece in again.pieces if piece.file} | {says.ARCHIVE_INDEX}
+    assert any("公开：附件1" in name for name in listed)
+    assert corrected not in listed, "a further piece moves the numbers behind it"
+    left = {path.name for path in folder.iterdir()} - listed
+    assert left == {"01_会审纪要（扫描）.pdf", corrected}
+    (folder / says.ARCHIVE_INDEX).write_bytes(b"no workbook")
+    archive(place.root, now=sealing.now, pdf=False)
 
 
 def test_sheets_become_pdfs_with_their_pages_counted(

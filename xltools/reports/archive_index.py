@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from zipfile import BadZipFile
 
 from xltools.book.book import Book, set_page
 from xltools.book.measure import line_count
@@ -16,6 +18,8 @@ from xltools.text import packing as says
 from xltools.text.words import DEMO
 
 _WIDTHS = (5.0, 34.0, 13.0, 17.0, 14.0, 6.0, 8.0, 30.0, 23.0, 15.0)
+_HASH_LINES = 4
+"""A checksum has no place to break: where digits are wide it takes so many lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,27 @@ def archive_index(scheme: Scheme, pieces: Sequence[Piece]) -> bytes:
         for index, text in enumerate(cells):
             sheet.write_string(at + 1, index, text, look(book, "list_middle"))
         lines = max(line_count(text, width) for text, width in zip(cells, _WIDTHS, strict=True))
+        lines = max(lines, _HASH_LINES if piece.sha256 else 1)
         sheet.set_row(at + 1, max(20.0, 4 + 15.0 * lines))
     sheet.repeat_rows(1)
     sheet.freeze_panes(2, 0)
     sheet.hide_gridlines(2)
     set_page(sheet, A4_LANDSCAPE, footer="&C第&P页 共&N页")
     return book.close()
+
+
+def listed_files(index: Path) -> Iterator[tuple[str, str]]:
+    """(file, SHA-256) of each piece that an index lists; nothing where there is none to read."""
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    if not index.is_file():
+        return
+    try:
+        sheet = openpyxl.load_workbook(index).worksheets[0]
+    except (InvalidFileException, OSError, ValueError, LookupError, BadZipFile):
+        return
+    file, digest = (says.ARCHIVE_COLUMNS.index(one) for one in says.ARCHIVE_FILE)
+    for row in sheet.iter_rows(min_row=3, values_only=True):
+        if len(row) > digest and row[file] and row[digest]:
+            yield str(row[file]), str(row[digest])

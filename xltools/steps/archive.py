@@ -10,13 +10,16 @@ from pathlib import Path
 from xltools.files import sha256, write_whole
 from xltools.ledger import journal
 from xltools.ledger.journal import Clock
+from xltools.ledger.standing import EDITION, SEALED, seal_in_force
 from xltools.registers.states import State, registrations, state_of
-from xltools.reports.archive_index import Piece, archive_index
+from xltools.reports.archive_index import Piece, archive_index, listed_files
+from xltools.steps.counted_inputs import READ
 from xltools.steps.exclusive import alone
 from xltools.steps.issue import safe_name
 from xltools.steps.opening import Opened, open_workspace
 from xltools.steps.pdf import as_pdf, find_soffice
 from xltools.steps.refusal import Refusal
+from xltools.steps.sealed import COUNTED
 from xltools.text import packing as says
 from xltools.workspace import Workspace
 
@@ -62,37 +65,74 @@ def archive(root: Path, *, now: Clock, pdf: bool = True) -> Archive:
         return _write(opened, listed, program, pdf=pdf, now=now)
 
 
+def _titled(title: str, what: str) -> str:
+    """题名: the year's title and what it is, 评议 not said twice.
+
+    >>> _titled("2017年度政风行风评议", "评议方案"), _titled("2017年度政风行风评议", "通报")
+    ('2017年度政风行风评议方案', '2017年度政风行风评议通报')
+    """
+    twice = "评议"
+    return title + (what.removeprefix(twice) if title.endswith(twice) else what)
+
+
 def _papers(opened: Opened) -> Iterator[tuple[Piece, Path | None]]:
-    """Papers that the journal cites by number; the office has them on paper."""
+    """Papers that the journal cites by number; the office has them on paper.
+
+    Who gave the approval is nowhere entered: that column is left to the pen.
+    """
     settings = opened.scheme.settings
     for one in registrations(opened.events):
         if not (one.document or one.meeting):
             continue
         what = {"送审稿": "会审纪要", "审定稿": "审定批件", "公布稿": "通报"}.get(one.state, "文件")
-        piece = Piece(f"{settings.title}{what}", settings.organiser, one.document, one.date)
-        yield replace(piece, kept=says.PERMANENT, note=says.ON_PAPER), None
+        approval = one.state is State.APPROVED
+        who = "" if approval else settings.organiser
+        piece = Piece(_titled(settings.title, what), who, one.document, one.date)
+        note = says.ON_PAPER_FROM if approval else says.ON_PAPER
+        yield replace(piece, kept=says.PERMANENT, note=note), None
 
 
 def _files(opened: Opened) -> Iterator[tuple[Piece, Path | None]]:
     """The files of the workspace that are kept for good."""
     place, settings = opened.workspace, opened.scheme.settings
     number, day = settings.basis_number, settings.basis_date
-    office = settings.organiser
-    dated = "" if day is None else day.isoformat()
-    scheme = Piece(f"{settings.title}评议方案", office, number, dated, kept=says.PERMANENT)
-    yield scheme, place.scheme
+    days = _days(opened)
+
+    def piece(what: str, path: Path, kept: str) -> tuple[Piece, Path]:
+        dated = days.get(path.relative_to(place.root).as_posix(), "")
+        title = _titled(settings.title, what)
+        return Piece(title, settings.organiser, day=dated, kept=kept), path
+
+    scheme, path = piece("评议方案", place.scheme, says.PERMANENT)
+    yield replace(scheme, number=number, day="" if day is None else day.isoformat()), path
     for path in (place.ranking, place.confirmation):
-        yield Piece(f"{settings.title}{path.stem}", office, kept=says.PERMANENT), path
+        yield piece(path.stem, path, says.PERMANENT)
     for folder, kept in _EDITIONS:
         for path in sorted((place.results / folder).glob("*.xlsx")):
-            yield Piece(f"{settings.title}{folder}：{path.stem}", office, kept=kept), path
+            yield piece(f"{folder}：{path.stem}", path, kept)
     for path in sorted(place.registers.glob("*.xlsx")):
         if not path.name.startswith("~$"):
-            yield Piece(f"{settings.title}台账：{path.stem}", office, kept=says.THIRTY), path
+            yield piece(f"台账：{path.stem}", path, says.THIRTY)
     for path in sorted(place.documents.rglob("*.docx")):
-        yield Piece(f"{settings.title}文书：{path.stem}", office, kept=says.THIRTY), path
-    log = Piece(f"{settings.title}操作留痕记录", office, kept=says.PERMANENT)
-    yield replace(log, note=says.ELECTRONIC), place.journal
+        yield piece(f"文书：{path.stem}", path, says.THIRTY)
+    log, path = piece("操作留痕记录", place.journal, says.PERMANENT)
+    yield replace(log, note=says.ELECTRONIC), path
+
+
+def _days(opened: Opened) -> dict[str, str]:
+    """Path inside the workspace → the day when what lies there came about, by the journal."""
+    place = opened.workspace
+    days = {}
+    whole = [place.ranking.relative_to(place.root).as_posix()]
+    whole.append(place.confirmation.relative_to(place.root).as_posix())
+    for event in opened.events:
+        if event.event in (EDITION, READ):
+            days[str(event.data["file"])] = event.time[:10]
+        elif event.event == SEALED:
+            days |= dict.fromkeys(whole, event.time[:10])
+        elif event.event == COUNTED and seal_in_force(opened.events) is None:
+            days[whole[0]] = event.time[:10]
+    return days
 
 
 def _write(
@@ -119,10 +159,24 @@ def _write(
         write_whole(folder / name, content)
         pages = None if data is None else len(_PAGE.findall(data))
         pieces.append(replace(piece, pages=pages, file=name, sha256=sha256(content)))
+    _take_away_old(folder, {piece.file for piece in pieces})
     index = archive_index(opened.scheme, pieces)
     write_whole(folder / says.ARCHIVE_INDEX, index)
     _record(opened.workspace, {"index": sha256(index), "count": len(pieces)}, now)
     return Archive(folder, tuple(pieces), len(printed), pdf and program is None)
+
+
+def _take_away_old(folder: Path, kept: set[str]) -> None:
+    """Remove what the index of an earlier run lists, byte for byte, and this one does not.
+
+    What people have put here themselves stays.
+    """
+    for name, digest in listed_files(folder / says.ARCHIVE_INDEX):
+        path = folder / name
+        if name in kept or path.parent != folder or not path.is_file():
+            continue
+        if sha256(path.read_bytes()) == digest:
+            path.unlink()
 
 
 def _record(workspace: Workspace, data: dict[str, object], now: Clock) -> None:

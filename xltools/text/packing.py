@@ -58,6 +58,7 @@ ARCHIVE_COLUMNS = (
     "文件校验值（SHA-256）",
     "备注",
 )
+ARCHIVE_FILE = ("文件", "文件校验值（SHA-256）")
 ARCHIVE_INDEX = "归档文件目录.xlsx"
 PERMANENT, THIRTY, TEN = "永久", "30年", "10年"
 NO_PAGES = "未转PDF，页数请人工填写"
@@ -69,3 +70,4 @@ ARCHIVE_NO_OFFICE = (
 ARCHIVE_NOT_APPROVED = "现为{state}，尚未审定，不能归档。请先登记审定信息：xltools state 审定稿。"
 NEXT_AFTER_ARCHIVE = "整改销号后如有新的文件，再次运行xltools archive。"
 ON_PAPER = "纸质件，请按件号放入"
+ON_PAPER_FROM = "纸质件，请按件号放入，责任者请填写批准机关"
