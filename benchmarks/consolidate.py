@@ -46,7 +46,12 @@ def scheme(scorers: int):  # the package is imported only in the process that ne
     )
     return model.Scheme(
         settings=settings.Settings(
-            scheme_id="benchmark", title="演示数据评议", year=2017, organiser="市评议办", demo=True
+            scheme_id="benchmark",
+            title="演示数据评议",
+            year=2017,
+            organiser="市评议办",
+            bottom_k=0,  # nothing that people would have to settle before a seal
+            demo=True,
         ),
         categories=(model.Category(code="A", name="甲类"), model.Category(code="B", name="乙类")),
         units=tuple(
@@ -73,16 +78,16 @@ def scheme(scorers: int):  # the package is imported only in the process that ne
     )
 
 
-def fill_one(arguments: tuple[str, int, int]) -> None:
+def fill_one(arguments: tuple[str, int, int, bool]) -> None:
     """One form as its scorer returns it, marks drawn from hashes."""
-    from xltools.demo.numbers import mark, quality
+    from xltools.demo.numbers import draw, mark, quality
     from xltools.forms.identity import sign
     from xltools.forms.layout import plan_form
     from xltools.forms.plan import Entry
     from xltools.forms.writer import write_form
     from xltools.ledger import keys
 
-    target, number, scorers = arguments
+    target, number, scorers, fine = arguments
     built = scheme(scorers)
     scorer = built.scorers[number]
     plan = plan_form(built, scorer, keys.DEMO_WORKSPACE)
@@ -90,6 +95,7 @@ def fill_one(arguments: tuple[str, int, int]) -> None:
         Entry(unit.code, item.code, "", "", "mark"): mark(
             unit.code, item.code, scorer.code, quality(unit.code)
         )
+        - (Decimal(draw(0, 49, "fine", unit.code, item.code, scorer.code)) / 100 if fine else 0)
         for unit in built.units
         for item in built.items
     }
@@ -97,13 +103,13 @@ def fill_one(arguments: tuple[str, int, int]) -> None:
     (Path(target) / f"{scorer.code}.xlsx").write_bytes(form)
 
 
-def make(root: Path, scorers: int) -> None:
-    """A workspace with `scorers` filled county forms in 报送/."""
+def make(root: Path, scorers: int, *, fine: bool = False) -> None:
+    """A workspace with `scorers` filled county forms in 报送/; `fine` marks have two decimals."""
     from xltools.steps.clock import beijing_now
     from xltools.steps.new import new_workspace
 
     workspace = new_workspace(root, scheme(scorers), key_dir=None, now=beijing_now)
-    jobs = [(str(workspace.inbox), number, scorers) for number in range(scorers)]
+    jobs = [(str(workspace.inbox), number, scorers, fine) for number in range(scorers)]
     with ProcessPoolExecutor() as pool:
         list(pool.map(fill_one, jobs, chunksize=8))
 

@@ -2,14 +2,19 @@
 a bare expat pass over the same files and the usual pandas reading.
 
     python benchmarks/intake.py 1000
+    python benchmarks/intake.py --fine 1000
     python benchmarks/intake.py --workspace FOLDER
 
-Every line is a process of its own on the same files. `alone` is one thread of one process, to be
-compared with the bare passes: cold (which also keeps the readings of all files but one), then with
-these kept and one file late. For these and pandas, seconds are the processor's, which other work on
-the machine does not change. `workers` is what a consolidation does (one process per processor, each
-file bounded in time and memory): wall clock, start-up of the processes included. Memory is the
-highest sum of resident sets of the process and its children, sampled.
+Every line is a process of its own on the same files. `guard and read` opens every file as a
+workbook: archive and XML guards, every stored cell, nothing compared; `nothing known` is the same
+with what was parsed before forgotten between the files, as if each were the first. `alone` is the
+whole intake in one thread of one process: guard and read, identity, locked cells, marks and
+checks, the reading written to the cache and read back; cold, then with all readings but one kept.
+For these and pandas, seconds are the processor's, which other work on the machine does not change.
+`workers` is what a consolidation does (one process per processor, each file bounded in time and
+memory): wall clock, start-up of the processes included. Memory is the highest sum of resident sets
+of the process and its children, sampled. `--fine` makes marks with two decimals, so that hardly a
+row of one form stands in another.
 """
 
 from __future__ import annotations
@@ -43,6 +48,18 @@ def bare(inbox: Path, *, handlers: bool) -> None:
                     parser.EndElementHandler = lambda _name: None
                     parser.CharacterDataHandler = lambda _text: None
                 parser.Parse(archive.read(name), True)
+
+
+def guarded(inbox: Path, *, known: bool) -> None:
+    """Every file as a workbook of raw cells; each as if it were the first unless `known`."""
+    from xltools.intake.known import forget
+    from xltools.intake.opening import open_workbook
+
+    gc.freeze()
+    for path in sorted(inbox.glob("*.xlsx")):
+        if not known:
+            forget()
+        assert len(open_workbook(path.read_bytes(), path.name).sheets) == 5
 
 
 def ours(root: Path, cache: Path | None, workers: int | None, late: bool) -> None:
@@ -106,6 +123,11 @@ def one(what: str, root: Path, cache: Path) -> None:
         timed(lambda: bare(inbox, handlers=False))
     elif what == "expat, empty handlers":
         timed(lambda: bare(inbox, handlers=True))
+    elif what.startswith("guard and read"):
+        import xltools.intake.opening  # not counted: the modules, as for `alone`
+
+        assert xltools.intake.opening
+        timed(lambda: guarded(inbox, known=what == "guard and read"))
     elif what.startswith("alone"):
         ours(root, cache, 0, late=what.endswith("late"))
     elif what == "workers, cold":
@@ -118,6 +140,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("size", type=int, nargs="?", default=1000)
     parser.add_argument("--workspace", type=Path)
+    parser.add_argument("--fine", action="store_true")
     parser.add_argument("--one", nargs=2)
     given = parser.parse_args()
     if given.one:
@@ -126,12 +149,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = given.workspace or Path(folder) / "workspace"
         if given.workspace is None:
-            make(root, given.size)
+            make(root, given.size, fine=given.fine)
         cache = Path(folder) / "cache"
         found: dict[str, Run] = {}
         for what in (
             "expat",
             "expat, empty handlers",
+            "guard and read",
+            "guard and read, nothing known",
             "alone, cold",
             "alone, one late",
             "workers, cold",
@@ -140,9 +165,12 @@ def main() -> None:
             command = [sys.executable, str(HERE), "--workspace", str(root), "--one", what]
             found[what] = measure([*command, str(cache)])
             run = found[what]
-            print(f"{what:<24} {run.said:>9.2f} s {run.megabytes:>6.0f} MB", flush=True)
+            print(f"{what:<30} {run.said:>9.2f} s {run.megabytes:>6.0f} MB", flush=True)
         shutil.rmtree(cache, ignore_errors=True)
         for left, right in (
+            ("guard and read", "expat, empty handlers"),
+            ("guard and read, nothing known", "expat, empty handlers"),
+            ("guard and read", "expat"),
             ("alone, cold", "expat"),
             ("alone, cold", "expat, empty handlers"),
             ("alone, one late", "alone, cold"),

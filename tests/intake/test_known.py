@@ -10,18 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.forms import samples
 from tests.intake import surgery as cut
-from tests.intake.build import county, good
+from tests.intake.build import KEY, county, good
 from tests.intake.test_reader import by_part
 from tests.intake.variants import variants
-from xltools.intake import known, quickrows, strings
-from xltools.intake.known import Pieces, Unusual, remaining
+from xltools.intake import known, quickrows
+from xltools.intake.context import IntakeContext
+from xltools.intake.form import read_form
+from xltools.intake.known import Pieces, Unusual, forget, remaining
 from xltools.intake.package import Package
 from xltools.intake.reader import read_workbook
 from xltools.intake.refusal import Refused
 from xltools.intake.sheet import Sheet
 from xltools.intake.strings import read_strings
 from xltools.intake.worksheet import Way, _read
+from xltools.ledger.keys import DEMO_WORKSPACE, load_public_key
 
 PART = "xl/worksheets/sheet1.xml"
 CELLS = (
@@ -33,13 +37,6 @@ ROW = f'<row r="2">{"".join(CELLS)}</row>'
 NEXT = '<row r="3"><c r="A3" s="0"><v>7</v></c></row>'
 HEAD = f'<worksheet xmlns="{cut.NS}"><sheetData>'
 TAIL = "</sheetData></worksheet>"
-
-
-def forget() -> None:
-    quickrows._CELLS.clear()
-    quickrows._STARTS.clear()
-    quickrows._ROWS.clear()
-    strings._TEXTS.clear()
 
 
 def read(part: bytes, way: Way) -> Sheet | type[Exception]:
@@ -217,3 +214,15 @@ def test_pieces_are_forgotten_before_they_become_too_many(monkeypatch: pytest.Mo
     assert pieces[b"%020d" % 49] == 49
     pieces.learn(b"x" * (known.LONGEST + 1), 1)
     assert b"x" * (known.LONGEST + 1) not in pieces
+
+
+def test_locked_cells_of_one_form_vouch_for_no_other() -> None:
+    """One context for all of them, as a worker has it."""
+    context = IntakeContext(samples.scheme(), DEMO_WORKSPACE, load_public_key(KEY))
+    changed = cut.text(good(), "C8", "某某局")
+    forms = (good(), changed, good(), cut.put(good(), "A9", "77"), county(), good())
+    together = [read_form(data, "x.xlsx", context) for data in forms]
+    for data, reading in zip(forms, together, strict=True):
+        alone = IntakeContext(samples.scheme(), DEMO_WORKSPACE, load_public_key(KEY))
+        assert reading == read_form(data, "x.xlsx", alone)
+    assert [reading.usable for reading in together] == [True, False, True, False, True, True]

@@ -6,7 +6,7 @@ Many scorers get the same form but for their name, so the work is done once per 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xltools.forms.cells import sheet_cells
@@ -17,8 +17,11 @@ from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
 from xltools.forms.reasons import reason_due
 from xltools.intake.coerce import Coercer
 from xltools.intake.names import fold
-from xltools.intake.sheet import split_a1
+from xltools.intake.sheet import Raw, split_a1
 from xltools.methods.base import EntryField
+
+Alike = tuple[tuple[int, ...], tuple[Raw | None, ...]]
+"""Columns of the locked cells, and what they held."""
 
 VALUE, FORMULA = 1, 2
 """Where in a raw cell the locked content stands."""
@@ -62,6 +65,10 @@ class ExpectedSheet:
     """One per fill-in cell above the table."""
     bounds: tuple[Decimal, Decimal]
     """The widest range of the first entry column: what the foot counts."""
+    alike: dict[tuple[int, ...], dict[str, Alike]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """By the columns of a form, for each unit: locked cells that were found to be as issued."""
 
     @property
     def entry_columns(self) -> tuple[int, ...]:

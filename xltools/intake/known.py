@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 _T = TypeVar("_T")
 
@@ -41,12 +41,22 @@ class Unusual(Exception):
     """Not written the usual way: to be read element by element."""
 
 
+_ALL: list[dict[bytes, Any]] = []
+
+
+def forget() -> None:
+    """Read the next file as if it were the first."""
+    for pieces in _ALL:
+        pieces.clear()
+
+
 class Pieces(dict[bytes, _T]):
     """What the parser made of a piece; forgotten as a whole when it becomes too much."""
 
     def __init__(self) -> None:
         super().__init__()
         self._kept = 0
+        _ALL.append(self)
 
     def learn(self, piece: bytes, meaning: _T) -> None:
         """Keep what a piece means, unless it is long."""

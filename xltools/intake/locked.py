@@ -11,18 +11,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltools.intake.expected import FORMULA, ExpectedUnit, Locked
+from xltools.intake.expected import FORMULA, Alike, ExpectedUnit, Locked
 from xltools.intake.formula import relocated, same
 from xltools.intake.grammar import is_number
 from xltools.intake.layout import Placed
 from xltools.intake.names import fold, fold_name
-from xltools.intake.sheet import Cell, a1
+from xltools.intake.sheet import Cell, Raw, a1
 from xltools.intake.told import short
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding
 from xltools.text.places import SHOWN, counted
 
 _FILLER_ROW = 3
+_MOST_ARRANGEMENTS = 16
+_NOTHING: Alike = ((), ())
 _CODE = "单位代码的写法"
 
 
@@ -50,14 +52,18 @@ def locked_findings(placed: Placed, known: Known) -> list[Finding]:
     changed: _Changes = {}
     if placed.as_issued:
         _compare_heads(placed, changed)
+    alike = _alike(placed)
     for code, row in placed.rows.items():
-        unit = placed.expected.units[code]
         cells = placed.sheet.rows[row]
-        for locked in unit.locked:
-            raw = cells.get(placed.columns[locked.column])
-            same_kind = raw is not None and (locked.slot == FORMULA or raw[FORMULA] is None)
-            if same_kind and raw is not None and raw[locked.slot] == locked.issued:
-                continue
+        columns, before = alike.get(code, _NOTHING)
+        if columns and before == tuple(map(cells.get, columns)):
+            continue
+        unit = placed.expected.units[code]
+        different = _different(placed, unit, cells)
+        if not different:
+            columns = tuple(placed.columns[locked.column] for locked in unit.locked)
+            alike[code] = columns, tuple(map(cells.get, columns))
+        for locked in different:
             if locked.slot == FORMULA and placed.sheet.values_only:
                 continue
             if placed.plan.columns[locked.column].key == "name":
@@ -78,6 +84,25 @@ def locked_findings(placed: Placed, known: Known) -> list[Finding]:
                 values={"what": what + count, "issued": issued},
             )
         )
+    return found
+
+
+def _alike(placed: Placed) -> dict[str, Alike]:
+    """What earlier forms with these columns had in their locked cells, where it was as issued."""
+    known = placed.expected.alike
+    if placed.columns not in known and len(known) >= _MOST_ARRANGEMENTS:
+        known.clear()
+    return known.setdefault(placed.columns, {})
+
+
+def _different(placed: Placed, unit: ExpectedUnit, cells: dict[int, Raw]) -> list[Locked]:
+    """The locked cells of a row that do not read as issued at first sight."""
+    found = []
+    for locked in unit.locked:
+        raw = cells.get(placed.columns[locked.column])
+        same_kind = raw is not None and (locked.slot == FORMULA or raw[FORMULA] is None)
+        if not (same_kind and raw is not None and raw[locked.slot] == locked.issued):
+            found.append(locked)
     return found
 
 
