@@ -64,6 +64,8 @@ class SheetDrawing:
         self._widths = self._paper.widths
         self._width = sum(self._widths[: self._paper.titled])
         """Of what the texts above and below the table have, in characters."""
+        self._spare = int(bool(self._paper.parts))
+        """Lines by which texts that the sheet works out may grow where they have little room."""
         self._heights: dict[int, float] = {}
         self._looks: dict[str, Format] = {}
         self._drawn: Worksheet = book.sheet(sheet.name)
@@ -113,6 +115,7 @@ class SheetDrawing:
             2, self._last, self._text(3, self._last), look(self._book, "right")
         )
         self._fit(2, line_count(self._text(2), self._width))
+        self._fit(4, 1 + 2 * self._spare)
 
     def _above(self) -> None:
         """What stands once above the table: labels, yellow cells, automatic figures."""
@@ -205,7 +208,7 @@ class SheetDrawing:
             self._merged(number, style)
             content = self._contents[a1(number, 0)]
             text = str(content.shows) if isinstance(content, Formula) else str(content)
-            self._fit(number, line_count(text, self._width))
+            self._fit(number, line_count(text, self._width) + self._spare)
         for number in range(third + 1, third + 1 + len(self._sheet.signatures)):
             self._merged(number, "signature")
             lines = line_count(self._text(number), self._width)

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.book import set_page
-from xltools.book.paging import MOST_BREAKS, SMALLEST_SCALE
+from xltools.book.paging import MOST_BREAKS, SMALLEST_SCALE, Strip
 from xltools.forms.cells import foot_rows
-from xltools.forms.paper import Paper, page_breaks
+from xltools.forms.paper import Paper, even_breaks, page_breaks
 from xltools.forms.plan import FormPlan
 from xltools.text.words import INTERNAL
 
 ROW = 18.0
 """The height of a row that holds one line."""
+_KEPT = 3
+"""Rows that stay with the foot and the signatures."""
 
 
 def print_sheet(
@@ -39,12 +41,15 @@ def print_sheet(
     categories = [n for n, r in enumerate(sheet.rows, sheet.first_row) if r.kind == "category"]
     starts = categories or [sheet.first_row]
     ends = [*(start - 1 for start in starts[1:]), end]
-    breaks = page_breaks(
-        paper.room,
-        top=total(1, starts[0] - 1),
-        repeated=total(sheet.header_row, sheet.header_row),
-        blocks=[(s, total(s, e)) for s, e in zip(starts, ends, strict=True)],
-    )
+    first, repeated = starts[0], total(sheet.header_row, sheet.header_row)
+    top = total(1, first - 1)
+    blocks = [(s, total(s, e)) for s, e in zip(starts, ends, strict=True)]
+    breaks = page_breaks(paper.room, top=top, repeated=repeated, blocks=blocks)
+    if not breaks:
+        held = {n for start in starts for n in (start, start + 1)}
+        held |= set(range(sheet.last_row - _KEPT + 1, end + 1))
+        strips = [Strip(total(n, n), holds=n in held) for n in range(first, end + 1)]
+        breaks = even_breaks(paper.room, top=top, repeated=repeated, first=first, strips=strips)
     drawn.set_h_pagebreaks([row - 1 for row in breaks])
     if paper.parts:
         drawn.set_print_scale(SMALLEST_SCALE)

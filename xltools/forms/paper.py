@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 
-from xltools.book.paging import SMALLEST_SCALE, fits, parts, room, scale_to_width
+from xltools.book.paging import (
+    SMALLEST_SCALE,
+    Strip,
+    fits,
+    page_starts,
+    parts,
+    room,
+    scale_to_width,
+)
 from xltools.book.theme import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, Page
 from xltools.forms.plan import PlanSheet
 
@@ -92,6 +100,25 @@ def page_breaks(
     flowing = 1 + ceil(max(0.0, total - space) / (space - repeated))
     breaks = _packed(space, top, repeated, blocks)
     return breaks if breaks is not None and len(breaks) < flowing else ()
+
+
+def even_breaks(
+    space: float, *, top: float, repeated: float, first: int, strips: Sequence[Strip]
+) -> tuple[int, ...]:
+    """The rows that begin a new page where no block can stay whole: pages evenly filled.
+
+    Rows grow with what is typed, and every page should have room for that. `strips` are the rows
+    from `first` on, foot and signatures last.
+    """
+
+    def starts(room_used: float) -> tuple[int, ...]:
+        return page_starts(strips, room_used, top=top, repeated=repeated)
+
+    pages = 1 + len(starts(space))
+    total = top + sum(strip.height for strip in strips) + (pages - 1) * repeated
+    even = min(space, total / pages + 2 * max(strip.height for strip in strips))
+    found = starts(even) if len(starts(even)) < pages else starts(space)
+    return tuple(first + place for place in found)
 
 
 def _packed(
