@@ -9,21 +9,28 @@ from fractions import Fraction
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.theme import A4_LANDSCAPE, A4_PORTRAIT
-from xltools.exact import plain, round_half_up
+from xltools.exact import round_half_up
 from xltools.reports.editions.matters import open_matters, settled_matters
 from xltools.reports.editions.output import Output, Outward
 from xltools.reports.leak import Reader
 from xltools.reports.ranking.cells import Cell
 from xltools.reports.ranking.context import AGENDA, CHANNELS, SUMMARY, TOTALS, Group
 from xltools.reports.ranking.lists import write_outcomes
-from xltools.reports.ranking.page import LINE, Layout, display_width, open_sheet
+from xltools.reports.ranking.page import Layout
+from xltools.reports.ranking.shape import (
+    DEDUCTIONS,
+    agenda_table,
+    channels_table,
+    closing_names,
+    heading,
+    ranked_note,
+    totals_columns,
+)
 from xltools.reports.ranking.summary import (
     Sections,
     disqualified_line,
-    group_lines,
-    years_line,
 )
-from xltools.reports.ranking.table import Column, Table, columns_of, statistics
+from xltools.reports.ranking.table import Table, columns_of, statistics
 from xltools.reports.ranking.wording import remarks, rounding_note, standing, without_total
 from xltools.scoring.adjust import DISQUALIFY
 from xltools.scoring.result import Adjustment, Status, UnitResult
@@ -40,7 +47,7 @@ class Meeting(Outward):
     edition = "送审版"
 
     def properties(self) -> dict[str, str]:
-        return {"title": self.title(NAME), "status": self.appraisal.state}
+        return {"title": self.title(NAME.removeprefix("评议")), "status": self.appraisal.state}
 
     @property
     def banner(self) -> str:
@@ -79,29 +86,11 @@ def meeting_edition(context: Meeting) -> Output:
 
 
 def _conclusions(context: Meeting, sheet: Worksheet) -> None:
-    layout = Layout(
-        A4_PORTRAIT,
-        context.title("结果汇总"),
-        22,
-        left=f"制表单位：{context.settings.office_name}",
-        right="",
-    )
-    open_sheet(context, sheet, layout, [_WIDTH] * _COLUMNS)
-    sheet.fit_to_pages(1, 1)
-    sheet.set_column(0, _COLUMNS - 1, _WIDTH)
-    page = Sections(context, sheet, LINE + 1)
+    page = Sections(context, sheet)
     page.section("一、报送情况", _returns(context))
-    points = open_matters(context)
-    matters = [f"{n}. {point.matter}" for n, point in enumerate(points[:_MOST], 1)]
-    if len(points) > _MOST:
-        matters.append(f"……共{len(points)}项，见“{AGENDA}”")
-    page.section("二、待会审事项", matters or ["没有待会审事项。"])
-    lines = [line for group in context.by_rank for line in group_lines(context, group)]
-    page.section("三、各类别结果", lines)
-    page.section("四、直接列为不合格", [context.inner(disqualified_line(context))])
-    page.section("五、与上年比较", [years_line(context)])
-    sheet.print_area(1, 0, page.row - 1, _COLUMNS - 1)
-    sheet.freeze_panes(LINE, 0)
+    page.matters([point.matter for point in open_matters(context)], _MOST)
+    page.results(context.inner(disqualified_line(context)))
+    page.close()
 
 
 def _returns(context: Meeting) -> list[str]:
@@ -109,13 +98,6 @@ def _returns(context: Meeting) -> list[str]:
     missing = [s.name for s in context.scheme.scorers if s.code not in context.returned]
     named = f"；未报{len(missing)}家：{'、'.join(missing)}，已议定按未报处理。" if missing else "。"
     return [f"应报{due}家，实报{got}家{named}"]
-
-
-def _grades(context: Meeting) -> list[Column]:
-    if not context.scheme.grades:
-        return []
-    longest = max(display_width(grade.name) for grade in context.scheme.grades)
-    return [Column(("等次",), min(14, max(7, longest + 2)), "center")]
 
 
 def _figures(context: Meeting, unit: UnitResult) -> list[Cell]:
@@ -131,35 +113,21 @@ def _figures(context: Meeting, unit: UnitResult) -> list[Cell]:
 
 
 def _totals(context: Meeting, sheet: Worksheet) -> None:
-    settings, grades = context.settings, _grades(context)
-    columns = [
-        Column((context.rank_word,), 8.5, "whole"),
-        Column(("单位代码",), 9, "center"),
-        Column(("被评议单位",), 23, "left"),
-        Column(("评议得分",), 9, "score"),
-        Column((settings.deduction_word,), 8, "signed"),
-        Column(("总分",), 8, "score"),
-        *grades,
-        Column(("上年名次",), 5.5, "whole"),
-        Column(("位次变化",), 9, "change"),
-        Column(("备注",), 26, "wrap"),
-    ]
     layout = Layout(
         A4_PORTRAIT,
         context.title(TOTALS),
         left=f"制表单位：{context.office_line}",
         notes=(
             *context.basis_note,
-            f"名次按{settings.rank_on.label}在{settings.rank_scope.label}排列，"
-            f"{settings.rank_method.label}",
+            ranked_note(context),
             *rounding_note(context)[:1],
             *context.coverage_notes,
         ),
         signature=True,
     )
-    table = Table(context, sheet, columns, layout)
+    table = Table(context, sheet, totals_columns(context), layout)
     for n, group in enumerate(context.by_rank):
-        table.band(f"{group.title}（{len(group.units)}家）", new_page=n > 0)
+        table.band(heading(group), new_page=n > 0)
         for unit in group.units:
             change: Cell = "不可比" if unit.comparability else "—"
             if not unit.comparability and unit.rank_change is not None:
@@ -180,39 +148,15 @@ def _totals(context: Meeting, sheet: Worksheet) -> None:
 
 
 def _channels(context: Meeting, sheet: Worksheet) -> None:
-    channels = context.scheme.channels
-    width = max(8.0, min(12.0, 84 / max(1, len(channels))))
-    columns = [
-        Column((context.rank_word,), 8.5, "whole"),
-        Column(("被评议单位",), 26, "left"),
-        *(
-            Column((f"{c.short_name or c.name}（{plain(c.points)}）",), width, "score")
-            for c in channels
-        ),
-        Column(("评议得分",), 9, "score"),
-        Column((context.settings.deduction_word,), 9, "signed"),
-        Column(("总分",), 9, "score"),
-        *_grades(context),
-    ]
-    layout = Layout(
-        A4_LANDSCAPE,
-        context.title(CHANNELS),
-        left=f"制表单位：{context.office_line}",
-        frozen=2,
-        heights=(46,),
-        notes=("各评议方式得分为缺项折算后的得分，合计为评议得分", *rounding_note(context)),
-        signature=True,
-    )
-    table = Table(context, sheet, columns, layout)
+    channels, names = context.scheme.channels, closing_names(context)
+    table = channels_table(context, sheet)
     for n, group in enumerate(context.by_rank):
-        table.band(f"{group.title}（{len(group.units)}家）", new_page=n > 0)
+        table.band(heading(group), new_page=n > 0)
         for unit in group.units:
             own = [_channel(context, unit, channel.code) for channel in channels]
             rank = unit.rank if unit.rank is not None else standing(unit)
             table.add([rank, unit.name, *own, *_figures(context, unit)])
-        names = {2 + n: f"channel {channel.code}" for n, channel in enumerate(channels)}
-        last = 2 + len(channels)
-        _close(context, table, group, names | {last: "raw_total", last + 2: "total"}, label=1)
+        _close(context, table, group, names, label=1)
     table.finish()
 
 
@@ -244,20 +188,6 @@ def _numbers(units: Sequence[UnitResult], name: str) -> list[Fraction]:
 
 def _deductions(context: Meeting, sheet: Worksheet) -> None:
     """Each line of the register by its rule; what was written of the facts stays inside."""
-    columns = columns_of(
-        ("序号", 5, "whole"),
-        ("被评议单位", 18, "left"),
-        ("发生日期", 11, "center"),
-        ("事由", 24, "wrap"),
-        ("依据", 15, "wrap"),
-        ("拟扣", 7, "center"),
-        ("告知日期", 11, "center"),
-        ("申辩情况", 11, "center"),
-        ("核定扣分", 9, "signed"),
-        ("批准人", 9, "center"),
-        ("批准日期", 11, "center"),
-        ("是否计入", 16, "wrap"),
-    )
     lines = context.result.adjustments
     layout = Layout(
         A4_LANDSCAPE,
@@ -267,7 +197,7 @@ def _deductions(context: Meeting, sheet: Worksheet) -> None:
         notes=(f"登记{len(lines)}项，计入{sum(line.counted for line in lines)}项",),
         signature=True,
     )
-    table = Table(context, sheet, columns, layout)
+    table = Table(context, sheet, columns_of(*DEDUCTIONS), layout)
     for number, line in enumerate(lines, 1):
         table.add(_deduction(context, number, line))
     if not lines:
@@ -295,33 +225,5 @@ def _deduction(context: Meeting, number: int, line: Adjustment) -> list[Cell]:
 
 
 def _matters(context: Meeting, sheet: Worksheet) -> None:
-    columns = columns_of(
-        ("序号", 5, "whole"),
-        ("事项", 23, "wrap"),
-        ("程序计算结果", 25, "wrap"),
-        ("议定结果", 20, "wrap"),
-        ("会议及纪要文号", 16, "wrap"),
-        ("日期", 11, "center"),
-        ("记录人", 8, "center"),
-    )
-    points, settled = open_matters(context), settled_matters(context)
-    layout = Layout(
-        A4_PORTRAIT,
-        context.title(AGENDA),
-        left=f"待会审{len(points)}项，议定{len(settled)}项",
-        right="",
-        frozen=2,
-        row_height=30,
-        notes=("待会审事项的“议定结果”及以后各栏由会审时填写",),
-        signature=True,
-    )
-    table = Table(context, sheet, columns, layout)
-    for number, point in enumerate(points, 1):
-        table.add([number, point.matter, point.computed])
-    if not points and not settled:
-        table.empty("没有待会审事项。")
-    if settled:
-        table.band("议定事项")
-    for number, cells in enumerate(settled, len(points) + 1):
-        table.add([number, *cells])
-    table.finish()
+    points = [(point.matter, point.computed) for point in open_matters(context)]
+    agenda_table(context, sheet, points, settled_matters(context), ())

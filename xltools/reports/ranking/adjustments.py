@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -14,7 +13,8 @@ from xltools.exact import plain
 from xltools.reports.ranking.cells import Cell, Live, down, here, literal, text_literal
 from xltools.reports.ranking.context import Context
 from xltools.reports.ranking.page import HEADER, Layout
-from xltools.reports.ranking.table import Column, Table
+from xltools.reports.ranking.shape import DEDUCTIONS
+from xltools.reports.ranking.table import Column, Table, columns_of
 from xltools.scheme.adjusting import Target
 from xltools.scheme.choices import AdjustmentTarget
 from xltools.scoring.adjust import BONUS, DEDUCTION, DISQUALIFY, TOTAL
@@ -167,26 +167,14 @@ def _caps_note(context: Context) -> list[str]:
 
 
 def _columns() -> list[Column]:
-    shape: Sequence[tuple[str, float, str]] = (
-        ("序号", 5, "whole"),
-        ("被评议单位", 18, "left"),
-        ("发生日期", 11, "center"),
-        ("事由", 24, "wrap"),
-        ("依据", 15, "wrap"),
-        ("拟扣", 7, "center"),
-        ("告知日期", 11, "center"),
-        ("申辩情况", 10, "center"),
-        ("核定扣分", 9, "signed"),
-        ("批准人", 9, "center"),
-        ("批准日期", 11, "center"),
-        ("是否计入", 16, "wrap"),
+    more = (
         ("类型", 9, "center"),
         ("计入对象", 9, "center"),
         ("单位代码", 9, "center"),
         ("情形代码", 8, "center"),
         ("计入分", 8, "signed"),
     )
-    return [Column((head,), width, kind) for head, width, kind in shape]
+    return columns_of(*DEDUCTIONS, *more)
 
 
 def _cells(context: Context, number: int, line: Adjustment, effect: Cell) -> list[Cell]:

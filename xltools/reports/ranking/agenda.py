@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.book.theme import A4_PORTRAIT
 from xltools.intake.returns import ReturnStatus
 from xltools.reports.ranking.cells import Cell
-from xltools.reports.ranking.context import AGENDA, Context
-from xltools.reports.ranking.page import Layout
-from xltools.reports.ranking.table import Column, Table
+from xltools.reports.ranking.context import Context
+from xltools.reports.ranking.shape import agenda_table
 from xltools.scoring.adjust import DISQUALIFY
 from xltools.scoring.decisions import DecisionKind
 from xltools.scoring.result import Status
@@ -103,14 +101,14 @@ def _open_deductions(context: Context) -> list[Point]:
 
 def _units(context: Context) -> list[Point]:
     points = []
-    decided = _decided(context, DecisionKind.DISQUALIFY)
+    decided, proposed = _decided(context, DecisionKind.DISQUALIFY), not context.settled
     for unit in context.result.units:
         if unit.status is Status.INCOMPLETE:
             why = "；".join(note for note in unit.notes if note.startswith("待补报"))
             points.append(Point(f"{unit.name}数据不全", f"{why or '缺评分'}，不列名次"))
-        elif unit.status is Status.DISQUALIFIED and unit.code not in decided:
-            word = "列为不合格" if context.settled else "拟列不合格"
-            points.append(Point(f"{unit.name}直接列为不合格", f"{word}，不列名次，不占末位名额"))
+        elif unit.status is Status.DISQUALIFIED and unit.code not in decided and proposed:
+            said = "拟列不合格，不列名次，不占末位名额"
+            points.append(Point(f"{unit.name}直接列为不合格", said))
     return points
 
 
@@ -146,41 +144,6 @@ def settled_points(context: Context) -> list[list[Cell]]:
 
 def write_agenda(context: Context, sheet: Worksheet) -> None:
     """The list, with the columns that the meeting fills."""
-    shape = (
-        ("序号", 5, "whole"),
-        ("事项", 23, "wrap"),
-        ("程序计算结果", 25, "wrap"),
-        ("议定结果", 20, "wrap"),
-        ("会议及纪要文号", 16, "wrap"),
-        ("日期", 11, "center"),
-        ("记录人", 8, "center"),
-    )
-    points, settled = agenda_points(context), settled_points(context)
-    count = f"，议定{len(settled)}项" if settled else ""
-    table = Table(
-        context,
-        sheet,
-        [Column((head,), width, kind) for head, width, kind in shape],
-        Layout(
-            A4_PORTRAIT,
-            context.title(AGENDA),
-            left=f"待会审{len(points)}项{count}",
-            right="",
-            frozen=2,
-            row_height=30,
-            notes=(
-                "待会审事项的“议定结果”及以后各栏由会审时填写",
-                "程序计算结果、议定结果同时列出，报送件和登记表不作改动",
-            ),
-            signature=True,
-        ),
-    )
-    for number, point in enumerate(points, 1):
-        table.add([number, point.matter, point.computed, None, None, None, None])
-    if not points and not settled:
-        table.empty("没有待会审事项。")
-    if settled:
-        table.band("议定事项")
-    for number, cells in enumerate(settled, len(points) + 1):
-        table.add([number, *cells])
-    table.finish()
+    points = [(point.matter, point.computed) for point in agenda_points(context)]
+    notes = ("程序计算结果、议定结果同时列出，报送件和登记表不作改动",)
+    agenda_table(context, sheet, points, settled_points(context), notes)

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from xltools.book.theme import A4_PORTRAIT
 from xltools.exact import shown
 from xltools.reports.ranking.agenda import Point, agenda_points
-from xltools.reports.ranking.context import Context, Group
+from xltools.reports.ranking.context import AGENDA, Context, Group
 from xltools.reports.ranking.page import LINE, Layout, display_width, line_count, open_sheet, over
 from xltools.reports.ranking.wording import TIED, standing
 from xltools.scoring.result import Status, UnitResult
@@ -23,37 +23,49 @@ _LINE = 15.5
 
 def write_summary(context: Context, sheet: Worksheet, contents: Sequence[str]) -> None:
     """State, returns, findings, matters to decide, both ends of each group, contents."""
-    layout = Layout(
-        A4_PORTRAIT,
-        context.title("结果汇总"),
-        22,
-        left=f"制表单位：{context.settings.office_name}",
-        right="",
-    )
-    open_sheet(context, sheet, layout, [_WIDTH] * _COLUMNS)
-    sheet.fit_to_pages(1, 1)
-    sheet.set_column(0, _COLUMNS - 1, _WIDTH)
-    page = Sections(context, sheet, LINE + 1)
+    page = Sections(context, sheet)
     page.section("一、数据情况", _data(context))
-    points = agenda_points(context)
-    matters = [f"{n}. {_said(point)}" for n, point in enumerate(points[:_MOST_POINTS], 1)]
-    if len(points) > _MOST_POINTS:
-        matters.append(f"……共{len(points)}项，见“待会审及议定事项”")
-    page.section("二、待会审事项", matters or ["没有待会审事项。"])
-    lines = [line for group in context.by_rank for line in group_lines(context, group)]
-    page.section("三、各类别结果", lines)
-    page.section("四、直接列为不合格", [disqualified_line(context)])
-    page.section("五、与上年比较", [years_line(context)])
+    page.matters([_said(point) for point in agenda_points(context)], _MOST_POINTS)
+    page.results(disqualified_line(context))
     page.contents(contents)
-    sheet.print_area(1, 0, page.row - 1, _COLUMNS - 1)
-    sheet.freeze_panes(LINE, 0)
+    page.close()
 
 
 class Sections:
-    """Headings and lines of text one below the other."""
+    """One page of headings and lines of text, one below the other."""
 
-    def __init__(self, context: Context, sheet: Worksheet, row: int) -> None:
-        self.context, self.sheet, self.row = context, sheet, row
+    def __init__(self, context: Context, sheet: Worksheet) -> None:
+        self.context, self.sheet, self.row = context, sheet, LINE + 1
+        layout = Layout(
+            A4_PORTRAIT,
+            context.title("结果汇总"),
+            22,
+            left=f"制表单位：{context.settings.office_name}",
+            right="",
+        )
+        open_sheet(context, sheet, layout, [_WIDTH] * _COLUMNS)
+        sheet.fit_to_pages(1, 1)
+        sheet.set_column(0, _COLUMNS - 1, _WIDTH)
+
+    def matters(self, matters: Sequence[str], most: int) -> None:
+        """What the meeting is to decide; beyond `most` only how many they are."""
+        lines = [f"{n}. {matter}" for n, matter in enumerate(matters[:most], 1)]
+        if len(matters) > most:
+            lines.append(f"……共{len(matters)}项，见“{AGENDA}”")
+        self.section("二、待会审事项", lines or ["没有待会审事项。"])
+
+    def results(self, disqualified: str) -> None:
+        """Both ends of each group, who is put straight into 不合格, and last year."""
+        context = self.context
+        lines = [line for group in context.by_rank for line in group_lines(context, group)]
+        self.section("三、各类别结果", lines)
+        self.section("四、直接列为不合格", [disqualified])
+        self.section("五、与上年比较", [years_line(context)])
+
+    def close(self) -> None:
+        """All of it is printed; the title stays in view."""
+        self.sheet.print_area(1, 0, self.row - 1, _COLUMNS - 1)
+        self.sheet.freeze_panes(LINE, 0)
 
     def section(self, heading: str, lines: Sequence[str]) -> None:
         """A heading and its lines."""

@@ -7,16 +7,23 @@ from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.book.theme import A4_LANDSCAPE, A4_PORTRAIT, PALE_ORANGE
-from xltools.exact import plain
+from xltools.book.theme import A4_PORTRAIT, PALE_ORANGE
 from xltools.reports.ranking.cells import Cell, Live, here, rounded
 from xltools.reports.ranking.closing import closing_rows
-from xltools.reports.ranking.context import CHANNELS, TOTALS, Context, Group
+from xltools.reports.ranking.context import TOTALS, Context, Group
 from xltools.reports.ranking.grading import grade_word
 from xltools.reports.ranking.look import BAND_GREY
-from xltools.reports.ranking.page import Layout, display_width
+from xltools.reports.ranking.page import Layout
 from xltools.reports.ranking.process import FINE, ProcessSheet
-from xltools.reports.ranking.table import Column, Table
+from xltools.reports.ranking.shape import (
+    channels_table,
+    closing_names,
+    grade_columns,
+    heading,
+    ranked_note,
+    totals_columns,
+)
+from xltools.reports.ranking.table import Table
 from xltools.reports.ranking.wording import remarks, rounding_note, standing, without_total
 from xltools.scoring.result import Status, UnitResult
 from xltools.text.words import EXEMPT
@@ -62,18 +69,6 @@ def _grade(process: ProcessSheet, unit: UnitResult) -> dict[str, Live]:
     return {"grade": Live(process.at(unit.code, "grade"), word)}
 
 
-def _grade_column(process: ProcessSheet) -> list[Column]:
-    if not process.has("grade"):
-        return []
-    longest = max(display_width(grade.name) for grade in process.context.scheme.grades)
-    return [Column(("等次",), min(14, max(7, longest + 2)), "center")]
-
-
-def heading(group: Group) -> str:
-    """一 block's heading: who is ranked together, how many they are."""
-    return f"{group.title}（{len(group.units)}家）"
-
-
 def fill_of(unit: UnitResult) -> str:
     """A pale fill where the remarks have a word to say."""
     if unit.bottom:
@@ -83,29 +78,17 @@ def fill_of(unit: UnitResult) -> str:
 
 def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> Blocks:
     """总分排名（分类别）: rows stand in the order of ranks at writing; the ranks are live."""
-    settings, grades = context.settings, _grade_column(process)
     table = Table(
         context,
         sheet,
-        [
-            Column((context.rank_word,), 8.5, "whole"),
-            Column(("单位代码",), 9, "center"),
-            Column(("被评议单位",), 23, "left"),
-            Column(("评议得分",), 9, "score"),
-            Column((settings.deduction_word,), 8, "signed"),
-            Column(("总分",), 8, "score"),
-            *grades,
-            Column(("上年名次",), 5.5, "whole"),
-            Column(("位次变化",), 9, "change"),
-            Column(("备注",), 26, "wrap"),
-        ],
+        totals_columns(context),
         Layout(
             A4_PORTRAIT,
             context.title(TOTALS),
             left=f"制表单位：{context.office_line}",
             notes=(
                 *context.basis_note,
-                f"名次按{settings.rank_on.label}在{_scope(context)}排列，{settings.rank_method.label}",
+                ranked_note(context),
                 *_ordered(context),
                 *rounding_note(context)[:1],
                 *_left_out(context),
@@ -115,7 +98,7 @@ def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> B
             signature=True,
         ),
     )
-    previous = 6 + len(grades)
+    previous = 6 + len(grade_columns(context))
     blocks = Blocks(columns={"total": 5, "change": previous + 1})
     for n, group in enumerate(context.by_rank):
         table.band(heading(group), new_page=n > 0)
@@ -134,29 +117,8 @@ def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> B
 
 def write_channels(context: Context, sheet: Worksheet, process: ProcessSheet) -> Blocks:
     """分方式得分: subtotals after 缺项折算, by rank."""
-    channels = context.scheme.channels
-    width = max(8.0, min(12.0, 84 / max(1, len(channels))))
-    columns = [Column((context.rank_word,), 8.5, "whole"), Column(("被评议单位",), 26, "left")]
-    columns += [
-        Column((f"{c.short_name or c.name}（{plain(c.points)}）",), width, "score")
-        for c in channels
-    ]
-    columns += [
-        Column(("评议得分",), 9, "score"),
-        Column((context.settings.deduction_word,), 9, "signed"),
-        Column(("总分",), 9, "score"),
-        *_grade_column(process),
-    ]
-    layout = Layout(
-        A4_LANDSCAPE,
-        context.title(CHANNELS),
-        left=f"制表单位：{context.office_line}",
-        frozen=2,
-        heights=(46,),
-        notes=("各评议方式得分为缺项折算后的得分，合计为评议得分", *rounding_note(context)),
-        signature=True,
-    )
-    table, blocks = Table(context, sheet, columns, layout), Blocks()
+    channels, names = context.scheme.channels, closing_names(context)
+    table, blocks = channels_table(context, sheet), Blocks()
     for n, group in enumerate(context.by_rank):
         table.band(heading(group), new_page=n > 0)
         for unit in group.units:
@@ -165,9 +127,6 @@ def write_channels(context: Context, sheet: Worksheet, process: ProcessSheet) ->
             cells += [channel_cell(process, unit, channel.code) for channel in channels]
             cells += [found[key] for key in _FIGURES if key in found]
             blocks.rows[unit.code] = table.add(cells, fill=fill_of(unit))
-        count = len(channels)
-        names = {2 + count: "raw_total", 4 + count: "total"}
-        names |= {2 + n: f"channel {channel.code}" for n, channel in enumerate(channels)}
         _close(context, table, blocks, group, names, label=1)
     table.finish()
     return blocks
@@ -195,10 +154,6 @@ def _change(unit: UnitResult, row: int, column: int) -> Cell:
     rank, previous = here(row, 0), here(row, column)
     value = "—" if unit.rank_change is None else unit.rank_change
     return Live(f'IF(ISNUMBER({rank}),{previous}-{rank},"—")', value)
-
-
-def _scope(context: Context) -> str:
-    return context.settings.rank_scope.label
 
 
 def _ordered(context: Context) -> list[str]:
