@@ -13,7 +13,7 @@ import pytest
 
 from tests.reports.editions.offices import SECRETS, Office, random_office
 from xltools.exact import round_half_up
-from xltools.reports.editions.feedback import Ground
+from xltools.reports.editions.feedback import Ground, Review
 from xltools.reports.editions.output import Output
 from xltools.reports.editions.rules import Edition
 from xltools.reports.leak import leaks
@@ -100,10 +100,49 @@ def test_totals_read_back_are_the_engines(seed: int) -> None:
                 assert Decimal(repr(value)) == round_half_up(unit.total, 2)
             if unit.rank is not None:
                 assert rows[unit.name][0].value == unit.rank
+            if sheet == "分方式得分":
+                cells = [cell.value for cell in rows[unit.name][2:10]]
+                channels = [unit.channels.get(one.code) for one in appraisal.scheme.channels]
+                for cell, exact in zip(cells, channels, strict=True):
+                    expected = None if exact is None else round_half_up(exact, 2)
+                    assert expected is None or Decimal(repr(cell)) == expected
     for output in built(Edition.FEEDBACK, appraisal):
         unit = appraisal.result.unit(output.reader.unit)
         if unit.total is not None:
             assert round_half_up(unit.total, 2) in numbers(output.data)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_a_unit_is_asked_to_check_is_the_engines(seed: int) -> None:
+    """Points item by item; the total where it tells no item that is withheld."""
+    appraisal = random_office(seed, "核对稿").appraisal
+    for output in built(Edition.REVIEW, appraisal):
+        unit = appraisal.result.unit(output.reader.unit)
+        page = Review(appraisal, Ground(appraisal), unit)
+        there = numbers(output.data)
+        for item in unit.items.values():
+            if item.earned is not None and page.told(item):
+                assert round_half_up(item.earned, 2) in there
+        if page.tells_total and unit.total is not None:
+            assert round_half_up(unit.total, 2) in there
+
+
+def test_what_a_superior_is_told_is_the_engines_place() -> None:
+    told = 0
+    for seed in range(6):
+        appraisal = random_office(seed).appraisal
+        ranks = appraisal.scheme.settings.publication in (
+            Publication.RANK_AND_GRADE,
+            Publication.RANK_AND_TOTAL,
+        )
+        for output in built(Edition.HANDOVER, appraisal, "批件"):
+            if not output.reader.unit:
+                continue
+            unit, words = appraisal.result.unit(output.reader.unit), raw(output.data)
+            assert (f"第{unit.rank}名" in words) is (ranks and unit.rank is not None)
+            assert not numbers(output.data)
+            told += 1
+    assert told
 
 
 @pytest.mark.parametrize("publication", list(Publication))
@@ -147,8 +186,6 @@ def test_public_totals_and_ranks_are_the_engines(publication: Publication) -> No
 def test_a_lone_county_is_not_told_apart() -> None:
     """Where one scorer of several is left, its mark would be the combined figure."""
     appraisal = random_office(4, "核对稿").appraisal
-    from xltools.reports.editions.feedback import Review
-
     unit = appraisal.result.units[0]
     lone = unit.items["8"]
     object.__setattr__(lone, "given", 1)

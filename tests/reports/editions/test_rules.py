@@ -39,6 +39,10 @@ def appraisals() -> tuple[Appraisal, Appraisal]:
 CASES = [(name, state) for name in TABLE for state in ORDER]
 
 
+def test_the_table_has_every_edition() -> None:
+    assert list(TABLE) == [str(one) for one in Edition]
+
+
 @pytest.mark.parametrize(("name", "state"), CASES)
 def test_a_complete_result(name: str, state: str) -> None:
     said = refusal(Edition(name), replace(appraisals()[0], state=state))
