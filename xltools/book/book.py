@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.bulk import Bulk, splice
+from xltools.book.paging import Strip, page_starts, room, scale_to_width
 from xltools.book.theme import FOOTER_MARGIN_CM, HEADER_MARGIN_CM, Page
 
 _CREATED = datetime(2000, 1, 1)
@@ -20,6 +22,8 @@ _DEFAULT_FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": ""}
 _CM_PER_INCH = 2.54
 _GB2312 = 134
 _ROMAN, _MODERN = 1, 3
+_KEPT = 3
+"""Rows that stay with what closes a list."""
 
 
 class Book:
@@ -85,6 +89,28 @@ def set_page(sheet: Worksheet, page: Page, *, header: str = "", footer: str = ""
     sheet.fit_to_pages(1, 0)
     sheet.set_header(header, {"margin": HEADER_MARGIN_CM / _CM_PER_INCH})
     sheet.set_footer(footer, {"margin": FOOTER_MARGIN_CM / _CM_PER_INCH})
+
+
+def break_list(
+    sheet: Worksheet,
+    page: Page,
+    widths: Sequence[float],
+    *,
+    head: Sequence[float],
+    rows: Sequence[float],
+    foot: Sequence[float],
+) -> None:
+    """Page breaks of a list: what stands below it has rows above it on the same page.
+
+    `head`, `rows` and `foot` are the heights of the rows from the first on; the last of the head
+    is the header, which every page repeats.
+    """
+    kept = len(rows) - _KEPT
+    strips = [Strip(height, holds=n >= kept) for n, height in enumerate(rows)]
+    strips += [Strip(height, holds=True) for height in foot]
+    space = room(page, scale_to_width(page, widths))
+    starts = page_starts(strips, space, top=sum(head), repeated=head[-1])
+    sheet.set_h_pagebreaks([len(head) + place for place in starts])
 
 
 def growing_rows(sheet: Worksheet, pixels: int) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.book.book import Book, set_page
+from xltools.book.book import Book, break_list, set_page
 from xltools.book.measure import line_count
 from xltools.book.theme import A4_LANDSCAPE, A4_PORTRAIT, FONT_SCHEMES, SIZE, Fonts
 from xltools.forms.notes import date_text
@@ -155,11 +155,12 @@ def _annex(sheet: Worksheet, said: Confirmation, look: _Look) -> None:
     for index, name in enumerate(says.COLUMNS):
         sheet.write_string(1, index, name, look.header)
     sheet.set_row(1, 24)
-    at = 2
+    at, heights = 2, []
     for number, texts in enumerate(_files(said), 1):
         for index, text in enumerate((str(number), *texts)):
             sheet.write_string(at, index, text, look.number if index == last else look.cell)
-        sheet.set_row(at, max(20, 6 + _LINE * line_count(texts[0], _ANNEX_WIDTHS[1] - 2)))
+        heights.append(max(20.0, 6 + _LINE * line_count(texts[0], _ANNEX_WIDTHS[1] - 2)))
+        sheet.set_row(at, heights[-1])
         at += 1
     note = says.ANNEX_NOTE.format(count=at - 2) if at > 2 else says.NO_RETURNS
     sheet.merge_range(at, 0, at, last, note, look.note)
@@ -169,6 +170,7 @@ def _annex(sheet: Worksheet, said: Confirmation, look: _Look) -> None:
     sheet.print_area(0, 0, at, last)
     sheet.hide_gridlines(2)
     _set_page(sheet, said, look, landscape=True)
+    break_list(sheet, A4_LANDSCAPE, _ANNEX_WIDTHS, head=[40, 24], rows=heights, foot=[24])
 
 
 def _files(said: Confirmation) -> list[tuple[str, str, str, str, str]]:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from hashlib import sha256
 
 from xltools.appraisal import Appraisal
-from xltools.book.book import Book, set_page
+from xltools.book.book import Book, break_list, set_page
 from xltools.book.measure import line_count
 from xltools.book.theme import A4_LANDSCAPE
 from xltools.forms.looks import look
@@ -131,21 +131,26 @@ def sample_sheet(appraisal: Appraisal, sample: Sample) -> bytes:
         sheet.set_column(index, index, wide)
     sheet.merge_range(0, 0, 0, last, title, look(book, "title"))
     sheet.set_row(0, 40)
+    head = [40.0]
     for row, text in enumerate(sample.head(), 1):
         sheet.merge_range(row, 0, row, last, text, look(book, "notice"))
-        sheet.set_row(row, 6 + 16 * line_count(text, width))
+        head.append(6.0 + 16 * line_count(text, width))
+        sheet.set_row(row, head[-1])
     for index, text in enumerate(says.SAMPLE_COLUMNS):
         sheet.write_string(3, index, text, look(book, "header"))
     sheet.set_row(3, 24)
+    heights = []
     for at, cells in enumerate(sample.rows(), 4):
         for index, text in enumerate(cells):
             sheet.write_string(at, index, text, look(book, "list_middle"))
         needed = max(line_count(text, wide) for text, wide in zip(cells, _WIDTHS, strict=True))
-        sheet.set_row(at, max(20, 4 + 15 * needed))
+        heights.append(max(20.0, 4 + 15.0 * needed))
+        sheet.set_row(at, heights[-1])
     foot = 4 + len(sample.cells)
     sheet.merge_range(foot, 0, foot, last, says.SAMPLE_SIGN, look(book, "notice"))
     sheet.set_row(foot, 36)
     sheet.repeat_rows(3)
     sheet.hide_gridlines(2)
     set_page(sheet, A4_LANDSCAPE, header=f"&R&9{INTERNAL}", footer="&C&9第&P页 共&N页")
+    break_list(sheet, A4_LANDSCAPE, _WIDTHS, head=[*head, 24], rows=heights, foot=[36])
     return book.close()
