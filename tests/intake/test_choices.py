@@ -11,6 +11,7 @@ from tests.intake import surgery as cut
 from tests.intake.build import good, marks_of, take
 from tests.intake.surgery import MAIN
 from tests.intake.test_events import DAY, K1, at
+from tests.intake.variants.looks import font_of, worn
 from xltools.forms.event_lines import line_entry
 from xltools.forms.writer import write_form
 from xltools.intake import Intake
@@ -152,3 +153,13 @@ def test_the_form_that_goes_back_has_the_same_day_and_the_same_choice() -> None:
     sheet = PLAN.sheets[0]
     assert values[line_entry(sheet, 1, "date")] == DAY + 1462
     assert values[line_entry(sheet, 1, "unit")] == "市教育局"
+
+
+def test_a_struck_number_of_events_is_sent_back() -> None:
+    struck = font_of('<strike/><sz val="11"/>')
+    data = worn(struck, data=line(), ref=at(PLAN, 1, "number")[1])
+    intake = of_lists(data)
+    assert used(intake) == []
+    finding = found(intake, "显示与存储不同")
+    assert (finding.unit, finding.cell) == ("ZF01", at(PLAN, 1, "number")[1])
+    assert "屏幕显示“带删除线”" in finding.message

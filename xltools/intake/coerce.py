@@ -220,6 +220,13 @@ class Coercer:
         )
 
 
+def veiled(value: Coerced, veil: str) -> Coerced:
+    """A mark that people cannot read in its cell: nobody can say whether it was meant to stand."""
+    if value.state is not State.MARK:
+        return value
+    return _rejected(marks.SHOWN_OTHERWISE, value.written, shown=veil)
+
+
 def _rejected(kind: Kind, written: str, **values: str) -> Coerced:
     report = Report(kind, written, "", tuple(values.items()))
     return Coerced(State.REJECTED, None, (report,), written)

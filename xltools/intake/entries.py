@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from xltools.forms.groups import asked
 from xltools.forms.plan import PlanColumn, SheetCell
-from xltools.intake.coerce import Coerced, Coercer
+from xltools.intake.coerce import Coerced, Coercer, veiled
 from xltools.intake.expected import ExpectedUnit
 from xltools.intake.layout import Placed
 from xltools.intake.sheet import Raw, Workbook, a1
@@ -139,6 +139,7 @@ class _RowReader:
         ]
         self._codes: dict[str, str] = {}
         self._date1904 = book.date1904
+        self._veils = book.veils
         self._twins: dict[int, Coercer] = {}
         self._good = (State.MARK,) * len(self._entries)
         self.ordinary = True
@@ -159,6 +160,8 @@ class _RowReader:
             else:
                 code = self._code(raw[3], row, column)
                 value = coercer.take(self._sheet.cell(row, column), code)
+            if raw is not None and raw[3] in self._veils:
+                value = veiled(value, self._veils[raw[3]])
             if value.state is not State.MARK or value.reports or value.due:
                 ordinary = False
             values.append(value)

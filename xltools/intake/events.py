@@ -15,7 +15,7 @@ from xltools.forms.groups import Group, Value
 from xltools.forms.plan import PlanRow
 from xltools.forms.status import RowEntry
 from xltools.intake.choices import choice_report, chosen
-from xltools.intake.coerce import Coerced, Coercer
+from xltools.intake.coerce import Coerced, Coercer, veiled
 from xltools.intake.entries import AboveEntry
 from xltools.intake.layout import Placed
 from xltools.intake.names import fold
@@ -93,7 +93,7 @@ class _Line:
     def __init__(self, book: Workbook, into: EventEntries, seq: int, row: int) -> None:
         self.into, self.seq, self.row = into, seq, row
         self.plan = into.placed.plan
-        self.date1904 = book.date1904
+        self.date1904, self.veils = book.date1904, book.veils
         self.cells: dict[str, Cell] = {}
         self.codes: dict[str, str] = {}
         for _, key in typed_columns(self.plan):
@@ -156,7 +156,10 @@ class _Line:
     def _number(self, unit: PlanRow, rule: Rule) -> Coerced:
         asked = AMOUNT if rule.each is None else TIMES
         coercer = Coercer(asked, date1904=self.date1904)
-        value = coercer.take(self.cells.get("number"), self.codes.get("number", ""))
+        cell = self.cells.get("number")
+        value = coercer.take(cell, self.codes.get("number", ""))
+        if cell is not None and cell.style in self.veils:
+            value = veiled(value, self.veils[cell.style])
         if value.state is State.BLANK:
             self._say(marks.EVENT_NUMBER_BLANK, "number", unit)
         for report in value.reports:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from xltools.intake.beside import beside_findings, restriction_findings
+from xltools.intake.beside import (
+    beside_findings,
+    between_findings,
+    look_findings,
+    restriction_findings,
+)
 from xltools.intake.checks import Marked, check_sheet
 from xltools.intake.context import IntakeContext
 from xltools.intake.entries import SheetEntries
@@ -101,8 +106,10 @@ def bound_reading(
         findings.append(Finding(files.UNPROTECTED, sheet=unprotected[0]))
     for placed in layout.placed:
         findings += restriction_findings(book, placed)
+        findings += look_findings(book, placed, owned.identity.revision)
         if not placed.plan.lines:
             findings += beside_findings(placed)
+            findings += between_findings(placed)
     stopped = _stopped([finding for finding in findings if finding.kind not in pardoned])
     if stopped is not None:
         return replace(stopped, findings=tuple(findings))

@@ -68,13 +68,29 @@ def find_layout(
         else:
             _place(layout, sheet, found[0])
     extra = [
-        sheet.name
+        sheet
         for sheet in book.sheets
         if sheet.name not in taken and sheet.name not in (META_SHEET, NOTICE_SHEET, *MEND_SHEETS)
     ]
     if extra:
-        layout.findings.append(Finding(files.EXTRA_SHEETS, value="”“".join(extra[:5])))
+        names = [sheet.name for sheet in extra[:5]]
+        layout.findings.append(Finding(files.EXTRA_SHEETS, value="”“".join(names)))
+    for one in expected:
+        copies = sum(_is_copy(sheet, one) for sheet in extra)
+        if copies and len(matches[one.plan.name]) == 1:
+            values = {"count": copies + 1}
+            layout.findings.append(Finding(files.SHEET_TWICE, value=one.plan.name, values=values))
+            break
     return layout
+
+
+def _is_copy(sheet: Sheet, expected: ExpectedSheet) -> bool:
+    """Whether a sheet has the same headers over some of the same units, whatever its title says."""
+    for row in sorted(sheet.rows)[:_SEARCHED_ROWS]:
+        if _matching(sheet, row, expected) == len(expected.headers):
+            below = (raw[1] for at in sheet.rows if at > row for raw in sheet.rows[at].values())
+            return any(text in expected.units for text in below if text)
+    return False
 
 
 def _candidates(book: Workbook, plan: PlanSheet) -> list[Sheet]:

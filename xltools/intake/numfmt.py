@@ -88,7 +88,8 @@ def _shape(section: str, *more: bool) -> Shape:
         return Shape(odd=True) if _tells(section) or (not bare.strip() and any(more)) else GENERAL
     lowered = bare.lower()
     if "general" in lowered or "g/通用格式" in lowered:
-        return Shape(odd=True) if _tells(section) else GENERAL
+        once = lowered.count("general") + lowered.count("g/通用格式") == 1
+        return GENERAL if once and not _tells(section) else Shape(odd=True)
     digits = any(mark in bare for mark in "0#?")
     if not digits:
         return (
@@ -101,7 +102,14 @@ def _shape(section: str, *more: bool) -> Shape:
     whole, _, fraction = bare.partition(".")
     decimals = sum(fraction.count(mark) for mark in "0#?")
     scaled = whole.rstrip(" )").endswith(",") or fraction.rstrip(" )").endswith(",")
-    odd = scaled or "/" in bare or "e+" in lowered or "e-" in lowered or _tells(section)
+    odd = (
+        scaled
+        or "/" in bare
+        or ":" in bare
+        or "e+" in lowered
+        or "e-" in lowered
+        or _tells(section)
+    )
     percent = "%" in bare
     return Shape(percent=percent, decimals=decimals, odd=odd)
 
@@ -113,6 +121,8 @@ def shows(value: Decimal, code: str) -> str | None:
     ('92.4', None, '100%')
     >>> shows(Decimal(5), '"9"0'), shows(Decimal(0), "0;-0;")
     ('格式“"9"0”', '格式“0;-0;”')
+    >>> [shows(Decimal(9), code) for code in ("0!5", "05", "0万", "0:00", "GeneralGeneral")]
+    ['格式“0!5”', '格式“05”', '格式“0万”', '格式“0:00”', '格式“GeneralGeneral”']
     """
     found = shape_of(value, code)
     if found.general or found.date or (not value and _is_dash(_section(value, code))):
@@ -136,7 +146,7 @@ def hides_text(code: str) -> bool:
     section = sections[3] if len(sections) > 3 else sections[0]
     if len(sections) <= 3 and "@" not in _bare(section):
         return False
-    return "@" not in _bare(section) or _tells(section)
+    return _bare(section).count("@") != 1 or _tells(section)
 
 
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)\]")
@@ -161,7 +171,9 @@ def _is_dash(section: str) -> bool:
 
 
 _DASHES = frozenset({"-", "--", "—", "–", "－"})
-_TELLING = frozenset("0123456789０１２３４５６７８９.-−－%‰(负")
+_TELLING = frozenset("0123456789０１２３４５６７８９.-−－%‰(负十百千万亿")
+_TELLING_BARE = _TELLING - frozenset("0.%")
+"""The same where they stand without quotes; there 0, point and percent sign are the format's."""
 
 
 def _tells(section: str) -> bool:
@@ -186,7 +198,7 @@ def _sections(code: str) -> list[str]:
             close = len(code) - 1 if close < 0 else close
             current += code[at : close + 1]
             at = close
-        elif char == "\\":
+        elif char in "\\!":
             current += code[at : at + 2]
             at += 1
         elif char == ";":
@@ -213,7 +225,7 @@ def _bare(section: str) -> str:
             if inside and set(inside) <= set("hms"):
                 out += inside
             at = close
-        elif char in "\\_*":
+        elif char in "\\!_*":
             at += 1
         else:
             out += char
@@ -237,12 +249,12 @@ def _literal(section: str) -> str:
             if section[at + 1 : at + 2] == "$":
                 out += section[at + 2 : close].partition("-")[0]
             at = close
-        elif char in "\\*":
+        elif char in "\\!*":
             out += section[at + 1 : at + 2]
             at += 1
         elif char == "_":
             at += 1
-        elif char in "-(−－负":
+        elif char in _TELLING_BARE:
             out += char
         at += 1
     return "".join(out.split())

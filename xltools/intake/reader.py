@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import posixpath
 
-from xltools.intake.guard import SHARED, SHEETS, STRICT, STYLES, Guard
-from xltools.intake.numfmt import BUILTIN
+from xltools.intake.guard import SHARED, SHEETS, STRICT, Guard
 from xltools.intake.package import Package
 from xltools.intake.refusal import damaged, unsafe
 from xltools.intake.sheet import Sheet, Workbook
 from xltools.intake.stored import unescape
 from xltools.intake.strings import read_strings
+from xltools.intake.styles import read_styles
 from xltools.intake.worksheet import read_sheet
 from xltools.intake.xml import each_element, local
 from xltools.text import guard as rules
@@ -41,14 +41,18 @@ def read_workbook(data: bytes, guard: Guard = STRICT) -> Workbook:
     relations = _relations(package, main)
     by_kind = dict(relations.values())
     if "styles" in by_kind:
-        book.formats = _formats(package, by_kind["styles"])
+        styles = read_styles(package, by_kind["styles"])
+        book.formats, book.veils, book.changing = styles.codes, styles.veils, styles.changing
     strings = read_strings(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else {}
     for named, relation in _sheets(package, main, book):
         kind, target = relations.get(relation, ("", ""))
         if target not in package:
             raise damaged(f"缺少工作表“{named.name}”")
-        read = kind == "worksheet"
-        book.sheets.append(read_sheet(package, target, named, strings) if read else named)
+        sheet = named
+        if kind == "worksheet":
+            sheet = read_sheet(package, target, named, strings)
+            _note_above(package, target, sheet)
+        book.sheets.append(sheet)
     _check_shared_text(book, strings, guard)
     return book
 
@@ -69,6 +73,20 @@ def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     if source in package:
         each_element(package.chunks(source), source, start, guard=package.guard)
     return found
+
+
+def _note_above(package: Package, part: str, sheet: Sheet) -> None:
+    """What lies over the cells of a worksheet: comments, and pictures or shapes."""
+
+    def start(name: str, given: dict[str, str], depth: int) -> None:
+        if name == "comment":
+            sheet.comments.append(given.get("ref", ""))
+        elif name.endswith("Anchor") and depth == 2:
+            sheet.drawn = True
+
+    for kind, over in _relations(package, part).values():
+        if kind in ("comments", "drawing") and over in package:
+            each_element(package.chunks(over), over, start, guard=package.guard)
 
 
 def _sheets(package: Package, main: str, book: Workbook) -> list[tuple[Sheet, str]]:
@@ -113,28 +131,6 @@ def _check_shared_text(book: Workbook, strings: dict[str, str], guard: Guard) ->
         if raw[0] == "s"
     )
     guard.bound(SHARED, shown)
-
-
-def _formats(package: Package, part: str) -> list[str]:
-    """The number format code of each cell format, in order."""
-    codes = dict(BUILTIN)
-    ids: list[str] = []
-    inside = False
-
-    def start(name: str, given: dict[str, str], depth: int) -> None:
-        nonlocal inside
-        if depth == 2:
-            inside = name == "cellXfs"
-        if name == "numFmt" and depth == 3:
-            codes[given.get("numFmtId", "")] = given.get("formatCode", "General")
-        elif name == "xf" and depth == 3 and inside:
-            ids.append(given.get("numFmtId", "0"))
-            package.guard.bound(STYLES, len(ids))
-
-    if part not in package:
-        raise damaged("缺少样式部件")
-    each_element(package.chunks(part), part, start, guard=package.guard)
-    return [codes.get(number, "General") for number in ids]
 
 
 def _read_properties(package: Package, book: Workbook, root: dict[str, tuple[str, str]]) -> None:

@@ -41,6 +41,7 @@ class Cell(NamedTuple):
         return self.type in TEXT_TYPES
 
 
+HIDING = "instead"
 TEXT_TYPES = frozenset({"s", "str", "inlineStr"})
 
 
@@ -60,6 +61,15 @@ class Sheet:
     protected: bool = False
     filtered: bool = False
     validations: int = 0
+    conditional: list[tuple[str, str]] = field(default_factory=list)
+    """Conditional formats: the ranges as written, and the index of what is shown there.
+
+    HIDING stands for one that shows a picture or a bar in the place of the number.
+    """
+    comments: list[str] = field(default_factory=list)
+    """The cells that have a comment."""
+    drawn: bool = False
+    """Whether pictures or shapes lie over the cells."""
     values_only: bool = False
     """Whether the format, or how it was read, carries no formulas."""
 
@@ -99,6 +109,10 @@ class Workbook:
     """Defined names and what they refer to."""
     formats: list[str] = field(default_factory=list)
     """The number format code of each cell format, by style index."""
+    veils: dict[str, str] = field(default_factory=dict)
+    """Style index of cells whose characters people cannot read → why, in words."""
+    changing: set[str] = field(default_factory=set)
+    """Indices of conditional formats that show numbers otherwise, or not at all."""
     macros: bool = False
     date1904: bool = False
     strict: bool = False

@@ -20,7 +20,7 @@ from xltools.intake.stored import (
     row_number,
     unescape,
 )
-from xltools.intake.xml import attributes
+from xltools.intake.xml import attributes, run_mark
 
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
 
@@ -164,6 +164,8 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
             ruby += 1
         elif name == tag_t:
             buffer.clear()
+        elif name.endswith(("strike", "vertAlign")) and inline is not None and not ruby:
+            inline.append(run_mark(name, flat))
 
     def end_other(name: str) -> None:
         nonlocal level, inline, ruby, value

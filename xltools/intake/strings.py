@@ -7,7 +7,7 @@ from xltools.intake.known import Elements, Pieces, Unusual, check_plain, remaini
 from xltools.intake.package import Package
 from xltools.intake.refusal import Refused, damaged
 from xltools.intake.stored import unescape
-from xltools.intake.xml import check_space, feed, local, new_parser
+from xltools.intake.xml import check_space, feed, local, new_parser, run_mark
 
 _TEXTS: Pieces[str] = Pieces()
 """By the bytes of their element but its end tag."""
@@ -46,6 +46,8 @@ def _read(package: Package, part: str, *, quickly: bool) -> dict[str, str]:
             whole.clear()
         elif name.endswith("rPh"):
             ruby += 1
+        elif name.endswith(("strike", "vertAlign")) and not ruby:
+            whole.append(run_mark(name, flat))
 
     def end(name: str) -> None:
         nonlocal depth, ruby

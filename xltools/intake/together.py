@@ -15,7 +15,7 @@ from fractions import Fraction
 from xltools.forms.groups import Group, Value, asked_groups, columns_of
 from xltools.forms.plan import PlanSheet
 from xltools.forms.reasons import reason_due
-from xltools.intake.coerce import Coerced
+from xltools.intake.coerce import Coerced, veiled
 from xltools.intake.entries import AboveEntry, Dispute, RowEntries, SheetEntries, read_rows
 from xltools.intake.layout import Placed
 from xltools.intake.sheet import Workbook
@@ -42,6 +42,8 @@ def read_above(book: Workbook, placed: Placed) -> tuple[AboveEntry, ...]:
         stored = placed.sheet.cell(row, column) if row > 0 else None
         code = book.format_at(stored.style, row, column) if stored is not None else ""
         value = (coercer.since_1904() if book.date1904 else coercer).take(stored, code)
+        if stored is not None and stored.style in book.veils:
+            value = veiled(value, book.veils[stored.style])
         found.append(AboveEntry(cell, row, column, value, value.state))
     return tuple(found)
 

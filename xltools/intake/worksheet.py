@@ -10,10 +10,12 @@ from xltools.intake.known import Elements, Unusual, remaining
 from xltools.intake.package import Package
 from xltools.intake.quickrows import QuickRows
 from xltools.intake.refusal import Refused, unsafe
-from xltools.intake.sheet import Sheet, split_range
+from xltools.intake.sheet import HIDING, Sheet, split_range
 from xltools.intake.sheetdata import take_rows
 from xltools.intake.stored import is_count, is_true
 from xltools.intake.xml import Depth, attributes, check_space, feed, local, new_parser
+
+_CONDITIONAL = ("cfRule", "dataBar", "iconSet")
 
 
 def read_sheet(package: Package, part: str, sheet: Sheet, strings: dict[str, str]) -> Sheet:
@@ -128,3 +130,10 @@ def _note(sheet: Sheet, name: str, flat: list[str], guard: Guard) -> None:
         sheet.filtered = True
     elif name == "dataValidation":
         sheet.validations += 1
+    elif name == "conditionalFormatting":
+        sheet.conditional.append((attributes(flat).get("sqref", ""), ""))
+    elif name in _CONDITIONAL and sheet.conditional:
+        found = attributes(flat)
+        shown = found.get("dxfId", "") if name == "cfRule" else HIDING
+        if name == "cfRule" or found.get("showValue") in ("0", "false"):
+            sheet.conditional.append((sheet.conditional[-1][0], shown))

@@ -59,6 +59,21 @@ def attributes(flat: list[str]) -> dict[str, str]:
     return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
+_PLAIN = frozenset({"0", "false", "baseline"})
+RUN_MARKS = {"strike": "\u0336", "superscript": "^", "subscript": "_"}
+
+
+def run_mark(name: str, flat: list[str]) -> str:
+    """What stands in a text for how one of its runs looks, so that it does not read as plain.
+
+    A mark that was struck through in part, or has an exponent, is no number.
+    """
+    said = attributes(flat).get("val", "")
+    if name.endswith("strike"):
+        said = "baseline" if said in _PLAIN else "strike"
+    return RUN_MARKS.get(said, "")
+
+
 def _check_encoding(chunk: bytes, guard: Guard) -> None:
     if chunk[:2] in (b"\xfe\xff", b"\xff\xfe") or b"\x00" in chunk[:4]:
         guard.refuse(rules.ENCODING)

@@ -9,6 +9,7 @@ from tests.intake.variants import (
     hostile,
     identity,
     kinds,
+    looks,
     names,
     quiet,
     shown,
@@ -38,6 +39,7 @@ def variants() -> list[Variant]:
         *hostile.hostile(),
         *disguised.disguised(),
         *altered.altered(),
+        *looks.looks(),
         *kinds.kinds(),
         *signals.signals(),
     ]
