@@ -408,6 +408,7 @@ OWN: dict[str, Example] = {
     "scheme:CELL_DEFAULT": setting(
         "总分小数位", lambda sheet, row: sheet.cell(row, 2).__setattr__("value", None)
     ),
+    "scheme:ASIDE": put("测评项目", "A30", "合计"),
     "scheme:PERCENT": put("测评项目", "D6", 0.8, "0%"),
     "scheme:NO_TIME": setting(
         "报送时限", lambda sheet, row: sheet.cell(row, 2).__setattr__("value", "2017年12月15日")

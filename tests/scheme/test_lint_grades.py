@@ -15,7 +15,7 @@ from xltools.methods.periods import Periods
 from xltools.methods.rate_slope import RateSlope
 from xltools.methods.strata import Strata
 from xltools.scheme.adjusting import AdjustmentRule
-from xltools.scheme.choices import Condition, LimitWhen
+from xltools.scheme.choices import AdjustmentKind, Condition, LimitWhen
 from xltools.scheme.document import json_place
 from xltools.scheme.grading import Grade, Limit
 from xltools.scheme.lint import lint
@@ -219,3 +219,12 @@ TWO = [{"code": "A", "name": "甲", "weight": 1}]
 def test_layers(own: Any, expected: list[tuple[str, str]]) -> None:
     scorers = {"S": ["1"], "T": ["1"]} if own.panel.way.value == "pool" else None
     assert sorted(said(own, scorers=scorers)) == sorted(expected)
+
+
+def test_bonuses_without_a_cap_are_said_once() -> None:
+    rule = AdjustmentRule(code="J1", name="表彰", kind=AdjustmentKind.BONUS)
+    for word in ("倒扣分", "加减分"):
+        units = [unit("a"), unit("b"), unit("c")]
+        words = {"deduction_word": word}
+        made = scheme([item("1")], units, settings=words, adjustment_rules=(rule,))
+        assert [f.code for f in lint(made, json_place)].count("加分未设上限") == 1

@@ -107,3 +107,34 @@ def test_changed_numbers_are_read_linted_and_issued(
     assert holds(reading.scheme)
     issued = issue(workspace.root, now=now)
     assert len(issued.forms) == len(reading.scheme.scorers)
+
+
+def checked(tmp_path: Path, *edits: tuple[str, str, object]) -> list[str]:
+    """What lint says once cells of 蚌埠's workbook are typed over, without level and code."""
+    path = tmp_path / "方案.xlsx"
+    path.write_bytes((FOLDER / "bengbu-2011" / "scheme.xlsx").read_bytes())
+    book = openpyxl.load_workbook(path)
+    for sheet, cell, value in edits:
+        book[sheet][cell] = value
+    book.save(path)
+    return [f"{f.sheet}!{f.cell} {f.code}" for f in check_scheme(path).findings]
+
+
+def test_a_sum_or_note_under_a_table_is_no_row_of_it(tmp_path: Path) -> None:
+    before = checked(tmp_path)
+    sums = [
+        ("测评项目", "A20", "合计"),
+        ("测评项目", "D20", 100),
+        ("测评项目", "A21", "注：分值合计100分。"),
+        ("评议方式", "B15", "合 计"),
+        ("方法参数", "A40", "说明：未列明的按默认值"),
+    ]
+    named = {"测评项目!A20", "测评项目!A21", "评议方式!B15", "方法参数!A40"}
+    after = checked(tmp_path, *sums)
+    assert set(after) - set(before) == {f"{place} 合计或说明行" for place in named}
+
+
+def test_an_unknown_method_is_said_once_and_not_its_parameters_too(tmp_path: Path) -> None:
+    before = checked(tmp_path)
+    after = checked(tmp_path, ("测评项目", "E5", "扣分法"), ("基本设置", "B7", "二〇一一"))
+    assert set(after) - set(before) == {"测评项目!E5 不在选项中", "基本设置!B7 应为数字"}

@@ -233,3 +233,12 @@ def test_the_sentence_of_a_ballot() -> None:
         "满意312票×100＋基本满意80票×80＋不满意18票×30，有效票410，得约93.02439分"
         " × 分值10 ÷ 100 ≈ 9.302439"
     )
+
+
+def test_percentage_points_off_a_rate_are_no_points_deducted() -> None:
+    line = Adjustment(1, "a", "扣分", F(-6), True, "", 5, target=Target(AdjustmentTarget.RATE, "1"))
+    limit = Limit(name="扣分累计达到5分", when=LimitWhen.DEDUCTIONS, value="5", grade="合格")
+    result, _ = year({"a": "97"}, (line,), grades=THREE, limits=(limit,), settings={"bottom_k": 0})
+    assert result.unit("a").grade_cap == ""
+    result, _ = year({"a": "97"}, (deduction("a", 6),), grades=THREE, limits=(limit,))
+    assert result.unit("a").grade_cap == "合格"

@@ -194,6 +194,11 @@ class Settings(Frozen):
     )
 
     @property
+    def has_bonuses(self) -> bool:
+        """Whether the scheme's own word for adjustments speaks of 加分."""
+        return "加分" in self.deduction_word or "加减分" in self.deduction_word
+
+    @property
     def office_name(self) -> str:
         """Who signs and answers questions."""
         return self.office or self.organiser

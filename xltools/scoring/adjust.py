@@ -17,6 +17,7 @@ BONUS = "加分"
 DISQUALIFY = "直接列为不合格"
 KINDS = (DEDUCTION, BONUS, DISQUALIFY)
 TOTAL = TOTAL_TARGET
+_NO_POINTS = (AdjustmentTarget.RATE, AdjustmentTarget.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,15 @@ class Adjusted:
 
     @property
     def deducted(self) -> Fraction:
-        """All points deducted, from whatever of this scheme: positive or 0."""
+        """All points deducted, from whatever of this scheme: positive or 0.
+
+        Percentage points off a rate are no points, and those off another scheme are not here.
+        """
         return -sum(
             (
                 line.points
                 for line in self.lines
-                if line.kind == DEDUCTION and line.target.kind is not AdjustmentTarget.OTHER
+                if line.kind == DEDUCTION and line.target.kind not in _NO_POINTS
             ),
             Fraction(0),
         )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COUNTED = "计入"
 _OTHER = Target(AdjustmentTarget.OTHER)
+_RATE = Target(AdjustmentTarget.RATE)
 _POINTS, _COUNTED, _KIND, _TARGET, _CODE, _RULE, _EFFECT = 8, 11, 12, 13, 14, 15, 16
 _PLACES = 10
 
@@ -74,10 +75,12 @@ class RegisterMap:
         """All points deducted from the unit, from whatever of this scheme: positive or 0."""
         if not self.lines:
             return "0"
-        other = text_literal(_OTHER.words)
-        here_too = f"(LEFT({self._column(_TARGET)},{len(_OTHER.words)})<>{other})"
+        points = "*".join(
+            f"(LEFT({self._column(_TARGET)},{len(one.words)})<>{text_literal(one.words)})"
+            for one in (_OTHER, _RATE)
+        )
         lines = self._lines(code=code, kind=text_literal(DEDUCTION))
-        return f"ROUND(-{self._sum(f'{lines}*{here_too}', _POINTS)},{_PLACES})"
+        return f"ROUND(-{self._sum(f'{lines}*{points}', _POINTS)},{_PLACES})"
 
     def events(self, code: str, rule: str) -> str:
         """How many deductions by a rule the unit has."""

@@ -221,8 +221,8 @@ def adjustment_rules(ground: Ground) -> Iterator[Finding]:
         for rule in ground.scheme.adjustment_rules
         if rule.kind is AdjustmentKind.BONUS and rule.cap is None
     ]
-    word = "加分" in ground.scheme.settings.deduction_word
-    if bonuses and ground.scheme.settings.bonus_cap is None and not word:
+    settings = ground.scheme.settings
+    if bonuses and settings.bonus_cap is None and not settings.has_bonuses:
         yield ground.at(says.NO_BONUS_CAP, "settings", 0, "bonus_cap")
 
 

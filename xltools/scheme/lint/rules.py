@@ -28,7 +28,7 @@ def settings_filled(ground: Ground) -> Iterator[Finding]:
         if value == TO_FILL:
             title = str(type(settings).model_fields[field].title)
             yield ground.at(says.TO_FILL, "settings", 0, field, value, title=title)
-    if settings.year == YEAR_TO_FILL:
+    if settings.year == YEAR_TO_FILL and not ground.doubtful("settings", 0, "year"):
         yield ground.at(says.TO_FILL, "settings", 0, "year", settings.year, title="年度")
     for table in _NEEDED:
         if not getattr(ground.scheme, table):
@@ -65,8 +65,7 @@ def settings_complete(ground: Ground) -> Iterator[Finding]:
         yield ground.at(says.NO_CONTACT, "settings", 0, field)
     if settings.rank_method is RankMethod.UNIQUE and not settings.tie_breaks:
         yield ground.at(says.RANK_UNIQUE, "settings", 0, "rank_method")
-    bonus = "加分" in settings.deduction_word or "加减分" in settings.deduction_word
-    if bonus and settings.bonus_cap is None:
+    if settings.has_bonuses and settings.bonus_cap is None:
         yield ground.at(says.NO_BONUS_CAP, "settings", 0, "bonus_cap")
 
 

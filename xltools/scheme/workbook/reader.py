@@ -152,7 +152,8 @@ def _apply(item: dict[str, Any], number: int, rows: Sequence[RawRow], notes: Not
         root, rest = _root_of(row, roots, models)
         groups.setdefault(root.name, []).append(rest)
     for root in roots:
-        if root.name in groups:
+        unknown = root.shape is Shape.METHOD and ("items", number, root.name) in notes.bad
+        if root.name in groups and not unknown:
             label = getattr(models[root.name], "label", root.title)
             where = At("items", number, root.name, label, notes)
             own = [row for row in groups[root.name] if row.path]

@@ -15,6 +15,8 @@ from xltools.text.catalogue import scheme as says
 from xltools.text.nearest import folded, nearest
 
 _ALIKE = 70
+_SUMS = ("合计", "小计", "总计", "共计")
+_NOTES = ("注:", "备注:", "说明:", "填表说明")
 _GROUP_TITLES = {folded(title) for title, _ in GROUPS}
 
 
@@ -69,8 +71,19 @@ def data_rows(grid: Grid, header: int, used: Any, notes: Notes) -> Iterator[int]
     )
     for row, cells in grid.rows.items():
         filled = [cell for number, cell in cells.items() if number in columns]
-        if row > header and filled and not (row == header + 1 and _is_help(filled)):
+        if row <= header or not filled or (row == header + 1 and _is_help(filled)):
+            continue
+        head = min((number, cell) for number, cell in cells.items() if number in columns)[1]
+        if _is_aside(head):
+            notes.report(says.ASIDE, head, {"value": str(head.value)})
+        else:
             yield row
+
+
+def _is_aside(cell: Cell) -> bool:
+    """Whether a row begins as the sums and notes do that staff put under a table."""
+    text = folded(str(cell.value)) if isinstance(cell.value, str) else ""
+    return text in _SUMS or text.startswith(_NOTES)
 
 
 def _is_help(cells: list[Cell]) -> bool:

@@ -57,6 +57,12 @@ SETTING_TWICE = Kind(
 )
 MERGED = Kind("单元格已合并", _ERROR, "填写区有合并单元格。请取消合并，逐行填写。")
 
+ASIDE = Kind(
+    "合计或说明行",
+    _WARNING,
+    "“{value}”一行是合计或说明，不是本表的内容，没有读取。请核实，并删去或移到表外。",
+)
+
 # Cells
 CELL_MISSING = Kind("必填内容未填", _ERROR, "“{title}”未填写。{help}请补填。")
 CELL_DEFAULT = Kind("未填按默认值", _NOTICE, "“{title}”未填写，按默认值“{default}”处理。")
