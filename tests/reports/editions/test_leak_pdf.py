@@ -136,7 +136,7 @@ def unreferenced(writer: PdfWriter) -> None:
         (script, "脚本"),
         (lambda w: w.add_attachment("方案.xlsx", b"x"), "附件"),
         (lambda w: w.add_outline_item(title=OTHER.name, page_number=0), f"其他单位“{OTHER.name}”"),
-        (lambda w: w.encrypt("密"), "不能打开检查"),
+        (lambda w: w.encrypt("密"), "无法打开检查"),
         (link, "链接"),
         (note, "/Annots"),
         (picture, "/Image"),
@@ -151,7 +151,7 @@ def test_what_rides_along_is_found(
 
 def test_what_an_earlier_version_said_is_found(pdfs: Mapping[str, bytes]) -> None:
     assert "改动以前" in found(changed(pdfs["clean"], note, added=True))
-    assert "不能打开检查" in found(b"%PDF-1.6\n")
+    assert "无法打开检查" in found(b"%PDF-1.6\n")
 
 
 def test_pages_go_along_and_nothing_else(pdfs: Mapping[str, bytes]) -> None:
