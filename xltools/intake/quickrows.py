@@ -145,8 +145,9 @@ class QuickRows:
         whole = [next(new) if cell is None else cell for cell in cells]
         if self._lasting:
             _STARTS.learn(start, (number, hidden))
-            for piece, cell in zip(pieces, whole, strict=True):
-                _CELLS.learn(piece, cell)
+            for piece, known, cell in zip(pieces, cells, whole, strict=True):
+                if known is None:
+                    _CELLS.learn(piece, cell)
         self._add(_row(number, hidden, whole))
 
     def finish(self) -> None:
