@@ -206,6 +206,13 @@ def test_a_file_that_is_not_there_is_a_usage_error(unreadable: Path) -> None:
     assert "没有.json" in done.stderr
 
 
+def test_what_was_typed_is_named_and_not_the_parameter(tmp_path: Path) -> None:
+    for call in (("fill", "没有.xlsx", "没有.csv", "-o", "x.xlsx"), ("diff", "没有.json", "b")):
+        done = run(*call)
+        assert done.returncode == 2
+        assert f"“{call[1]}”不能用：文件或文件夹不存在" in done.stderr
+
+
 def test_json_that_cannot_be_written_is_a_sentence(unreadable: Path) -> None:
     blocked = unreadable / "方案.xlsx" / "out.json"
     done = run("scheme", "schema", "--json", str(blocked))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import click
@@ -77,10 +78,17 @@ def usage_sentence(error: click.ClickException) -> str:
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
         said = messages.MISSING_PARAMETER.format(name=name)
     elif isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param and error.param.opts else ""
-        said = messages.BAD_PARAMETER.format(name=name)
+        said = messages.BAD_PARAMETER.format(value=_refused(error))
     elif isinstance(error, click.UsageError) and not error.message.isascii():
         said = error.message
     else:
         said = messages.BAD_CALL
     return f"{said}{messages.SEE_HELP.format(command=path)}"
+
+
+def _refused(error: click.BadParameter) -> str:
+    """What was typed and cannot be used, as far as click says it; else the option's name."""
+    quoted = re.search(r"'([^']+)'(?= (does|is|has)\b)", error.message)
+    if quoted is not None:
+        return quoted[1]
+    return error.param.opts[0] if error.param and error.param.opts else ""
