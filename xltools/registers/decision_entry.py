@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from xltools.exact import plain
+from xltools.registers.decision_values import mark_said, moment_said, names_said, revision_said
 from xltools.registers.values import date_of
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
 from xltools.scheme.names import UnitNames
 from xltools.scoring.absence import TREATMENTS, treatment
 from xltools.scoring.decisions import (
-    DECIDED_STATES,
     LISTED,
     NOT_LISTED,
     Citation,
@@ -77,10 +74,6 @@ VALUES: Mapping[DecisionKind, str] = {
     _K.BOTTOM: "列入或不列入",
 }
 """What 议定结果 may be."""
-_MOMENT = re.compile(
-    r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?[ T]?([0-9]{1,2})[时:]([0-9]{1,2})?分?前?"
-)
-_MARK = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,10})?")
 _PREFIX = re.compile(r"[0-9a-f]{6,64}")
 
 
@@ -206,7 +199,7 @@ class _Reader:
         text = self._entry.get("unit", "")
         if not text:
             return ()
-        codes = tuple(self._unit("unit", part) for part in _parts(text))
+        codes = tuple(self._unit("unit", part) for part in names_said(text))
         if self._kind is DecisionKind.TIE:
             if len(set(codes)) < 2:
                 raise self._wrong("unit", "并列的全部单位，顿号分开")
@@ -248,11 +241,11 @@ class _Reader:
         expected = VALUES.get(self._kind, "")
         found: str | None = ""
         if self._kind is DecisionKind.CELL:
-            found = _mark(text)
+            found = mark_said(text)
         elif self._kind is DecisionKind.RELEASE:
-            found = _revision(text)
+            found = revision_said(text)
         elif self._kind is DecisionKind.EXTENSION:
-            found = _moment(text)
+            found = moment_said(text)
         elif self._kind is DecisionKind.ABSENCE and text:
             said = treatment(text)
             found = None if said is None else said.value
@@ -269,7 +262,7 @@ class _Reader:
             return ""
         listed = units
         if text != ALL_LISTED:
-            listed = tuple(sorted({self._unit("value", part) for part in _parts(text)}))
+            listed = tuple(sorted({self._unit("value", part) for part in names_said(text)}))
         return "、".join(listed) if set(listed) <= set(units) else None
 
     def cites(self) -> Citation:
@@ -281,37 +274,3 @@ class _Reader:
             day = read.isoformat()
         texts = {key: self._entry.get(key, "") for key in CITED if key != "date"}
         return Citation(**texts, date=day)
-
-
-def _mark(text: str) -> str | None:
-    if text in {str(state) for state in DECIDED_STATES}:
-        return text
-    return plain(Decimal(text)) if _MARK.fullmatch(text) else None
-
-
-def _revision(text: str) -> str | None:
-    digits = text.removeprefix("第").removesuffix("次")
-    return digits if not text or (digits.isdecimal() and int(digits) > 0) else None
-
-
-def _moment(text: str) -> str | None:
-    """A moment in ISO form, minutes where they are said.
-
-    >>> _moment("2017年12月20日17时前"), _moment("12月20日")
-    ('2017-12-20T17:00:00', None)
-    """
-    found = _MOMENT.fullmatch(text)
-    if found is None:
-        return None
-    year, month, day, hour, minute = (int(part or 0) for part in found.groups())
-    try:
-        return datetime(year, month, day, hour, minute).isoformat()
-    except ValueError:
-        return None
-
-
-def _parts(text: str) -> Iterator[str]:
-    """Names separated by 、 or commas or semicolons."""
-    for part in re.split(r"[、,，;；]", text):
-        if part.strip():
-            yield part.strip()
