@@ -27,14 +27,20 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return sealed(tmp_path_factory.mktemp("sealed") / "年度")
 
 
-def command(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+_OWN_FOLDERS = ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA",
+                "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")  # fmt: skip
+
+
+def command(*arguments: str | Path, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command; with `home`, as somebody who has nothing but that folder."""
+    own = {} if home is None else dict.fromkeys(_OWN_FOLDERS, str(home))
     code = "from xltools.cli.main import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)],
         capture_output=True,
         check=False,
         encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONUTF8": "1", **own},
     )
 
 
@@ -51,19 +57,27 @@ def test_nothing_is_written_and_a_tree_that_may_not_be_written_is_enough(
     place: Workspace, tmp_path: Path
 ) -> None:
     copy = copy_of(place, tmp_path / "盘")
-    before = tree(copy.root)
+    home = tmp_path / "别人"
+    home.mkdir()
+    before, moments = tree(copy.root), times(copy.root)
     for path in [copy.root, *copy.root.rglob("*")]:
         path.chmod(path.stat().st_mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
     try:
-        done = command("verify", "-w", copy.root, "--json", "-")
+        done = command("verify", "-w", copy.root, "--json", "-", home=home)
         assert done.returncode == 0, done.stderr
         document = json.loads(done.stdout)
         assert document["ok"]
         assert all(part["holds"] for part in document["parts"].values())
-        assert tree(copy.root) == before
+        assert (tree(copy.root), times(copy.root)) == (before, moments)
+        assert [*home.iterdir()] == [], "no cache, no key, no log"
     finally:
         for path in [copy.root, *copy.root.rglob("*")]:
             path.chmod(path.stat().st_mode | stat.S_IWUSR)
+
+
+def times(root: Path) -> dict[str, int]:
+    """When each file and folder was last written."""
+    return {str(path): path.stat().st_mtime_ns for path in [root, *root.rglob("*")]}
 
 
 def test_any_mismatch_ends_with_exit_code_four(place: Workspace, tmp_path: Path) -> None:

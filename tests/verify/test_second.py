@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import io
 import json
 import subprocess
 import sys
@@ -11,14 +12,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from xltools.demo.arrivals import at
 from xltools.demo.example_build import count_time, example_workspace
 from xltools.demo.examples import example
 from xltools.steps.consolidate import consolidate
+from xltools.steps.pdf import as_pdf, find_soffice
 from xltools.verify import second
 from xltools.verify.citations import citations
+from xltools.verify.printed import printed
 from xltools.verify.second import Tabulator
 from xltools.workspace import Workspace
 
@@ -41,6 +46,20 @@ def test_it_is_short_and_stands_on_the_standard_library_alone() -> None:
     called = {n.func.id for n in ast.walk(ast.parse(text))
               if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}  # fmt: skip
     assert not called & {"__import__", "exec", "eval", "compile"}
+
+
+def test_it_is_read_on_two_printed_pages() -> None:
+    text = SOURCE.read_text("utf-8")
+    data = printed(text, "2017年度政风行风评议独立复算", "独立复算")
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert [str(row[1].value or "") for row in sheet.iter_rows()] == text.splitlines()
+    program = find_soffice()
+    assert program is not None
+    pdf = PdfReader(io.BytesIO(as_pdf({"复算": data}, program)["复算"]))
+    assert len(pdf.pages) == 2
+    lines = [page.extract_text() for page in pdf.pages]
+    assert "def main(" in lines[1]
+    assert "class Tabulator" in lines[0]
 
 
 def walked(name: str, root: Path) -> tuple[Workspace, Doc]:

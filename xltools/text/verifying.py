@@ -54,6 +54,9 @@ RECEIPT_HOLDS = (
     "该件在报送情况中为“{status}”。"
 )
 RECEIPT_BROKEN = "回执不能识别：{why}"
+RECEIPT_IS_SHEET = "这是工作簿，请用同名的文本回执（.txt）核验；只有纸质回执的，请核对纸上的校验码"
+RECEIPT_NO_TEXT = "不是文本文件"
+RECEIPT_OTHER_TEXT = "回执上写的“{said}”，与留存的回执“{own}”不同"
 RECEIPT_OTHER_WORKSPACE = "回执属于另一个年度工作文件夹（{workspace}）"
 RECEIPT_UNKNOWN = "收件登记中没有文件校验值为{digest}的文件"
 RECEIPT_NOT_ISSUED = "操作留痕记录中没有发出过这份回执（校验码{code}）"

@@ -17,6 +17,7 @@ from xltools.steps.refusal import Refusal
 from xltools.steps.unseal import read_seal
 from xltools.text import packing as says
 from xltools.verify import second
+from xltools.verify.printed import printed
 from xltools.verify.run import verify
 from xltools.verify.trusted import trusted_keys
 from xltools.workspace import Workspace
@@ -65,6 +66,8 @@ def audit_pack(root: Path, target: Path | None, *, by: str, now: Clock) -> Pack:
         says.BASIS: json.dumps(done.cited, ensure_ascii=False, indent=1).encode(),
         says.HOW: ("\ufeff" + how.replace("\n", "\r\n")).encode(),
     }
+    name = says.PRINTED.removesuffix(".xlsx")
+    files[says.PRINTED] = printed(files[says.PROGRAM].decode(), f"{title}{name}", name)
     for number, key in enumerate(trusted_keys(place, ()).keys):
         files[("公钥.pem", "公钥（第二人）.pem")[number]] = public_pem(key)
     sums = []

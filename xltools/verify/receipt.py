@@ -30,12 +30,13 @@ def look_at_receipt(workspace: Workspace, path: Path, done: Verified) -> None:
     """
     found, name = done.found, path.name
     try:
-        receipt = parse_receipt(path.read_bytes().decode("utf-8-sig"))
-    except (ReceiptUnreadable, UnicodeDecodeError) as error:
-        why = error.why if isinstance(error, ReceiptUnreadable) else "不是UTF-8文本"
-        _say(found, name, says.RECEIPT_BROKEN.format(why=why))
+        text = _text(path.read_bytes())
+        receipt = parse_receipt(text)
+    except ReceiptUnreadable as error:
+        _say(found, name, says.RECEIPT_BROKEN.format(why=error.why))
         return
     reasons = _against_journal(workspace, receipt, done.events)
+    reasons = reasons or _against_kept(workspace, receipt, text, done.events)
     if not reasons and done.appraisal is not None:
         reasons = _against_original(receipt, done.appraisal)
     for why in reasons:
@@ -50,6 +51,44 @@ def look_at_receipt(workspace: Workspace, path: Path, done: Verified) -> None:
             status=STATUS_WORDS[row.status],
         )
         found.notes.append(said)
+
+
+def _text(data: bytes) -> str:
+    """The receipt's text, in whichever form an editor has saved it.
+
+    Raises:
+        ReceiptUnreadable: it is no text.
+    """
+    if data.startswith(b"PK"):
+        raise ReceiptUnreadable(says.RECEIPT_IS_SHEET)
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ReceiptUnreadable(says.RECEIPT_NO_TEXT)
+
+
+def _against_kept(
+    workspace: Workspace, receipt: Receipt, text: str, events: Sequence[Event]
+) -> list[str]:
+    """Line by line beside the receipt that was written, the sentence for people included."""
+    issued = receipts(list(events))[receipt.sha256]
+    kept = workspace.receipts / f"{issued['name']}.txt"
+    data = kept.read_bytes() if kept.is_file() else b""
+    if sha256(data) != issued["text"]:
+        return []
+    own, said = _lines(data.decode("utf-8-sig")), _lines(text)
+    for number in range(max(len(own), len(said))):
+        ours, theirs = ("".join(lines[number : number + 1]) for lines in (own, said))
+        if ours != theirs:
+            return [says.RECEIPT_OTHER_TEXT.format(said=theirs, own=ours)]
+    return []
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _against_journal(workspace: Workspace, receipt: Receipt, events: Sequence[Event]) -> list[str]:
