@@ -16,6 +16,7 @@ from xltools.forms.plan import PlanRow
 from xltools.forms.status import RowEntry
 from xltools.intake.choices import choice_report, chosen
 from xltools.intake.coerce import Coerced, Coercer, veiled
+from xltools.intake.days import is_day
 from xltools.intake.entries import AboveEntry
 from xltools.intake.layout import Placed
 from xltools.intake.names import fold
@@ -178,7 +179,7 @@ class _Line:
             self._say(marks.EVENT_DATE, "date", unit, value=self._text("date"))
 
     def _is_day(self, cell: Cell) -> bool:
-        if cell.type == "d":
+        if cell.type == "d" or is_day(cell.text or ""):
             return True
         return cell.type == "n" and shape(self.codes["date"]).date
 
