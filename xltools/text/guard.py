@@ -35,11 +35,11 @@ class Rule:
 # Rules of caution: thresholds, and oddities that leave no doubt about what is meant.
 PREFIX = Rule("压缩包前有多余内容", "压缩包开头有多余内容")
 ENTRIES = Rule("压缩包内文件过多", "压缩包内文件超过{most}个")
-NAMES = Rule("部件名称不正常", "压缩包内的部件名称不正常")
+NAMES = Rule("部件名称不正常", "压缩包内有部件的名称指向别处")
 REPEATED = Rule("部件重名", "压缩包内有重名的部件")
 PART = Rule("单个部件过大", "单个部件解压后超过{most}MB")
 WHOLE = Rule("解压后过大", "解压后超过{most}MB")
-RATIO = Rule("压缩比异常", "压缩比异常")
+RATIO = Rule("压缩比异常", "压缩包内有部件解压后是压缩前的250倍以上")
 ENCODING = Rule("文字编码不是UTF-8", "部件的文字编码不是UTF-8")
 DEPTH = Rule("嵌套过深", "部件嵌套超过{most}层")
 SHEETS = Rule("工作表过多", "工作表超过{most}张")
@@ -48,7 +48,7 @@ SHARED = Rule("重复文字过大", "重复文字展开后超过{most}MB")
 CELLS = Rule("单元格过多", "一张工作表的单元格超过{most}个")
 AREA = Rule("单元格范围过大", "一张工作表所占范围超过{most}格，可能有远离表格的单元格")
 MERGED = Rule("合并区域过多", "一张工作表的合并区域超过{most}处")
-PROPERTY = Rule("文档属性重复", "文档属性重复")
+PROPERTY = Rule("文档属性重复", "同一个文档属性出现两次")
 
 # What cannot be read for certain, or must never be read.
 TOO_BIG = Rule("文件过大", "文件大小超过{most}MB", _FILL_AGAIN)
