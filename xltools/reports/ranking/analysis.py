@@ -17,6 +17,18 @@ from xltools.reports.ranking.totals import Blocks
 
 CAUTION = "以下内容仅供内部参考，不作为评定依据"
 _PALETTE = (BLUE, ORANGE, GREEN, RED, "#56B4E9", "#999999", "#CC79A7", "#F0E442", "#666666")
+_PATTERNS = (
+    None,
+    "wide_upward_diagonal",
+    "percent_25",
+    "narrow_horizontal",
+    "wide_downward_diagonal",
+    "dark_vertical",
+    "diagonal_brick",
+    "large_grid",
+    "percent_75",
+)
+"""What tells the channels apart on a print without colours; as many as there are colours."""
 _TABLE_WIDTH = 122.0
 _PIXELS_PER_WIDTH = 7.1
 _PER_BAR, _CHART_FRAME, _PAGE_PIXELS = 22, 90, 580
@@ -177,12 +189,20 @@ def _stacked(context: Context, first: int, last: int) -> Any:
                 "name": channel.short_name or channel.name,
                 "categories": _range(CHANNELS, first, last, 1),
                 "values": _range(CHANNELS, first, last, 2 + number),
-                "fill": {"color": _PALETTE[number % len(_PALETTE)]},
-                "border": {"color": "#FFFFFF", "width": 0.5},
+                **_filling(number),
+                "border": {"color": "#595959", "width": 0.5},
                 "gap": 40,
             }
         )
     return chart
+
+
+def _filling(number: int) -> dict[str, dict[str, str]]:
+    """A channel's colour, and the pattern by which it is known without colours."""
+    color, pattern = _PALETTE[number % len(_PALETTE)], _PATTERNS[number % len(_PATTERNS)]
+    if pattern is None:
+        return {"fill": {"color": color}}
+    return {"pattern": {"pattern": pattern, "fg_color": color, "bg_color": "#FFFFFF"}}
 
 
 def _changes(context: Context, first: int, last: int, column: int) -> Any:

@@ -63,7 +63,7 @@ def totals_columns(context: Context) -> list[Column]:
         Column((context.settings.deduction_word,), 8, "signed"),
         Column(("总分",), 8, "score"),
         *grade_columns(context),
-        Column(("上年名次",), 5.5, "whole"),
+        Column(("上年名次",), 5, "whole"),
         Column(("位次变化",), 9, "change"),
         Column(("备注",), 26, "wrap"),
     ]
