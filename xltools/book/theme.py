@@ -57,7 +57,7 @@ BLUE, ORANGE, RED, GREEN = "#0072B2", "#E69F00", "#D55E00", "#009E73"
 """A palette that colour-blind readers tell apart."""
 MEND_RED, DEEP_RED = "#F7B5B0", "#C00000"
 """A cell that goes back to be mended, and its border."""
-PALE_BLUE, PALE_ORANGE, PALE_RED = "#DCE9F5", "#FCEFD2", "#FBE3D6"
+PALE_ORANGE, PALE_RED = "#FCEFD2", "#FBE3D6"
 
 A4, A3 = 9, 8
 

@@ -57,17 +57,6 @@ def fault(field: EntryField, value: Value) -> int | None:
     return None if coarse else TOO_FINE
 
 
-def value_problem(field: EntryField, value: Value) -> str:
-    """Why a value that is not blank cannot be used; "" if it can.
-
-    >>> from decimal import Decimal
-    >>> value_problem(EntryField(key="m", label="评分", high=Decimal(100)), Decimal("92.456"))
-    '小数超过两位'
-    """
-    way = fault(field, value)
-    return "" if way is None else says(field, way)
-
-
 def value_checks(field: EntryField, cell: str) -> list[tuple[str, str]]:
     """The same as (condition, words) pairs, in that order, over a cell that is not blank."""
     return [(condition(field, way, cell), says(field, way)) for way in WAYS if says(field, way)]

@@ -120,11 +120,6 @@ class CurrentForms:
         return Kind(plan.canonical(), plan, expected_sheets(plan), drawn)
 
 
-def filler_of(sheet: ExpectedSheet, plan: FormPlan, scorer_name: str) -> str:
-    """The 填报单位 line of `sheet` as `scorer_name` has it."""
-    return sheet.plan.filler.replace(plan.scorer_name, scorer_name)
-
-
 def _for_stand_in(item: Item, scorer: Scorer) -> Item:
     """`item` with the stand-in in `scorer`'s place among those that return strata apart."""
     if all(row.scorer != scorer.code for row in item.strata.scorers):

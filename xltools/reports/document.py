@@ -8,8 +8,6 @@ from typing import Any
 
 from xltools.appraisal import Appraisal
 from xltools.exact import ratio, shown
-from xltools.files import sha256
-from xltools.ledger.seal import canonical
 from xltools.scheme.model import Scheme
 from xltools.scoring.decision_words import DecisionWords
 from xltools.scoring.decisions import Decided
@@ -48,11 +46,6 @@ def result_document(appraisal: Appraisal, digest: str, engine: str) -> Document:
         "findings": [finding.document() for finding in appraisal.findings],
         "decisions": [decision_document(appraisal.words, one) for one in appraisal.decisions],
     }
-
-
-def result_digest(document: Document) -> str:
-    """SHA-256 of a result document, whichever version of the program computed it."""
-    return sha256(canonical({key: part for key, part in document.items() if key != "engine"}))
 
 
 def decision_document(words: DecisionWords, one: Decided) -> Document:

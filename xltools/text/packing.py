@@ -62,7 +62,7 @@ ARCHIVE_COLUMNS = (
 )
 ARCHIVE_FILE = ("文件", "文件校验值（SHA-256）")
 ARCHIVE_INDEX = "归档文件目录.xlsx"
-PERMANENT, THIRTY, TEN = "永久", "30年", "10年"
+PERMANENT, THIRTY = "永久", "30年"
 NO_PAGES = "未转PDF，页数请人工填写"
 ELECTRONIC = "电子件"
 ARCHIVED = "归档文件已写入“{path}”，共{count}件，其中转成PDF{pdfs}件。请核对目录后打印。"

@@ -41,7 +41,6 @@ WRONG_TOKEN = "口令不符，请核实后重新填写。"
 NO_FOLDER = "服务器启动时没有用 -w 指明年度工作文件夹，不能显示报送情况。"
 ALL_IN = "应报{due}家，已全部报送。"
 MISSING = "应报{due}家，已报{returned}家。数据未齐，名次为暂列，不得引用。"
-NOTHING_FOUND = "没有核验意见。"
 SHEET = "核验选区"
 CHECK_HEADER = ("单元格", "填写内容", "说明")
 ALL_GOOD = "选区{address}共{count}格，均符合填写要求。"

@@ -12,13 +12,15 @@ import openpyxl
 import pytest
 
 from tests.reports.editions.offices import SECRETS, Office, random_office
+from tests.reports.fixtures import appraise, random_marks
 from xltools.exact import round_half_up
-from xltools.reports.editions.feedback import Ground, Review
+from xltools.reports.editions.feedback import Final, Ground, Review
 from xltools.reports.editions.output import Output
 from xltools.reports.editions.rules import Edition
 from xltools.reports.leak import leaks
 from xltools.scheme.choices import Feedback, Publication
 from xltools.scheme.lookup import SchemeIndex
+from xltools.scheme.presets import preset
 from xltools.scoring.result import UnitResult
 from xltools.steps.publish import built
 
@@ -193,3 +195,21 @@ def test_a_lone_county_is_not_told_apart() -> None:
     assert not page.told(lone)
     assert not page.tells_total
     assert "不单独反馈" in page.remark(lone) or "不反馈" in page.remark(lone)
+
+
+def test_two_units_alone_are_not_compared() -> None:
+    """A mean of two would tell each what the other one got."""
+    scheme = preset("maanshan-2017")
+    category = scheme.categories[0].code
+    pair = tuple(unit for unit in scheme.units if unit.category == category)[:2]
+    units = (*pair, *(unit for unit in scheme.units if unit.category != category))
+    scheme = scheme.model_copy(update={"units": units, "recusals": ()})
+    appraisal = appraise(scheme, random_marks(scheme, 1, odd=0), state="审定稿")
+    said = {
+        unit.code: Final(appraisal, Ground(appraisal), unit).closing()
+        for unit in appraisal.result.units
+    }
+    for code, texts in said.items():
+        few = code in {unit.code for unit in pair}
+        assert few == any("不足3家" in text for text in texts)
+        assert few == (not any("高于本类别平均" in text for text in texts))

@@ -214,25 +214,33 @@ class Final(Review):
 
     def closing(self) -> list[str]:
         """Where the unit is strong and weak, and how to object."""
-        better, worse = self._differences()
+        told = [one for one in self.unit.items.values() if self.told(one)]
+        earned = [(one.item, one.earned) for one in told if one.earned is not None]
+        means = self.ground.means
+        compared = [
+            (code, points - means[self.unit.category, code])
+            for code, points in earned
+            if (self.unit.category, code) in means
+        ]
         return [
-            says.BETTER.format(items="、".join(better)) if better else says.NO_BETTER,
-            says.WORSE.format(items="、".join(worse)) if worse else says.NO_WORSE,
+            *(self._strengths(compared) if compared else ()),
+            *((says.TOO_SMALL,) if len(compared) < len(earned) else ()),
             says.FEEDBACK_TEXT.format(office=self.settings.office_name),
         ]
 
-    def _differences(self) -> tuple[list[str], list[str]]:
+    def _strengths(self, compared: list[tuple[str, Fraction]]) -> tuple[str, str]:
         """The items most above and most below the mean."""
-        found = []
-        for code, item in self.unit.items.items():
-            mean = self.ground.means.get((self.unit.category, code))
-            if mean is not None and item.earned is not None and self.told(item):
-                difference = round_half_up(item.earned - mean, self.decimals)
-                found.append((difference, self.index.items[code].name))
-        ordered = sorted(found, key=lambda one: -one[0])
-        better = [one for one in ordered[:_MOST_NAMED] if one[0] > 0]
-        worse = [one for one in reversed(ordered[-_MOST_NAMED:]) if one[0] < 0]
-        return [_difference(*one) for one in better], [_difference(*one) for one in worse]
+        named = [
+            (round_half_up(points, self.decimals), self.index.items[code].name)
+            for code, points in compared
+        ]
+        ordered = sorted(named, key=lambda one: -one[0])
+        better = [_difference(*one) for one in ordered[:_MOST_NAMED] if one[0] > 0]
+        worse = [_difference(*one) for one in reversed(ordered[-_MOST_NAMED:]) if one[0] < 0]
+        return (
+            says.BETTER.format(items="、".join(better)) if better else says.NO_BETTER,
+            says.WORSE.format(items="、".join(worse)) if worse else says.NO_WORSE,
+        )
 
 
 def _difference(points: Number, item: str) -> str:
