@@ -134,3 +134,12 @@ def test_every_period_stands_beside_the_list() -> None:
     book = openpyxl.load_workbook(io.BytesIO(write_form(plan, signed(plan))))
     texts = {cell.value for row in book["扣分明细"].iter_rows() for cell in row}
     assert {name for _, _, name in plan.sheets[0].parts} <= texts
+
+
+def test_a_list_of_deductions_says_so_once() -> None:
+    made = samples.scheme()
+    item = next(item for item in made.items if item.code == "listed")
+    item = item.model_copy(update={"name": "作风扣分"})
+    made = made.model_copy(update={"items": (item,)})
+    scorer = next(scorer for scorer in made.scorers if scorer.code == "listed")
+    assert plan_form(made, scorer, DEMO_WORKSPACE).sheets[0].title.endswith("作风扣分明细表")

@@ -52,7 +52,7 @@ def event_sheet(
         allow_na=item.allow_na,
         show_points=own,
         county=False,
-        title=f"{index.scheme.settings.title}{item.name}{form}表",
+        title=f"{index.scheme.settings.title}{item.name.removesuffix(form[:2])}{form}表",
         subtitle=f"测评项目：{item.name}　　分值：{_worth(index, item, units)}　　计分方法：{rule}"
         + ("" if own else f"　　{words.COMBINED_LATER}"),
         filler=f"填报单位（盖章）：{scorer.name}",
