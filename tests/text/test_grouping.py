@@ -26,6 +26,7 @@ def test_a_case_of_its_own_is_told_whole_and_unlike_values_are_an_example() -> N
     findings = [f for f in take(data).findings if f.file]
     (line,) = grouped(findings)
     assert "例如填写内容“105”" in line
+    assert grouped(findings, unlike=False) == [finding.message for finding in findings]
     one = [f for f in take(cut.put(good(), "D7", "105")).findings if f.file]
     assert grouped(one) == [one[0].message]
 

@@ -36,7 +36,7 @@ def command(root: Path) -> Done:
     if reading.findings:
         says = messages.LINT_DONE.format(count=len(reading.findings))
         locked = any(finding.kind in UNREADABLE for finding in reading.findings)
-        return Done(findings=reading.findings, says=[*extras, says], locked=locked)
+        return Done(findings=reading.findings, each=True, says=[*extras, says], locked=locked)
     return Done(
         says=[*extras, messages.LINT_CLEAN], next_step=messages.NEXT_AFTER_LINT.format(path=root)
     )

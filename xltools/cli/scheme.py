@@ -83,7 +83,7 @@ def import_scheme(source: str, root: Path, force: bool) -> Done:
     data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     findings, written = import_json(root, data, force=force)
     if written is None:
-        return Done(findings=findings, says=[messages.SCHEME_NOT_IMPORTED])
+        return Done(findings=findings, each=True, says=[messages.SCHEME_NOT_IMPORTED])
     return Done(
         findings=findings,
         document={"scheme": str(written)},

@@ -13,15 +13,18 @@ from xltools.text.grouping import counts, grouped
 MOST_LINES = 60
 
 
-def show_findings(findings: Sequence[Finding]) -> None:
-    """Print `findings` (in order) to stderr; a long list is cut with a count of the rest."""
+def show_findings(findings: Sequence[Finding], *, each: bool = False) -> None:
+    """Print `findings` (in order) to stderr; a long list is cut with a count of the rest.
+
+    With `each` every one is told that has words of its own, and nothing is cut.
+    """
     if not findings:
         return
     click.echo(messages.FINDING_COUNTS, err=True)
     for line in counts(findings):
         click.echo(line, err=True)
-    lines = grouped(findings)
-    for line in lines[:MOST_LINES]:
+    lines = grouped(findings, unlike=not each)
+    for line in lines if each else lines[:MOST_LINES]:
         click.echo(line, err=True)
-    if len(lines) > MOST_LINES:
+    if len(lines) > MOST_LINES and not each:
         click.echo(messages.AND_MORE.format(count=len(lines) - MOST_LINES), err=True)

@@ -28,6 +28,8 @@ class Done:
 
     findings: Sequence[Finding] = ()
     document: dict[str, Any] = field(default_factory=dict)
+    each: bool = False
+    """Every finding is told by itself: they are about a workbook that the reader is writing."""
     data: str = ""
     says: list[str] = field(default_factory=list)
     next_step: str = ""
@@ -99,7 +101,7 @@ def _finish(done: Done, json_path: str | None) -> int:
     findings = in_order(done.findings)
     if done.data and json_path != "-":
         click.echo(done.data)
-    show_findings(findings)
+    show_findings(findings, each=done.each)
     for sentence in done.says:
         click.echo(sentence, err=True)
     if done.next_step:
@@ -128,7 +130,7 @@ def _explain_failure(error: Exception, json_path: str | None, debug: bool) -> in
     findings = error.findings if isinstance(error, Refusal) else ()
     if code == INTERNAL and debug:
         traceback.print_exception(error)
-    show_findings(findings)
+    show_findings(findings, each=True)
     click.echo(sentence, err=True)
     document = {"ok": False, "findings": [f.document() for f in findings], "message": sentence}
     try:

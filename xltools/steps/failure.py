@@ -34,5 +34,5 @@ def told_in_full(error: Exception) -> tuple[int, str]:
     code, sentence = told(error)
     found = error.findings if isinstance(error, Refusal) else ()
     wanted = [finding for finding in found if finding.severity is Severity.ERROR]
-    lines = grouped(in_order(wanted))[:_MOST_LINES]
+    lines = grouped(in_order(wanted), unlike=False)[:_MOST_LINES]
     return code, "\n".join([*lines, sentence])

@@ -32,13 +32,19 @@ def counts(findings: Sequence[Finding]) -> list[str]:
     return lines
 
 
-def grouped(findings: Iterable[Finding]) -> list[str]:
-    """One line for each kind of case in one sheet of one file; `findings` are in order."""
+def grouped(findings: Iterable[Finding], *, unlike: bool = True) -> list[str]:
+    """One line for each kind of case in one sheet of one file; `findings` are in order.
+
+    Without `unlike` only notices and cases of the same words share a line: where each must be
+    mended by hand, as in a scheme, an example is not enough.
+    """
     lines = []
     for _, members in groupby(findings, key=lambda finding: finding.file):
         cases: dict[tuple[str, ...], list[Finding]] = {}
         for one in members:
-            cases.setdefault((one.code, one.severity, one.sheet, one.settled), []).append(one)
+            words = "" if unlike or one.severity is Severity.NOTICE else one.body
+            case = (one.code, one.severity, one.sheet, one.settled, words)
+            cases.setdefault(case, []).append(one)
         lines += [_line(case) for case in cases.values()]
     return lines
 
