@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from tests.intake import surgery as cut
 from tests.intake.build import good, take
-from xltools.text.finding import Severity, open_counts
+from xltools.text.catalogue.files import LATE
+from xltools.text.finding import Finding, Severity, open_counts
 from xltools.text.grouping import counts, grouped
 
 
@@ -29,6 +30,16 @@ def test_a_case_of_its_own_is_told_whole_and_unlike_values_are_an_example() -> N
     assert grouped(findings, unlike=False) == [finding.message for finding in findings]
     one = [f for f in take(cut.put(good(), "D7", "105")).findings if f.file]
     assert grouped(one) == [one[0].message]
+
+
+def test_what_is_said_of_many_files_stands_in_one_line() -> None:
+    late = [
+        Finding(LATE, file=f"报送件{n}.xlsx", value=f"{n}时", values={"deadline": "17时"})
+        for n in range(5)
+    ]
+    (line,) = grouped(late)
+    assert line.startswith("【提示】报送件0.xlsx、报送件1.xlsx、报送件2.xlsx等5份　例如收件时间0时")
+    assert grouped(late[:3]) == [one.message for one in late[:3]]
 
 
 def test_what_people_settled_is_counted_apart() -> None:

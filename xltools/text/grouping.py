@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from xltools.text.finding import Finding, Severity
 from xltools.text.places import SHOWN
@@ -35,18 +34,26 @@ def counts(findings: Sequence[Finding]) -> list[str]:
 def grouped(findings: Iterable[Finding], *, unlike: bool = True) -> list[str]:
     """One line for each kind of case in one sheet of one file; `findings` are in order.
 
+    A notice on whole files stands in one line where there are more than three of them.
+
     Without `unlike` only notices and cases of the same words share a line: where each must be
     mended by hand, as in a scheme, an example is not enough.
     """
-    lines = []
-    for _, members in groupby(findings, key=lambda finding: finding.file):
-        cases: dict[tuple[str, ...], list[Finding]] = {}
-        for one in members:
-            words = "" if unlike or one.severity is Severity.NOTICE else one.body
-            case = (one.code, one.severity, one.sheet, one.settled, words)
-            cases.setdefault(case, []).append(one)
-        lines += [_line(case) for case in cases.values()]
-    return lines
+    cases: dict[tuple[str, ...], list[Finding]] = {}
+    for one in findings:
+        notice = one.severity is Severity.NOTICE
+        file = "" if notice and not one.sheet else one.file
+        words = "" if unlike or notice else one.body
+        case = (file, one.code, one.severity, one.sheet, one.settled, words)
+        cases.setdefault(case, []).append(one)
+    return [line for case in cases.values() for line in _lines(case)]
+
+
+def _lines(case: Sequence[Finding]) -> list[str]:
+    files = {one.file for one in case}
+    if 1 < len(files) <= SHOWN:
+        return [_line([one for one in case if one.file == name]) for name in sorted(files)]
+    return [_line(case)]
 
 
 def _line(case: Sequence[Finding]) -> str:
@@ -56,6 +63,9 @@ def _line(case: Sequence[Finding]) -> str:
     cells = "、".join(one.cell for one in case[:SHOWN] if one.cell)
     more = f"等{len(case)}处" if cells else f"共{len(case)}处"
     place = " · ".join(part for part in (first.file, first.sheet, f"{cells}{more}") if part)
+    files = list(dict.fromkeys(one.file for one in case))
+    if len(files) > 1:
+        place = f"{'、'.join(files[:SHOWN])}等{len(files)}份"
     names = list(dict.fromkeys(one.unit_name for one in case if one.unit_name))
     who = "、".join(names[:SHOWN]) + ("等" if len(names) > SHOWN else "")
     alike = len({one.body for one in case}) == 1
