@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from tests.forms.altering import resaved
@@ -216,3 +217,16 @@ def test_no_row_is_read_two_ways(pieces: list[str]) -> None:
             sheets[way] = sheet
     assert sheets[Way.UNKNOWN] in (Unusual, Refused, sheets[Way.THOROUGH])
     assert sheets[Way.QUICK] in (Unusual, sheets[Way.THOROUGH])
+
+
+def test_an_undeclared_prefix_is_damage_as_to_every_other_reader() -> None:
+    data = resaved(good())
+    book = cut.parts(data)["xl/workbook.xml"]
+    assert b"<sheet xmlns:r=" in book
+    broken = cut.with_part(
+        data, "xl/workbook.xml", book.replace(b"<sheet xmlns:r=", b"<sheet xmlnsbr=", 1)
+    )
+    with pytest.raises(Refused, match="没有声明的前缀"):
+        read_workbook(broken)
+    with pytest.raises(etree.XMLSyntaxError):
+        openpyxl.load_workbook(io.BytesIO(broken))

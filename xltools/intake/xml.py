@@ -128,6 +128,27 @@ class Depth:
         self.now -= 1
 
 
+class Prefixes:
+    """The namespace prefixes in force; other readers stop at one that is nowhere declared."""
+
+    def __init__(self, part: str) -> None:
+        self._part = part
+        self._declared = [frozenset({"xml", "xmlns"})]
+
+    def enter(self, name: str, flat: list[str]) -> None:
+        """Refuse an element whose name or attributes have an undeclared prefix."""
+        names = flat[::2]
+        declared = self._declared[-1].union(n[6:] for n in names if n.startswith("xmlns:"))
+        self._declared.append(declared)
+        for one in (name, *names):
+            prefix, colon, _ = one.rpartition(":")
+            if colon and prefix not in declared:
+                raise damaged(f"部件{self._part}用了没有声明的前缀“{prefix[:20]}”")
+
+    def leave(self) -> None:
+        self._declared.pop()
+
+
 def each_element(
     chunks: Iterable[bytes],
     part: str,
@@ -137,12 +158,13 @@ def each_element(
     guard: Guard = STRICT,
 ) -> None:
     """Walk a small part: local names, attributes, depth; `on_end` gets the text inside."""
-    depth = Depth(guard)
+    depth, prefixes = Depth(guard), Prefixes(part)
     parser = new_parser(guard)
     pieces: list[str] = []
 
     def start(name: str, flat: list[str]) -> None:
         depth.enter()
+        prefixes.enter(name, flat)
         pieces.clear()
         on_start(local(name), attributes(flat), depth.now)
 
@@ -150,6 +172,7 @@ def each_element(
         if on_end is not None:
             on_end(local(name), "".join(pieces), depth.now)
         pieces.clear()
+        prefixes.leave()
         depth.leave()
 
     parser.StartElementHandler = start
