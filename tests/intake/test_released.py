@@ -170,7 +170,7 @@ def test_an_admitted_file_is_read_within_the_bounds_of_every_file() -> None:
     costly = made.many_cells(900)
     setup = Setup(scheme(), DEMO_WORKSPACE, KEY, {sha256(costly): Admission()})
     start = time.monotonic()
-    [(_, body)] = read_all([Task("a.xlsx", costly)], 1, setup, seconds=0.05)
+    [(_, body)] = read_all([Task("a.xlsx", costly)], 1, setup, seconds=0.001)
     assert time.monotonic() - start < 30
     reading = decode(body)
     assert not reading.usable
@@ -180,7 +180,7 @@ def test_an_admitted_file_is_read_within_the_bounds_of_every_file() -> None:
 def test_what_cannot_be_read_to_its_end_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     from xltools.intake import pool
 
-    monkeypatch.setattr(pool.read_all, "__kwdefaults__", {"method": None, "seconds": 0.05})
+    monkeypatch.setattr(pool.read_all, "__kwdefaults__", {"method": None, "seconds": 0.001})
     costly = made.many_cells(900)
     received = [Received(sha256(costly), "a.xlsx", ARRIVED)]
     release = decision("release", file=sha256(costly))
