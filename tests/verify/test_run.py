@@ -53,6 +53,16 @@ def test_all_holds_and_each_part_is_said(place: Workspace) -> None:
     assert any("公开的演示密钥" in note for note in done.found.notes)
 
 
+def test_a_seal_of_another_version_is_said_to_be_one(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from xltools.verify import run
+
+    assert not any("程序版本" in note for note in verify(place.root).found.notes)
+    monkeypatch.setattr(run, "__version__", "9.0")
+    assert any("本机为9.0" in note for note in verify(place.root).found.notes)
+
+
 def test_nothing_is_written_and_a_tree_that_may_not_be_written_is_enough(
     place: Workspace, tmp_path: Path
 ) -> None:

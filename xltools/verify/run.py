@@ -105,6 +105,9 @@ def look(root: Path, public_keys: Sequence[Path] = ()) -> tuple[Verified, Stored
         found.notes.append(says.UNSEALED)
     elif stored.seal is not None:
         found.notes.append(says.COMPARE_CODE.format(code=stored.seal.code))
+        sealed_by = stored.seal.record.engine
+        if sealed_by != __version__:
+            found.notes.append(says.OTHER_ENGINE.format(sealed=sealed_by, own=__version__))
     return done, stored, trusted
 
 
