@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -178,9 +179,8 @@ def test_an_admitted_file_is_read_within_the_bounds_of_every_file() -> None:
 
 
 def test_what_cannot_be_read_to_its_end_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    from xltools.intake import pool
-
-    monkeypatch.setattr(pool.read_all, "__kwdefaults__", {"method": None, "seconds": 0.001})
+    used = read_returns.__globals__["readings_of"].__globals__
+    monkeypatch.setitem(used, "read_all", partial(read_all, seconds=0.001))
     costly = made.many_cells(900)
     received = [Received(sha256(costly), "a.xlsx", ARRIVED)]
     release = decision("release", file=sha256(costly))
