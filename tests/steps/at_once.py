@@ -21,7 +21,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.steps.interrupted import clock, events, outputs, stage
+from tests.steps.interrupted import clock, events, outputs, reading_here, stage
 from xltools.ledger import journal
 from xltools.steps.consolidate import consolidate
 
@@ -62,6 +62,7 @@ def trial(before: Path, after: dict[str, bytes], said: list[str], seconds: float
     return ""
 
 
+@reading_here()
 def trials(count: int, seed: int, folder: Path) -> tuple[Counter[str], list[str]]:
     """How many trials went well, and what was wrong."""
     made = stage(folder)

@@ -27,6 +27,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from tests.forms.samples import mark, plan, signed
 from tests.forms.samples import scheme as sample
@@ -223,10 +224,12 @@ def _read_here(tasks: Iterable[Task], _count: int, setup: Setup, _workers: objec
     return enumerate(read_here(tasks, setup))
 
 
-readings.read_all = _read_here
-"""What is tried here is the writing; the death of workers is tried with them."""
+def reading_here() -> Any:
+    """For a function that tries the writing: the death of workers is tried with them."""
+    return patch.object(readings, "read_all", _read_here)
 
 
+@reading_here()
 def trials(count: int, seed: int, folder: Path) -> tuple[Counter[tuple[str, str]], list[str]]:
     """How `count` disturbed runs ended, and what was wrong."""
     made = stage(folder)

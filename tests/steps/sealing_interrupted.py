@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.steps.interrupted import reading_here
 from tests.steps.sealing import approved, now
 from xltools.files import sha256
 from xltools.ledger import journal
@@ -64,6 +65,7 @@ def objections(place: Workspace) -> list[str]:
     return said
 
 
+@reading_here()
 def trials(count: int, seed: int, folder: Path) -> tuple[Counter[str], list[str]]:
     """How the trials ended, and what was wrong."""
     ready = approved(folder / "ready").root
