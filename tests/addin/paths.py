@@ -134,12 +134,12 @@ def _classic() -> Callable[..., Any]:
     ]
     for name in stubs:
         sys.modules[name] = _Stub(name)
-    sys.modules["pythoncom"].TypeIIDs = defaultdict(object)  # type: ignore[attr-defined]
+    sys.modules["pythoncom"].TypeIIDs = defaultdict(object)
     pretended = {name: _Anything() for name in ("windll", "oledll", "PyDLL")}
     with mock.patch.multiple(ctypes, create=True, **pretended):
         import xlwings
         from xlwings import _xlwindows
-    xlwings._xlwindows = _xlwindows  # type: ignore[attr-defined]
+    xlwings._xlwindows = _xlwindows
     if "excel" not in xlwings.engines.engines_by_name:
         xlwings.engines.add(xlwings.main.Engine(impl=_xlwindows.engine))
     import xlwings.com_server

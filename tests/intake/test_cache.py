@@ -228,7 +228,7 @@ def test_a_released_file_is_read_once_for_each_thing_that_was_said_of_it(
 
     def counted(*given: object) -> FormReading:
         reads.append("")
-        return read_released(*given)  # type: ignore[arg-type]
+        return read_released(*given)
 
     monkeypatch.setattr(worker, "read_released", counted)
 

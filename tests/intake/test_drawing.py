@@ -39,7 +39,7 @@ def former_program() -> Iterator[None]:
     now = cells.status_formula, cells.status_line_formula, cells.header_text, event_cells._aside
 
     def aside(*args: object) -> dict[str, Content]:
-        return {cell: _wrapped(content) for cell, content in now[3](*args).items()}  # type: ignore[arg-type]
+        return {cell: _wrapped(content) for cell, content in now[3](*args).items()}
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cells, "status_formula", lambda *a: f"=IF(TRUE,{now[0](*a)[1:]},0)")
@@ -181,7 +181,7 @@ def test_the_carried_cells_are_the_drawn_ones_and_small() -> None:
 
 def _read(content: Content) -> tuple[bool, str]:
     formula = isinstance(content, Formula)
-    return formula, content.text if formula else "".join(str(content).split())  # type: ignore[union-attr]
+    return formula, content.text if formula else "".join(str(content).split())
 
 
 def test_scorers_with_equal_forms_share_one_drawing() -> None:

@@ -73,8 +73,8 @@ def explained(
     register: list[Adjustment] | None = None,
     absent: tuple[str, ...] = (),
 ) -> Appraisal:
-    result, findings = score(scheme, marks, register or [], absent)  # type: ignore[arg-type]
-    return Appraisal(scheme, (), marks, result, tuple(findings), {})  # type: ignore[arg-type]
+    result, findings = score(scheme, marks, register or [], absent)
+    return Appraisal(scheme, (), marks, result, tuple(findings), {})
 
 
 @pytest.mark.parametrize("case", list(all_cases()), ids=lambda case: case.name)

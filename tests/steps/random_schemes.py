@@ -172,15 +172,15 @@ def _strata(chance: Random, scorers: Sequence[str], *, both: bool) -> Strata:
     keys = ("code", "name", "weight", "category")
     return Strata(
         ratio=True,
-        strata=[dict(zip(keys, row, strict=True)) for row in rows],  # type: ignore[arg-type]
-        scorers=assigned,  # type: ignore[arg-type]
+        strata=[dict(zip(keys, row, strict=True)) for row in rows],
+        scorers=assigned,
     )
 
 
 def _periods(chance: Random) -> Periods:
     weights = chance.choice([(50, 50), (1, 2), (1, 1, 1)])
     rows = [{"code": f"P{n}", "name": f"第{n}期", "weight": w} for n, w in enumerate(weights, 1)]
-    return Periods(ratio=True, periods=rows)  # type: ignore[arg-type]
+    return Periods(ratio=True, periods=rows)
 
 
 def _settings(
@@ -314,7 +314,7 @@ def _limits(chance: Random, scheme: Scheme, rules: Sequence[AdjustmentRule]) -> 
         *({"when": "event", "value": rule.code} for rule in rules[:1]),
     ]
     return tuple(
-        Limit(name=f"限制{n}", grade="良好", **said)  # type: ignore[arg-type]
+        Limit(name=f"限制{n}", grade="良好", **said)
         for n, said in enumerate(chance.sample(known, chance.randint(0, 2)))
     )
 

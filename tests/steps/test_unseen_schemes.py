@@ -154,7 +154,7 @@ def ranks_from_the_bottom() -> Case:
 
 def judges() -> Case:
     """Four judges in steps of a half; two highest and one lowest go; three are too few."""
-    panel = Panel(way="trimmed", drop_high=2, drop_low=1, above=3)  # type: ignore[arg-type]
+    panel = Panel(way="trimmed", drop_high=2, drop_low=1, above=3)
     scorers = {f"J{n}": ["1"] for n in range(4)}
     marks = {"a": ("9.5", "9", "8.5", "2"), "b": ("9.5", "9", "8.5", "")}
     typed = {

@@ -39,7 +39,7 @@ def test_the_answer_has_the_shape_of_the_range() -> None:
 
 
 def test_marks_are_checked_against_an_item_of_the_scheme(root: Path) -> None:
-    items = check_scheme(root / "方案.xlsx").scheme.items  # type: ignore[union-attr]
+    items = check_scheme(root / "方案.xlsx").scheme.items
     item = next(item for item in items if item.reason_below is not None)
     low, high = float(item.reason_below or 0) - 1, 100
     told = xlt_check_item.call([[high], [105], [low], [None]], item.code, str(root))

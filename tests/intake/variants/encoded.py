@@ -231,8 +231,8 @@ class _Unseekable(io.RawIOBase):
         return True
 
     def write(self, data: object) -> int:
-        self.content += bytes(data)  # type: ignore[call-overload]
-        return len(bytes(data))  # type: ignore[call-overload]
+        self.content += bytes(data)
+        return len(bytes(data))
 
 
 def zipped(

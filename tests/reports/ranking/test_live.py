@@ -110,7 +110,7 @@ def test_matrices_are_the_same_in_ironcalc(tmp_path: Path, seed: int) -> None:
 def test_panels_are_the_same_in_ironcalc(tmp_path: Path, way: PanelWay) -> None:
     """Weights of scorers included, with a scorer that gave no mark."""
     weights = [{"scorer": name, "weight": n} for n, name in enumerate("PQRS", 1)]
-    panel = Panel(way=way, above=2, weights=weights)  # type: ignore[arg-type]
+    panel = Panel(way=way, above=2, weights=weights)
     units, names = [build.unit(code) for code in "ab"], {name: ["1"] for name in "PQRS"}
     scheme = build.scheme([build.item("1", 10, panel=panel)], units, names)
     marks = dict(zip("PQRS", ("90", "60.5", "不涉及", "77"), strict=True))
@@ -232,8 +232,8 @@ def test_votes_of_strata_follow_what_stands_above_the_table(office: Office) -> N
     strata = Strata(
         ratio=True,
         strata=[
-            {"code": "D", "name": "电话调查", "weight": 6},  # type: ignore[list-item]
-            {"code": "W", "name": "问卷调查", "weight": 4},  # type: ignore[list-item]
+            {"code": "D", "name": "电话调查", "weight": 6},
+            {"code": "W", "name": "问卷调查", "weight": 4},
         ],
     )
     units = [build.unit(code) for code in "ab"]
@@ -270,7 +270,7 @@ def test_a_sheet_that_breaks_the_rules_is_left_out_live(office: Office) -> None:
 def test_ranks_earn_points_live_where_means_tie(office: Office) -> None:
     """Means that are equal in exact figures, and not as doubles, share a rank."""
     table = [{"first": 1, "points": 5}, {"first": 2, "points": 3}]
-    method = RankPoints(table=table)  # type: ignore[arg-type]
+    method = RankPoints(table=table)
     units = [build.unit(code) for code in "abcd"]
     judges = {name: ["1"] for name in "PQR"}
     scheme = build.scheme([build.item("1", 5, method=method)], units, judges)
