@@ -88,9 +88,10 @@ class Office:
         """The workbook as LibreOffice saves it after a hard recalculation."""
         return self._through(data, "recalculate", ".xlsx")
 
-    def convert(self, data: bytes, filter_name: str, suffix: str) -> bytes:
+    def convert(self, data: bytes, filter_name: str, suffix: str, password: str = "") -> bytes:
         """The workbook saved in another format, e.g. ("calc8", ".ods")."""
-        return self._through(data, "convert", suffix, filter_name=filter_name)
+        more = {"password": password} if password else {}
+        return self._through(data, "convert", suffix, filter_name=filter_name, **more)
 
     def to_pdf(self, data: bytes) -> bytes:
         """The workbook as printed."""

@@ -119,9 +119,12 @@ class Server:
             raise ValueError("LibreOffice cannot open this file")
         return document
 
-    def store(self, document, path, filter_name):
+    def store(self, document, path, filter_name, password=""):
         """Save a copy of `document`."""
-        document.storeToURL(Path(path).as_uri(), (prop("FilterName", filter_name),))
+        said = [prop("FilterName", filter_name)]
+        if password:
+            said.append(prop("Password", password))
+        document.storeToURL(Path(path).as_uri(), tuple(said))
 
     def answer(self, request):
         """Do one request."""
@@ -137,11 +140,11 @@ class Server:
         finally:
             document.close(True)
 
-    def do_convert(self, source, target, filter_name):
+    def do_convert(self, source, target, filter_name, password=""):
         """Open and save in another format."""
         document = self.load(source)
         try:
-            self.store(document, target, filter_name)
+            self.store(document, target, filter_name, password)
         finally:
             document.close(True)
 

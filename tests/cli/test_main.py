@@ -126,6 +126,20 @@ def test_explain_goes_down_to_the_cell(demo: Path) -> None:
     assert "市旅游局" in near.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there every name is text")
+def test_check_takes_whatever_a_folder_may_hold(demo: Path, tmp_path: Path) -> None:
+    odd = os.fsencode(tmp_path) + b"/\xd3\xf8.xlsx"
+    shutil.copyfile(demo / "报送" / "含山县评分表.xlsx", odd)
+    pipe = tmp_path / "管道.xlsx"
+    os.mkfifo(pipe)
+    done = run("check", os.fsdecode(odd), str(pipe), "-w", str(demo), "--json", "-")
+    document = json.loads(done.stdout)
+    assert done.returncode in (0, 1), done.stderr
+    assert [row["status"] for row in document["returns"]] == ["used_partly"]
+    codes = {finding["file"]: finding["code"] for finding in document["findings"]}
+    assert codes["管道.xlsx"] == "不是普通文件"
+
+
 def test_check_speaks_of_the_given_files_only(demo: Path) -> None:
     before = (demo / "留存" / "journal.jsonl").read_bytes()
     done = run("check", str(demo / "报送" / "含山县评分表.xlsx"), "-w", str(demo), "--json", "-")

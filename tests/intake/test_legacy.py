@@ -53,6 +53,12 @@ def test_what_is_wrong_in_an_old_format_is_found(office: Office, suffix: str) ->
 
 
 @pytest.mark.parametrize("suffix", SAVED_AS)
+def test_a_password_is_said_as_one(office: Office, suffix: str) -> None:
+    locked = office.convert(good(), SAVED_AS[suffix], suffix, password="geheim")
+    assert said(take(locked, names=(f"某单位{suffix}",))) == ["文件加密"]
+
+
+@pytest.mark.parametrize("suffix", SAVED_AS)
 def test_an_edited_identity_is_found_in_an_old_format(office: Office, suffix: str) -> None:
     forged = cut.text(good(), "B3", '"PF02"', number=3)
     intake = take(office.convert(forged, SAVED_AS[suffix], suffix))

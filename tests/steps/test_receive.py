@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.intake.build import county, good
+from tests.intake.test_opening import packed
 from xltools.files import sha256
 from xltools.ledger import journal
 from xltools.ledger.receipts import recall
 from xltools.steps import receive as receive_module
-from xltools.steps.receive import receive, too_large, waiting
+from xltools.steps.receive import receive, returned, waiting
 from xltools.workspace import Workspace
 
 
@@ -189,4 +190,46 @@ def test_a_file_that_no_form_can_be_is_not_even_read(
     assert "文件有65MB，超过64MB" in finding.message
     with (workspace.inbox / "b.xlsx").open("wb") as file:
         file.truncate(64 << 20)
-    assert too_large(workspace.inbox / "b.xlsx", "b.xlsx") is None
+    assert returned(workspace.inbox / "b.xlsx", "b.xlsx") == [("b.xlsx", bytes(64 << 20))]
+
+
+def test_the_files_in_an_archive_are_received_one_by_one(tmp_path: Path) -> None:
+    archive = packed(("某县/某县评分表.xlsx", good()), ("花山区.xlsx", county()))
+    workspace = made(tmp_path, **{"县区报送.zip": archive})
+    first = receive(workspace, clock)
+    assert receive(workspace, clock) == first and first.findings == ()
+    assert {one.name: one.sha256 for one in first.received} == {
+        "县区报送.zip → 某县/某县评分表.xlsx": sha256(good()),
+        "县区报送.zip → 花山区.xlsx": sha256(county()),
+    }
+    assert recall(workspace.received, sha256(good())) == good()
+    assert sorted(waiting(workspace)) == sorted([good(), county()])
+    (workspace.inbox / "县区报送.zip").unlink()
+    gone = receive(workspace, clock)
+    assert [finding.code for finding in gone.findings] == ["报送件已移走"] * 2
+
+
+def test_an_archive_that_does_not_open_is_received_itself(tmp_path: Path) -> None:
+    bomb = packed(("a.xlsx", bytes(30 << 20)))
+    workspace = made(tmp_path, **{"a.zip": bomb})
+    assert [one.sha256 for one in receive(workspace, clock).received] == [sha256(bomb)]
+
+
+@pytest.mark.parametrize("name", ["8CF12A00", "8cf12a00.tmp", "lu2718.tmp", "~wrd0001.TMP"])
+def test_what_an_office_program_was_writing_is_named_and_no_return(
+    tmp_path: Path, name: str
+) -> None:
+    workspace = made(tmp_path, **{"a.xlsx": good(), name: county()})
+    taken = receive(workspace, clock)
+    assert [one.name for one in taken.received] == ["a.xlsx"]
+    assert [(f.code, f.file) for f in taken.findings] == [("临时文件未读取", name)]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only there do folders hold pipes")
+def test_a_pipe_is_named_and_never_waited_for(tmp_path: Path) -> None:
+    workspace = made(tmp_path, **{"a.xlsx": good()})
+    os.mkfifo(workspace.inbox / "pipe.xlsx")
+    taken = receive(workspace, clock)
+    assert [one.name for one in taken.received] == ["a.xlsx"]
+    assert [(f.code, f.file) for f in taken.findings] == [("不是普通文件", "pipe.xlsx")]
+    assert list(waiting(workspace)) == [good()]

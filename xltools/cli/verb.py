@@ -145,10 +145,11 @@ def _write_json(document: dict[str, Any], path: str | None) -> None:
     if path is None:
         return
     text = json.dumps(document, ensure_ascii=False, indent=1)
+    data = text.encode("utf-8", "replace") + b"\n"  # a path may hold what is no text
     if path == "-":
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode() + b"\n")
+        sys.stdout.buffer.write(data)
         return
     from xltools.files import write_whole
 
-    write_whole(Path(path), text.encode() + b"\n")
+    write_whole(Path(path), data)

@@ -33,6 +33,8 @@ WORDS = {
 _DELIMITERS = ",\t;"
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_MANIFEST = "META-INF/manifest.xml"
+"""Where an .ods says which of its parts are encrypted."""
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _PANIC = "PanicException"
 """What a panic in the Rust code of calamine arrives as; its class cannot be imported."""
@@ -61,6 +63,8 @@ def read_legacy(data: bytes, kind: Format, guard: Guard = STRICT) -> Workbook:
 def _checked_parts(data: bytes, guard: Guard) -> bool:
     """Every part inflated within the bounds, its checksum right; whether there are macros."""
     package = Package(data, guard)
+    if _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST):
+        raise Refused(files.ENCRYPTED)
     for name in package.names:
         if not name.endswith("/"):
             for _ in package.chunks(name):

@@ -1,4 +1,6 @@
-"""The zip around a workbook, opened warily: names, sizes, ratios, overlaps and checksums first.
+"""Zips, opened warily: the one around a workbook, and archives of returned files.
+
+Names, sizes, ratios, overlaps and checksums come first.
 
 Nothing is inflated before the directory as a whole has passed, and nothing beyond the bounds
 while it is inflated. The bounds are far above any honest form (lab measured: 8 of 3,184 honest
@@ -13,9 +15,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from xltools.intake.guard import ENTRIES, MIB, PART, STRICT, WHOLE, Guard
-from xltools.intake.refusal import damaged, unsafe
+from xltools.intake.refusal import Refused, damaged, unsafe
 from xltools.text import guard as rules
 
 MOST_FILE = 64 * MIB
@@ -24,25 +27,25 @@ LEAST_RATIO = 0.004
 _CHUNK = 256 * 1024
 _LOCAL = struct.Struct("<4s5H3I2H")
 _ENCRYPTED = 0x1
+_UTF8 = 0x800
 
 
 class Package:
-    """The parts of a zip by name; made only from a directory that passed `guard`."""
+    """The parts of a zip by name; made only from a directory that passed `guard`.
 
-    def __init__(self, data: bytes, guard: Guard = STRICT) -> None:
+    Names are followed by what reads a workbook; in an archive they are only `labels`, which may
+    lead anywhere and stand twice.
+    """
+
+    def __init__(self, data: bytes, guard: Guard = STRICT, *, labels: bool = False) -> None:
         check_size(data)
         self._data = data
         self.guard = guard
-        try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                entries = archive.infolist()
-        except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
-            raise damaged("压缩包目录读不出") from error
-        entries = _checked_directory(entries, len(data), guard)
-        self._entries = {entry.filename: entry for entry in entries}
-        if len({name.casefold() for name in self._entries}) != len(entries):
+        self._listed = _checked_directory(_directory(data), len(data), guard, labels=labels)
+        self._entries = {entry.filename: entry for entry in self._listed}
+        if not labels and len({n.casefold() for n in self._entries}) != len(self._listed):
             guard.refuse(rules.REPEATED)
-            self._check_repeated(entries)
+            self._check_repeated(self._listed)
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
@@ -61,6 +64,13 @@ class Package:
         if entry is None:
             raise damaged(f"缺少部件{name}")
         yield from self._checked(entry)
+
+    def members(self) -> Iterator[tuple[str, bytes]]:
+        """(path as people read it, content) of every file, CRC checked, in the zip's order."""
+        for entry in self._listed:
+            name = _label(entry)
+            if not name.endswith("/"):
+                yield name, b"".join(self._checked(entry))
 
     def _checked(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         crc = size = 0
@@ -112,7 +122,7 @@ class Package:
         name_length, extra_length = fields[9:]
         begin = start + _LOCAL.size
         raw_name = self._data[begin : begin + name_length]
-        name = raw_name.decode("utf-8" if flags & 0x800 else "cp437", "replace")
+        name = raw_name.decode("utf-8" if flags & _UTF8 else "cp437", "replace")
         if signature != b"PK\x03\x04" or name != entry.orig_filename:
             raise unsafe(rule=rules.DIRECTORY)
         if method != entry.compress_type:
@@ -124,6 +134,36 @@ class Package:
         return body
 
 
+def part_names(data: bytes) -> frozenset[str] | None:
+    """The names in a zip's directory; None where it cannot be read."""
+    try:
+        return frozenset(entry.filename for entry in _directory(data))
+    except Refused:
+        return None
+
+
+def _directory(data: bytes) -> list[zipfile.ZipInfo]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
+        raise damaged("压缩包目录读不出") from error
+
+
+def _label(entry: zipfile.ZipInfo) -> str:
+    """A member's path: as UTF-8 where that is said or fits, else in the GBK of Chinese Windows."""
+    name = entry.filename
+    if not entry.flag_bits & _UTF8:
+        with suppress(UnicodeEncodeError):
+            stored = name.encode("cp437")
+            for encoding in ("utf-8", "gb18030"):
+                with suppress(UnicodeDecodeError):
+                    name = stored.decode(encoding)
+                    break
+    shown = "".join(char if char.isprintable() else "\ufffd" for char in name)
+    return shown.replace("\\", "/")
+
+
 def check_size(data: bytes) -> None:
     """Refuse a file that is larger than any form."""
     if len(data) > MOST_FILE:
@@ -131,13 +171,13 @@ def check_size(data: bytes) -> None:
 
 
 def _checked_directory(
-    entries: list[zipfile.ZipInfo], length: int, guard: Guard
+    entries: list[zipfile.ZipInfo], length: int, guard: Guard, *, labels: bool
 ) -> list[zipfile.ZipInfo]:
     """The entries that may be read: all, but where their names are odd and that was admitted."""
     guard.bound(ENTRIES, len(entries))
     kept = []
     for entry in entries:
-        if _is_odd(entry):
+        if not labels and _is_odd(entry):
             guard.refuse(rules.NAMES)
         else:
             kept.append(entry)

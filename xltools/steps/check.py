@@ -10,8 +10,7 @@ from xltools.files import sha256
 from xltools.intake.gather import Intake, read_returns
 from xltools.intake.returns import Received
 from xltools.steps.opening import open_workspace
-from xltools.steps.receive import patiently_read, too_large
-from xltools.text.catalogue import files
+from xltools.steps.receive import returned, shown_name
 from xltools.text.finding import Finding
 
 
@@ -22,16 +21,14 @@ def check_files(root: Path, paths: Sequence[Path]) -> Intake:
     names: dict[str, list[str]] = {}
     unreadable: list[Finding] = []
     for path in paths:
-        if (large := too_large(path, path.name)) is not None:
-            unreadable.append(large)
+        found = returned(path, shown_name(Path(path.name)))
+        if isinstance(found, Finding):
+            unreadable.append(found)
             continue
-        data = patiently_read(path)
-        if data is None:
-            unreadable.append(Finding(files.UNREADABLE, file=path.name))
-            continue
-        digest = sha256(data)
-        contents[digest] = data
-        names.setdefault(digest, []).append(path.name)
+        for name, data in found:
+            digest = sha256(data)
+            contents[digest] = data
+            names.setdefault(digest, []).append(name)
     received = [
         Received(digest, first, "", tuple(others)) for digest, (first, *others) in names.items()
     ]

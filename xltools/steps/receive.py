@@ -7,14 +7,17 @@ from 报送/ still counts. Nothing in 报送/ is ever written, moved or opened f
 from __future__ import annotations
 
 import os
+import re
+import stat
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from xltools.files import sha256
 from xltools.intake.guard import MIB
+from xltools.intake.opening import INSIDE, is_left_by_systems, unpacked
 from xltools.intake.package import MOST_FILE
 from xltools.intake.returns import Received
 from xltools.ledger import journal
@@ -25,7 +28,8 @@ from xltools.text.finding import Finding
 from xltools.workspace import Workspace
 
 RECEIVED, RENAMED = "received", "duplicate_name"
-_IGNORED = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_LEFT_BY_OFFICE = re.compile(r"[0-9A-F]{8}|.*\.tmp", re.IGNORECASE | re.DOTALL)
+"""What Excel, WPS and LibreOffice write before they rename it."""
 _RETRIES, _PAUSE = 6, 0.5
 """Antivirus and Excel hold a file for a moment; Excel for hours."""
 
@@ -45,31 +49,33 @@ def receive(workspace: Workspace, now: Callable[[], datetime]) -> Inbox:
     names = {digest: {one.name, *one.other_names} for digest, one in known.items()}
     entries: list[tuple[str, dict[str, str]]] = []
     seen: set[str] = set()
-    for name, path in _inbox(workspace.inbox, findings):
-        if (large := too_large(path, name)) is not None:
-            seen.add(name)
-            findings.append(large)
+    for place, path in _inbox(workspace.inbox, findings):
+        seen.add(place)
+        found = returned(path, place)
+        if isinstance(found, Finding):
+            findings.append(found)
             continue
-        data = patiently_read(path)
-        if data is None:
-            findings.append(Finding(files.UNREADABLE, file=name))
-            continue
-        digest = sha256(data)
-        seen.add(name)
-        if digest not in names:
-            keep(workspace.received, data)
-            names[digest] = {name}
-            entries.append((RECEIVED, {"sha256": digest, "name": name}))
-        elif name not in names[digest]:
-            names[digest].add(name)
-            entries.append((RENAMED, {"sha256": digest, "name": name}))
+        for name, data in found:
+            digest = sha256(data)
+            if digest not in names:
+                keep(workspace.received, data)
+                names[digest] = {name}
+                entries.append((RECEIVED, {"sha256": digest, "name": name}))
+            elif name not in names[digest]:
+                names[digest].add(name)
+                entries.append((RENAMED, {"sha256": digest, "name": name}))
     if entries:
         journal.append_all(workspace.journal, entries, now)
     everything = received(journal.read(workspace.journal))
-    for one in everything:
-        if not seen.intersection((one.name, *one.other_names)):
-            findings.append(Finding(files.VANISHED, file=one.name))
-    return Inbox(everything, tuple(findings))
+    return Inbox(everything, (*findings, *vanished(everything, seen)))
+
+
+def vanished(known: Sequence[Received], there: Collection[str]) -> Iterator[Finding]:
+    """Received files that lie in 报送/ under none of their names, nor the archive they came in."""
+    for one in known:
+        names = (one.name, *one.other_names)
+        if not any(name.partition(INSIDE)[0] in there or name in there for name in names):
+            yield Finding(files.VANISHED, file=one.name)
 
 
 def received(events: Sequence[Event]) -> tuple[Received, ...]:
@@ -90,8 +96,8 @@ def received(events: Sequence[Event]) -> tuple[Received, ...]:
 def waiting(workspace: Workspace) -> Iterator[bytes]:
     """What lies in 报送/ and can be read, taken in or not; nothing is recorded."""
     for name, path in _inbox(workspace.inbox, []):
-        data = None if too_large(path, name) else patiently_read(path)
-        if data is not None:
+        found = returned(path, name)
+        for _, data in () if isinstance(found, Finding) else found:
             yield data
 
 
@@ -113,7 +119,7 @@ def _inbox(root: Path, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
             return True
 
     def unreadable(error: OSError) -> None:
-        name = _shown(Path(error.filename).relative_to(root))
+        name = shown_name(Path(error.filename).relative_to(root))
         findings.append(Finding(files.UNREADABLE, file=name))
 
     for folder, folders, names in os.walk(root, onerror=unreadable):
@@ -121,35 +127,37 @@ def _inbox(root: Path, findings: list[Finding]) -> Iterator[tuple[str, Path]]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted([*folders, *names]):
             path = here / name
-            shown = _shown(path.relative_to(root))
-            if _ignored(name):
+            shown = shown_name(path.relative_to(root))
+            if is_left_by_systems(name):
                 continue
             if outside(path):
                 findings.append(Finding(files.OUTSIDE_LINK, file=shown))
-            elif path.is_file():
+            elif path.is_dir():
+                continue
+            elif _LEFT_BY_OFFICE.fullmatch(name):
+                findings.append(Finding(files.LEFT_BY_OFFICE, file=shown))
+            else:
                 yield shown, path
 
 
-def _shown(path: Path) -> str:
+def shown_name(path: Path) -> str:
     """A name that any file system may have given, as text that any file may hold."""
     return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _ignored(name: str) -> bool:
-    """Lock files, hidden files and what systems leave in folders."""
-    return name.startswith(("~$", ".")) or name.lower() in _IGNORED
-
-
-def too_large(path: Path, name: str) -> Finding | None:
-    """Why a file is not even read: no form is so large, and reading it would take all memory."""
+def returned(path: Path, name: str) -> Sequence[tuple[str, bytes]] | Finding:
+    """(name, content) of what has come back in one file, or why it is not even read."""
     try:
-        size = path.stat().st_size
+        found = path.stat()
     except OSError:
-        return None
-    if size <= MOST_FILE:
-        return None
-    said = {"size": -(-size // MIB), "most": MOST_FILE // MIB}
-    return Finding(files.TOO_LARGE, file=name, values=said)
+        return Finding(files.UNREADABLE, file=name)
+    if not stat.S_ISREG(found.st_mode):
+        return Finding(files.NOT_A_FILE, file=name)
+    if found.st_size > MOST_FILE:
+        said = {"size": -(-found.st_size // MIB), "most": MOST_FILE // MIB}
+        return Finding(files.TOO_LARGE, file=name, values=said)
+    data = patiently_read(path)
+    return Finding(files.UNREADABLE, file=name) if data is None else unpacked(data, name)
 
 
 def patiently_read(path: Path) -> bytes | None:

@@ -21,6 +21,23 @@ WRONG_FORMAT = Kind(
     ERROR,
     "文件内容是{value}，不是本次发放的评分表。{remedy}",
 )
+ARCHIVE_SHUT = Kind(
+    "压缩包未能打开",
+    ERROR,
+    "压缩包未能打开（{why}），其中的报送件均未读取。"
+    "请解压后，将评分表本身（“.xlsx”）放入“报送”文件夹。",
+)
+NOT_A_FILE = Kind(
+    "不是普通文件",
+    WARNING,
+    "这不是普通文件（管道、设备等），未读取。请放入文件本身。",
+)
+LEFT_BY_OFFICE = Kind(
+    "临时文件未读取",
+    NOTICE,
+    "名称像是办公软件保存时留下的临时文件，未读取，也未登记收件。"
+    "确是报送件的，请改名为“.xlsx”后重新汇总。",
+)
 LEGACY = Kind(
     "旧格式文件",
     WARNING,
