@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
 from tests.forms import method_samples
 from tests.forms.samples import signed
@@ -81,3 +82,25 @@ def _typed(ref: str, kind: str) -> bytes:
         cut.find(root, ref).set("t", kind)
 
     return cut.on_sheet(good(), edit)
+
+
+@pytest.mark.parametrize("where", ["shared", "inline"])
+def test_an_element_inside_a_text_is_refused(where: str) -> None:
+    def edit(root) -> None:
+        text = next(t for t in root.iter(MAIN + "t") if t.text == "市教育局")
+        text.text = "市"
+        etree.SubElement(text, MAIN + "x").tail = "教育局"
+
+    data = cut.text(good(), "C7", "市教育局") if where == "inline" else good()
+    part = cut.sheet_part(data) if where == "inline" else "xl/sharedStrings.xml"
+    assert said(take(cut.edited(data, part, edit))) == ["文件结构不符合要求"]
+
+
+def test_a_property_keeps_all_its_text() -> None:
+    def edit(root) -> None:
+        value = next(e for e in root.iter() if e.tag.endswith("lpwstr"))
+        kept = value.text
+        value.text = kept[:4]
+        etree.SubElement(value, "x").tail = kept[4:]
+
+    assert said(take(cut.edited(good(), "docProps/custom.xml", edit))) == []

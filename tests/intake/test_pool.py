@@ -17,8 +17,8 @@ import pytest
 from tests.forms.samples import scheme
 from tests.intake.build import KEY, county, good
 from xltools.intake import pool
-from xltools.intake.limits import MOST_MEMORY, bound_memory
-from xltools.intake.pool import DIED, TOO_SLOW, Task, WorkersFailed, read_all, read_here
+from xltools.intake.limits import MOST_MEMORY, bound_memory, bound_time
+from xltools.intake.pool import DIED, TOO_LATE, TOO_SLOW, Task, WorkersFailed, read_all, read_here
 from xltools.intake.reading import FormReading
 from xltools.intake.returns import ReturnStatus
 from xltools.intake.wire import decode
@@ -28,7 +28,7 @@ from xltools.ledger.keys import DEMO_WORKSPACE
 SETUP = Setup(scheme(), DEMO_WORKSPACE, KEY)
 
 
-def unlucky(connection, setup) -> None:
+def unlucky(connection, setup, seconds) -> None:
     """A worker that meets an accident over files of certain names."""
     bound_memory()
     connection.send_bytes(READY)
@@ -46,6 +46,10 @@ def unlucky(connection, setup) -> None:
             ctypes.string_at(0)
         if name == "hangs":
             time.sleep(60)
+        if name == "works":
+            bound_time(seconds)
+            while True:
+                pass
         if name == "grows":
             try:
                 bytearray(2 * MOST_MEMORY)
@@ -55,7 +59,7 @@ def unlucky(connection, setup) -> None:
         connection.send_bytes(read_here([Task(name, data)], setup)[0])
 
 
-def stillborn(connection, setup) -> None:
+def stillborn(connection, setup, seconds) -> None:
     raise SystemExit(3)
 
 
@@ -76,7 +80,8 @@ def accidents(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("killed", DIED),
         ("aborts", DIED),
         ("segfaults", DIED),
-        ("hangs", TOO_SLOW),
+        ("hangs", TOO_LATE),
+        ("works", TOO_SLOW),
         ("grows", TOO_LARGE),
     ],
 )
@@ -84,7 +89,7 @@ def accidents(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_an_accident_costs_one_file(name: str, why: str) -> None:
     tasks = [Task("first", good()), Task(name, good()), Task("last", county())]
     start = time.monotonic()
-    first, lost, last = read(tasks, seconds=3)
+    first, lost, last = read(tasks, seconds=1, wall=4)
     assert time.monotonic() - start < 30
     assert (first.status, last.status) == (ReturnStatus.USED, ReturnStatus.USED)
     assert lost.status is ReturnStatus.QUARANTINED
@@ -93,10 +98,25 @@ def test_an_accident_costs_one_file(name: str, why: str) -> None:
     assert why in finding.message
 
 
+def waits(connection, setup, seconds) -> None:
+    """A worker on a machine that gives it little time: it waits, and works for a moment."""
+    connection.send_bytes(READY)
+    name, data = connection.recv_bytes().decode(), connection.recv_bytes()
+    bound_time(seconds)
+    time.sleep(2 * seconds)
+    connection.send_bytes(read_here([Task(name, data)], setup)[0])
+
+
+def test_other_work_on_the_machine_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "serve", waits)
+    [reading] = read([Task("a", good())], seconds=1.5)
+    assert reading.status is ReturnStatus.USED
+
+
 @pytest.mark.usefixtures("accidents")
 def test_accident_after_accident_is_survived() -> None:
     names = ["killed", "good", "aborts", "killed", "good", "hangs", "good", "killed"] * 2
-    readings = read([Task(name, good()) for name in names], seconds=1, workers=2)
+    readings = read([Task(name, good()) for name in names], seconds=1, wall=2, workers=2)
     statuses = {"good": ReturnStatus.USED}
     assert [one.status for one in readings] == [
         statuses.get(name, ReturnStatus.QUARANTINED) for name in names
@@ -148,7 +168,7 @@ def test_a_worker_ends_when_nobody_listens() -> None:
     import multiprocessing
 
     ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs, SETUP))
+    process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs, SETUP, 20.0))
     process.start()
     theirs.close()
     assert ours.recv_bytes() == READY
@@ -191,7 +211,7 @@ def test_a_script_needs_no_guard_and_is_run_once(tmp_path: Path, method: str) ->
 
 
 def test_a_worker_that_cannot_start_leaves_nothing_to_stop() -> None:
-    one = pool._Worker(SETUP, "spawn", 1)
+    one = pool._Worker(SETUP, "spawn", 1, 1)
 
     class Refusing:
         Pipe = staticmethod(multiprocessing.Pipe)

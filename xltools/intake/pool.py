@@ -1,7 +1,7 @@
 """Reading files in processes of their own: one bad file costs itself, never the run.
 
 Every worker has a pipe of its own and reads one file at a time, so it is always known which file
-it was that took too long or brought its worker down; a new worker goes on with the next. Workers
+it was that took too much or brought its worker down; a new worker goes on with the next. Workers
 are started afresh, as Windows does, or forked from a clean server where there is one. They never
 run the script that asked for them, so it needs no guard.
 """
@@ -19,19 +19,25 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, NamedTuple
 
+from xltools.intake.limits import OVERTIME
 from xltools.intake.wire import encode
 from xltools.intake.worker import READY, Setup, reading_of, serve, too_costly
 from xltools.text import messages
 
 SECONDS = 20.0
-"""For one file."""
+"""Of work, for one file."""
+WALL = 300.0
+"""Until the worker of one file is given up, on a machine that has much other work."""
 _STARTING = 120.0
 """For a worker to get ready, on a machine that has other work."""
+_ENDING = 5.0
+"""For a worker to be gone once it has closed its pipe."""
 _PER_WORKER = 4
 """So few files are read sooner than a further worker starts."""
 _MOST_FAILED = 3
 """Starts in a row that may come to nothing."""
-TOO_SLOW = f"用时超过{SECONDS:.0f}秒"
+TOO_SLOW = f"处理用时超过{SECONDS:.0f}秒"
+TOO_LATE = f"等待超过{WALL:.0f}秒"
 DIED = "读取进程意外中止"
 
 
@@ -63,6 +69,7 @@ def read_all(
     *,
     method: str | None = None,
     seconds: float = SECONDS,
+    wall: float = WALL,
 ) -> Iterator[tuple[int, bytes]]:
     """(place in `tasks`, encoded reading), as they are done.
 
@@ -72,11 +79,12 @@ def read_all(
         setup: what they are read against.
         workers: how many processes at most; as many as there are processors if not said.
         method: how processes are started; the cheapest safe way of the system if not said.
-        seconds: for each file.
+        seconds: of work, for each file.
+        wall: until a file is given up, whatever its worker is doing.
     """
     hands = min(workers or os.cpu_count() or 1, -(-count // _PER_WORKER))
     waiting = iter(enumerate(tasks))
-    crew = [_Worker(setup, method or _method(), seconds) for _ in range(hands)]
+    crew = [_Worker(setup, method or _method(), seconds, wall) for _ in range(hands)]
     try:
         for one in crew:
             one.take(next(waiting, None))
@@ -118,10 +126,10 @@ def _nameless_script() -> Iterator[None]:
 class _Worker:
     """One process and the task that it has; started when there is one, anew when it was lost."""
 
-    def __init__(self, setup: Setup, method: str, seconds: float) -> None:
+    def __init__(self, setup: Setup, method: str, seconds: float, wall: float) -> None:
         self._setup = setup
         self._context: Any = multiprocessing.get_context(method)
-        self._seconds = seconds
+        self._seconds, self._wall = seconds, wall
         self._process: BaseProcess | None = None
         self._ready = False
         self._failed = 0
@@ -144,15 +152,21 @@ class _Worker:
         assert self.task is not None
         try:
             if not self.pipe.poll():
-                return self._lost(TOO_SLOW) if time.monotonic() >= self.deadline else None
+                return self._lost(TOO_LATE) if time.monotonic() >= self.deadline else None
             found = self.pipe.recv_bytes()
         except (EOFError, OSError):
-            return self._lost(DIED)
+            return self._lost(TOO_SLOW if self._ended() == OVERTIME else DIED)
         if not self._ready:
             self._ready, self._failed = found == READY, 0
             self._send()
             return None
         return self.task[0], found
+
+    def _ended(self) -> int | None:
+        """How the process ended that has closed its end of the pipe."""
+        assert self._process is not None
+        self._process.join(_ENDING)
+        return self._process.exitcode
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""
@@ -164,7 +178,9 @@ class _Worker:
 
     def _start(self) -> None:
         self.pipe, theirs = self._context.Pipe()
-        process = self._context.Process(target=serve, args=(theirs, self._setup), daemon=True)
+        process = self._context.Process(
+            target=serve, args=(theirs, self._setup, self._seconds), daemon=True
+        )
         try:
             with _nameless_script():
                 process.start()
@@ -180,7 +196,7 @@ class _Worker:
     def _send(self) -> None:
         assert self.task is not None
         _, task = self.task
-        self.deadline = time.monotonic() + self._seconds
+        self.deadline = time.monotonic() + self._wall
         with suppress(OSError):  # a worker that is gone shows when its answer is asked for
             self.pipe.send_bytes(task.name.encode("utf-8", "surrogatepass"))
             self.pipe.send_bytes(task.content)

@@ -55,7 +55,7 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
     group: dict[str, str] | None = None
     inline: list[str] | None = None
     leaf = False
-    """Whether a value or formula is open: nothing but text may stand in it."""
+    """Whether a value, formula or text is open: nothing but characters may stand in it."""
     ruby = 0
     buffer: list[str] = []
     ref_style, ref_style_type = ["r", "s"], ["r", "s", "t"]
@@ -147,7 +147,7 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
                 formula = (number, row, column)
 
     def start_other(name: str, flat: list[str]) -> None:
-        nonlocal level, inline, ruby
+        nonlocal level, inline, leaf, ruby
         if name == tag_row:
             start_row(attributes(flat))
             return
@@ -164,11 +164,14 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
             ruby += 1
         elif name == tag_t:
             buffer.clear()
+            leaf = True
         elif name.endswith(("strike", "vertAlign")) and inline is not None and not ruby:
             inline.append(run_mark(name, flat))
 
     def end_other(name: str) -> None:
-        nonlocal level, inline, ruby, value
+        nonlocal level, inline, leaf, ruby, value
+        if name == tag_t:
+            leaf = False
         if level == 0:
             back()
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xltools.intake.guard import DEPTH
 from xltools.intake.known import Elements, Pieces, Unusual, check_plain, remaining
 from xltools.intake.package import Package
-from xltools.intake.refusal import Refused, damaged
+from xltools.intake.refusal import Refused, damaged, unsafe
 from xltools.intake.stored import unescape
 from xltools.intake.xml import check_space, feed, local, new_parser, run_mark
 
@@ -31,10 +31,14 @@ def _read(package: Package, part: str, *, quickly: bool) -> dict[str, str]:
     whole: list[str] = []
     pieces: list[str] = []
     depth = ruby = 0
+    text_at = 0
+    """How deep the open text stands; 0 for none."""
 
     def start(name: str, flat: list[str]) -> None:
-        nonlocal depth, ruby
+        nonlocal depth, ruby, text_at
         depth += 1
+        if text_at:
+            raise unsafe("文字中夹有其他内容")
         if depth == 1:
             check_space(name, flat)
         if depth > deepest:
@@ -46,11 +50,15 @@ def _read(package: Package, part: str, *, quickly: bool) -> dict[str, str]:
             whole.clear()
         elif name.endswith("rPh"):
             ruby += 1
+        elif local(name) == "t":
+            text_at = depth
         elif name.endswith(("strike", "vertAlign")) and not ruby:
             whole.append(run_mark(name, flat))
 
     def end(name: str) -> None:
-        nonlocal depth, ruby
+        nonlocal depth, ruby, text_at
+        if depth == text_at:
+            text_at = 0
         if depth == 2:
             text = "".join(whole)
             texts.append(unescape(text) if "_x" in text else text)

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from xltools.files import sha256
 from xltools.intake.context import IntakeContext
 from xltools.intake.form import read_form, refused_reading
-from xltools.intake.limits import bound_memory
+from xltools.intake.limits import bound_memory, bound_time
 from xltools.intake.reading import FormReading
 from xltools.intake.refusal import Refused
 from xltools.intake.released import Admission, read_released
@@ -57,8 +57,11 @@ def too_costly(why: str) -> FormReading:
     return refused_reading(Refused(files.TOO_COSTLY, why=why))
 
 
-def serve(connection: Connection, setup: Setup) -> None:
-    """Answer (name, content) with the reading, until the other end closes."""
+def serve(connection: Connection, setup: Setup, seconds: float) -> None:
+    """Answer (name, content) with the reading, until the other end closes.
+
+    A file that takes more than `seconds` of work ends this process.
+    """
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - a device, not a path of ours
         os.dup2(nowhere.fileno(), 2)
     context = setup.context()
@@ -71,7 +74,11 @@ def serve(connection: Connection, setup: Setup) -> None:
         connection.send_bytes(READY)
         while True:
             name = connection.recv_bytes().decode("utf-8", "surrogatepass")
-            connection.send_bytes(_answer(connection.recv_bytes(), name, context, setup))
+            data = connection.recv_bytes()
+            bound_time(seconds)
+            answer = _answer(data, name, context, setup)
+            bound_time(0)
+            connection.send_bytes(answer)
             count += 1
             if count % _COLLECT_EVERY == 0:
                 gc.collect()

@@ -157,26 +157,29 @@ def each_element(
     *,
     guard: Guard = STRICT,
 ) -> None:
-    """Walk a small part: local names, attributes, depth; `on_end` gets the text inside."""
+    """Walk a small part: local names, attributes, depth; `on_end` gets the text directly inside."""
     depth, prefixes = Depth(guard), Prefixes(part)
     parser = new_parser(guard)
-    pieces: list[str] = []
+    open_texts: list[list[str]] = []
 
     def start(name: str, flat: list[str]) -> None:
         depth.enter()
         prefixes.enter(name, flat)
-        pieces.clear()
+        open_texts.append([])
         on_start(local(name), attributes(flat), depth.now)
 
+    def text(characters: str) -> None:
+        open_texts[-1].append(characters)
+
     def end(name: str) -> None:
+        own = open_texts.pop()
         if on_end is not None:
-            on_end(local(name), "".join(pieces), depth.now)
-        pieces.clear()
+            on_end(local(name), "".join(own), depth.now)
         prefixes.leave()
         depth.leave()
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     if on_end is not None:
-        parser.CharacterDataHandler = pieces.append
+        parser.CharacterDataHandler = text
     feed(parser, chunks, part, guard)
