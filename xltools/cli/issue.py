@@ -18,20 +18,29 @@ from xltools.text import messages
 \b
   xltools issue -w 2017年政风行风评议
 
-在“发放”文件夹写评分表，每个评分单位一份。方案改动后再运行，只为内容有变的评分表生成下一次。
+在“发放”文件夹写评分表，每个评分单位一份。方案改动后再运行，只为内容有变的评分表生成下一次，
+已经报来的评分带入新表；先说明对已报来的评分有什么影响。
 """,
 )
 @workspace_option
+@click.option("--preview", is_flag=True, help="只说明对已报来评分的影响，不写文件。")
 @key_dir_option
 @verb
-def command(root: Path, key_dir: Path | None) -> Done:
+def command(root: Path, preview: bool, key_dir: Path | None) -> Done:
     """Write the forms."""
-    from xltools.steps.issue import issue
+    from xltools.intake.cache import default_cache
+    from xltools.steps.issue import foresee, issue
 
-    report = issue(root, key_dir=key_dir)
+    if preview:
+        told = foresee(root, default_cache())
+        return Done(document={"effects": told}, says=told or [messages.ISSUE_NO_EFFECT])
+    report = issue(root, key_dir=key_dir, cache=default_cache())
     return Done(
         findings=report.findings,
-        document={"forms": [form.document() for form in report.forms]},
+        document={
+            "forms": [form.document() for form in report.forms],
+            "effects": list(report.effects),
+        },
         says=report.sentences(),
         next_step=messages.NEXT_AFTER_ISSUE.format(path=root),
     )

@@ -19,24 +19,35 @@ from xltools.text import messages
   xltools lint -w 2017年政风行风评议
 
 方案自检：一次列出方案.xlsx的全部问题，每条写明工作表、单元格、要求和处理办法。
+已有评分表报来的，另说明方案改动对它们有什么影响。
 """,
 )
 @workspace_option
 @verb
 def command(root: Path) -> Done:
     """Check the scheme workbook."""
+    from xltools.intake.cache import default_cache
     from xltools.scheme.lint import check_scheme
+    from xltools.steps.issue import foresee
     from xltools.steps.opening import scheme_path
+    from xltools.steps.refusal import Refusal
     from xltools.text.catalogue.scheme import UNREADABLE
 
     reading = check_scheme(scheme_path(root))
     extras = (
         [messages.LINT_EXTRAS.format(names="、".join(reading.extras))] if reading.extras else []
     )
+    try:
+        told = foresee(root, default_cache())
+    except Refusal:  # a scheme that is not ready yet, or stands alone
+        told = []
     if reading.findings:
         says = messages.LINT_DONE.format(count=len(reading.findings))
         locked = any(finding.kind in UNREADABLE for finding in reading.findings)
-        return Done(findings=reading.findings, each=True, says=[*extras, says], locked=locked)
+        return Done(
+            findings=reading.findings, each=True, says=[*extras, *told, says], locked=locked
+        )
     return Done(
-        says=[*extras, messages.LINT_CLEAN], next_step=messages.NEXT_AFTER_LINT.format(path=root)
+        says=[*extras, *told, messages.LINT_CLEAN],
+        next_step=messages.NEXT_AFTER_LINT.format(path=root),
     )

@@ -1,8 +1,12 @@
-"""What differs between two plans of one scorer's form, in sentences that name it."""
+"""What differs between two plans of one scorer's form, and what of a return on the older stands.
+
+Whatever the change, entries that still answer what is asked count; only the rest is asked anew.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from xltools.exact import plain
 from xltools.forms.plan import FormPlan, PlanRow, PlanSheet
@@ -28,22 +32,72 @@ def plan_changes(old: FormPlan, new: FormPlan) -> list[str]:
     return changes or ["版式或文字有变"]
 
 
-def is_binding(old: FormPlan, new: FormPlan) -> bool:
-    """Whether an entry of the old form may mean something else on the new one."""
-    before, after = ({s.item: _meaning(s) for s in plan.sheets} for plan in (old, new))
-    return before != after
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What of an older form of a scorer still answers what its form asks now, by item code."""
+
+    stands: Mapping[str, frozenset[str]]
+    """Units whose entries mean what they meant."""
+    again: Mapping[str, tuple[PlanRow, ...]]
+    """Units that are to be marked, and whose entries of then do not say it."""
+    gone: Mapping[str, tuple[PlanRow, ...]]
+    """Units that were marked, and are no longer asked about."""
+    allow_na: Mapping[str, bool]
+    """Whether 不涉及 may be said now."""
+
+    @property
+    def void(self) -> bool:
+        """Whether nothing stands although something is asked."""
+        return bool(self.again) and not any(self.stands.values())
 
 
-def _meaning(sheet: PlanSheet) -> tuple[object, ...]:
-    """What decides where the entries of a sheet belong and what they are worth."""
-    units = sorted(
-        (row.code, sheet.row_points(row), bool(row.recused), row.skipped)
-        for _, row in sheet.unit_rows()
-    )
+def standing(old: FormPlan, new: FormPlan) -> Standing:
+    """What stands of a return on `old`, now that `new` is the scorer's form.
+
+    The entries of a unit stand where the item is asked in the same way (points, method, cells)
+    and the unit is worth the same, asked for the same strata, and not 回避.
+    """
+    stands: dict[str, frozenset[str]] = {}
+    again: dict[str, tuple[PlanRow, ...]] = {}
+    gone: dict[str, tuple[PlanRow, ...]] = {}
+    for sheet in new.sheets:
+        before = old.sheet(sheet.item)
+        alike = before is not None and _question(before) == _question(sheet)
+        was = {} if before is None else {row.code: _asked(before, row) for row in _units_of(before)}
+        now = {row.code: _asked(sheet, row) for row in _units_of(sheet)}
+        stands[sheet.item] = frozenset(
+            code for code, asked in now.items() if alike and was.get(code) == asked
+        )
+        due = [row for row in _units_of(sheet) if not row.recused]
+        wanted = tuple(row for row in due if row.code not in stands[sheet.item])
+        if wanted:
+            again[sheet.item] = wanted
+    for sheet in old.sheets:
+        after = new.sheet(sheet.item)
+        due_now = {row.code for row in _units_of(after) if not row.recused} if after else set()
+        dropped = tuple(
+            row for row in _units_of(sheet) if not row.recused and row.code not in due_now
+        )
+        if dropped:
+            gone[sheet.item] = dropped
+    return Standing(stands, again, gone, {sheet.item: sheet.allow_na for sheet in new.sheets})
+
+
+def _units_of(sheet: PlanSheet) -> list[PlanRow]:
+    return [row for _, row in sheet.unit_rows()]
+
+
+def _question(sheet: PlanSheet) -> tuple[object, ...]:
+    """What is asked of every unit of a sheet, and what the answers are worth."""
     places = [
         (place.key, place.period, place.stratum, place.field) for place in sheet.above_entries
     ] + [(place.key, place.period, place.stratum, place.field) for _, place in sheet.entry_columns]
-    return sheet.points, sheet.method, sheet.allow_na, units, places
+    return sheet.points, sheet.method, places
+
+
+def _asked(sheet: PlanSheet, row: PlanRow) -> tuple[object, ...]:
+    """What is asked of one unit besides."""
+    return sheet.row_points(row), bool(row.recused), row.skipped
 
 
 def _items(old: FormPlan, new: FormPlan) -> Iterator[str]:

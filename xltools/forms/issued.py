@@ -27,10 +27,14 @@ class Issued:
     file: str
     """Path inside the workspace, with forward slashes."""
     sha256: str
+    carried: tuple[str, ...] = ()
+    """SHA-256 of the returns whose entries it came with; a form that comes blank has none."""
 
-    def data(self) -> dict[str, str | int]:
+    def data(self) -> dict[str, Any]:
         """As the journal carries it."""
-        return asdict(self)
+        said = asdict(self)
+        carried = said.pop("carried")
+        return {**said, "carried": list(carried)} if carried else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def issued_forms(events: Iterable[Event]) -> dict[str, list[Issued]]:
     found: dict[str, dict[int, Issued]] = {}
     for event in events:
         if event.event == ISSUED:
-            issued = Issued(**event.data)
+            issued = Issued(**{**event.data, "carried": tuple(event.data.get("carried", ()))})
             found.setdefault(issued.scorer, {})[issued.revision] = issued
     return {
         scorer: [revisions[number] for number in sorted(revisions)]

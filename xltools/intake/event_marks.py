@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from xltools.forms.event_cells import event_foot
 from xltools.forms.groups import Group
+from xltools.forms.plan import PlanRow
 from xltools.forms.status import RowEntry
 from xltools.intake.events import Event, EventEntries
 from xltools.intake.reading import STATES, MarkBlock
@@ -36,6 +38,37 @@ def event_blocks(entries: EventEntries) -> Iterator[MarkBlock]:
             states=bytes(STATES.index(event.state) for event in events),
             reasons=tuple(event.fact for event in events),
             seqs=array("q", (event.seq for event in events)),
+        )
+
+
+def still_asked(entries: EventEntries, stands: frozenset[str]) -> EventEntries:
+    """The list without the units that are no longer asked about, or asked about otherwise."""
+    return replace(
+        entries,
+        above=entries.above if stands else (),
+        events=[event for event in entries.events if event.unit.code in stands],
+        findings=[one for one in entries.findings if not one.unit or one.unit in stands],
+    )
+
+
+def unlisted_blocks(entries: EventEntries, units: Sequence[PlanRow]) -> Iterator[MarkBlock]:
+    """Units that a list did not offer: that it has no event of them says nothing of them."""
+    if not units:
+        return
+    for one in entries.above:
+        yield MarkBlock(
+            item=entries.placed.plan.item,
+            period=one.cell.period,
+            stratum=one.cell.stratum,
+            field=one.cell.key,
+            sheet=entries.placed.sheet.name,
+            column=one.column,
+            units=tuple(unit.code for unit in units),
+            rows=array("l", (one.row for _ in units)),
+            integers=array("q", (0 for _ in units)),
+            scales=bytes(len(units)),
+            states=bytes(STATES.index(State.UNREPORTED) for _ in units),
+            reasons=("",) * len(units),
         )
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
+from xltools.forms.changes import Standing
+from xltools.forms.plan import PlanRow
 from xltools.intake.beside import (
     beside_findings,
     between_findings,
@@ -14,11 +17,11 @@ from xltools.intake.beside import (
 from xltools.intake.checks import Marked, check_sheet
 from xltools.intake.context import IntakeContext
 from xltools.intake.entries import SheetEntries
-from xltools.intake.event_marks import event_blocks, event_control
+from xltools.intake.event_marks import event_blocks, event_control, still_asked, unlisted_blocks
 from xltools.intake.events import event_entries
 from xltools.intake.expected import ExpectedSheet
 from xltools.intake.foot import control_numbers
-from xltools.intake.layout import Layout, find_layout
+from xltools.intake.layout import Layout, Placed, find_layout
 from xltools.intake.locked import Known, locked_findings
 from xltools.intake.opening import open_workbook
 from xltools.intake.ownership import Owned, find_owner
@@ -30,6 +33,7 @@ from xltools.intake.together import sheet_entries
 from xltools.scoring.marks import State
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding, Kind, Severity
+from xltools.text.places import several
 
 HELD = frozenset(
     {
@@ -93,10 +97,13 @@ def bound_reading(
     book: Workbook, owned: Owned, context: IntakeContext, pardoned: frozenset[Kind] = frozenset()
 ) -> FormReading:
     """The reading of a form whose owner is known; `pardoned` findings do not keep it out."""
+    since = owned.standing
+    if since is not None and since.void:
+        raise Refused(files.STALE, changes=owned.changes)
     partial = files.UNIT_MISSING in pardoned
     drawings = [_compared(book, owned, one, context, partial) for one in owned.drawings]
     layout, said = min(drawings, key=lambda one: len(one[1]))
-    findings = [*owned.findings, *said]
+    findings = [*said]
     if book.legacy:
         findings.append(Finding(files.LEGACY, value=book.legacy))
     if book.macros:
@@ -113,30 +120,77 @@ def bound_reading(
     stopped = _stopped([finding for finding in findings if finding.kind not in pardoned])
     if stopped is not None:
         return replace(stopped, findings=tuple(findings))
-    blocks: list[MarkBlock] = []
-    numbers: list[ControlNumbers] = []
-    wanting = False
-    own = context.own_units(owned.scorer)
-    for placed in layout.placed:
-        if placed.plan.lines:
-            events = event_entries(book, placed)
-            findings += events.findings
-            blocks += above_blocks(events.above, placed.plan.item, placed.sheet.name)
-            blocks += event_blocks(events)
-            numbers.append(event_control(events))
-            wanting |= events.wanting
-            continue
-        entries = sheet_entries(book, placed)
-        findings += check_sheet(Marked(entries, owned.scorer.name, own))
-        blocks += mark_blocks(entries)
-        numbers.append(control_numbers(entries))
-        wanting |= _wants(entries)
+    sheets = [_sheet(book, placed, owned, context) for placed in layout.placed]
+    findings += [finding for sheet in sheets for finding in sheet.findings]
+    wanting = any(sheet.wanting for sheet in sheets)
+    if since is not None:
+        findings.append(_since_said(owned.changes, since))
+        wanting |= bool(since.again)
     return FormReading(
         status=_status(findings, wanting=wanting),
-        blocks=tuple(blocks),
+        blocks=tuple(block for sheet in sheets for block in sheet.blocks),
         findings=tuple(findings),
-        numbers=tuple(numbers),
+        numbers=tuple(sheet.numbers for sheet in sheets),
     )
+
+
+class _Sheet(NamedTuple):
+    """What one marking sheet came to."""
+
+    blocks: list[MarkBlock]
+    numbers: ControlNumbers
+    """Of all that stands on it, as its paper has them."""
+    findings: list[Finding]
+    wanting: bool
+    """Whether something of it goes back."""
+
+
+def _sheet(book: Workbook, placed: Placed, owned: Owned, context: IntakeContext) -> _Sheet:
+    """One sheet; of a form that is no longer current, what still answers what is asked."""
+    since, item, name = owned.standing, placed.plan.item, placed.sheet.name
+    if placed.plan.lines:
+        events = event_entries(book, placed)
+        numbers = event_control(events)
+        again: tuple[PlanRow, ...] = ()
+        if since is not None:
+            events = still_asked(events, since.stands.get(item, frozenset()))
+            again = since.again.get(item, ())
+        blocks = [*above_blocks(events.above, item, name), *event_blocks(events)]
+        blocks += unlisted_blocks(events, again)
+        return _Sheet(blocks, numbers, events.findings, events.wanting)
+    entries = sheet_entries(book, placed)
+    numbers = control_numbers(entries)
+    if since is not None:
+        entries = sheet_entries(book, _standing_part(placed, since))
+        if not entries.rows:
+            return _Sheet([], numbers, [], wanting=False)
+    own = context.own_units(owned.scorer)
+    said = list(check_sheet(Marked(entries, owned.scorer.name, own)))
+    return _Sheet(list(mark_blocks(entries)), numbers, said, _wants(entries))
+
+
+def _standing_part(placed: Placed, since: Standing) -> Placed:
+    """Of a sheet of an older form, the units whose entries still answer what is asked."""
+    plan, stands = placed.plan, since.stands.get(placed.plan.item, frozenset())
+    units = {code: unit for code, unit in placed.expected.units.items() if code in stands}
+    allow_na = since.allow_na.get(plan.item, plan.allow_na)
+    expected = replace(
+        placed.expected, plan=plan.model_copy(update={"allow_na": allow_na}), units=units
+    )
+    return replace(placed, expected=expected)
+
+
+def _since_said(changes: str, since: Standing) -> Finding:
+    """What counts of a form that was issued before the scheme changed, and what it lacks now."""
+    kept = sum(len(units) for units in since.stands.values())
+    dropped = sum(len(rows) for rows in since.gone.values())
+    said: dict[str, object] = {"changes": changes, "kept": kept, "dropped": dropped}
+    if since.again:
+        again = [row.name for rows in since.again.values() for row in rows]
+        said |= {"again": len(again), "names": several(list(dict.fromkeys(again)))}
+        return Finding(files.STALE_PARTLY, value=str(len(again)), values=said)
+    kind = files.STALE_FEWER if dropped else files.STALE_HARMLESS
+    return Finding(kind, values=said)
 
 
 def _compared(

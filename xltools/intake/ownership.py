@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xltools.forms.changes import is_binding, plan_changes
+from xltools.forms.changes import Standing, plan_changes, standing
 from xltools.forms.drawing import drawing_text
 from xltools.forms.identity import (
     CARRIED,
@@ -21,7 +21,6 @@ from xltools.intake.refusal import Refused
 from xltools.intake.sheet import Sheet, Workbook, a1
 from xltools.scheme.model import Scorer
 from xltools.text.catalogue import files
-from xltools.text.finding import Finding
 from xltools.text.forms import META_SHEET
 
 _WHY = {
@@ -41,9 +40,12 @@ class Owned:
     plan: FormPlan
     """Of the scorer's kind of form: code and name in it may be a stand-in's."""
     expected: tuple[ExpectedSheet, ...]
-    findings: tuple[Finding, ...] = ()
     former: tuple[ExpectedSheet, ...] = ()
     """The same as issued by another program that drew it otherwise; empty if there is no such."""
+    standing: Standing | None = None
+    """Of a form that is no longer the current one, what still counts; None for a current one."""
+    changes: str = ""
+    """What has changed since it was issued, in sentences."""
 
     @property
     def drawings(self) -> tuple[tuple[ExpectedSheet, ...], ...]:
@@ -55,7 +57,7 @@ def find_owner(book: Workbook, context: IntakeContext) -> Owned:
     """Whose form `book` is.
 
     Raises:
-        Refused: it is nobody's, another year's, altered, forged or out of date.
+        Refused: it is nobody's, another year's, altered or forged.
     """
     carried = _Carried(book)
     properties = _properties(book, carried)
@@ -128,15 +130,19 @@ def _full(reading: IdentityReading, book: Workbook, context: IntakeContext) -> O
     if scorer is None:
         raise Refused(files.UNKNOWN_SCORER, value=reading.plan.scorer_name)
     current = context.forms.plan(scorer)
-    changes = "；".join(plan_changes(reading.plan, current))
-    if is_binding(reading.plan, current):
-        raise Refused(files.STALE, changes=changes).of(scorer.code, identity.revision)
-    finding = Finding(files.STALE_HARMLESS, values={"changes": changes})
     plan = reading.plan.model_copy(update={"scorer": scorer.code})
     former: tuple[ExpectedSheet, ...] = ()
     if reading.drawing and reading.drawing != drawing_text(reading.plan):
         former = expected_sheets(reading.plan, reading.drawing)
-    return Owned(identity, scorer, plan, expected_sheets(reading.plan), (finding,), former)
+    return Owned(
+        identity,
+        scorer,
+        plan,
+        expected_sheets(reading.plan),
+        former,
+        standing(reading.plan, current),
+        "；".join(plan_changes(reading.plan, current)),
+    )
 
 
 def _check_occasion(identity: Identity, plan: FormPlan, context: IntakeContext) -> None:

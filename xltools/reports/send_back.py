@@ -153,6 +153,8 @@ def _remarks(findings: Sequence[Finding], carried: Carried) -> Remarks:
                 said.setdefault(here, []).append(finding.body)
     for place, who in carried.wanting.items():
         said.setdefault(place, [about.get(who, letters.FILL_AGAIN)])
+    for place, shown in carried.formerly.items():
+        said[place] = [letters.OTHER_SCALE.format(said=shown)]
     found: Remarks = {}
     for (sheet, cell), bodies in said.items():
         found.setdefault(sheet, {})[cell] = "\n".join(dict.fromkeys(bodies))

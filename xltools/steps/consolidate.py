@@ -26,6 +26,7 @@ from xltools.steps.counted_inputs import keep_inputs, read_inputs
 from xltools.steps.decisions import record
 from xltools.steps.derive import derive
 from xltools.steps.exclusive import alone
+from xltools.steps.issue import effects
 from xltools.steps.opening import open_workspace
 from xltools.steps.receive import receive
 from xltools.steps.sealed import COUNTED, check_open
@@ -98,7 +99,8 @@ class Consolidation:
         state = messages.CONSOLIDATE_PROVISIONAL if provisional else complete
         applied = len(self.appraisal.applied)
         state += messages.CONSOLIDATE_DECIDED.format(count=applied) if applied else ""
-        lines = [f"{'，'.join(parts)}{missing}。{found}{state}{self._back()}"]
+        changed = effects(self.appraisal.scheme, self.appraisal.returns, self.appraisal.findings)
+        lines = [*changed, f"{'，'.join(parts)}{missing}。{found}{state}{self._back()}"]
         if removed := self.sent_back.removed:
             names = "、".join(removed)
             lines.append(messages.CONSOLIDATE_REMOVED.format(count=len(removed), names=names))
@@ -110,6 +112,7 @@ class Consolidation:
         """What lies in 退回/ and waits for somebody."""
         said = (
             (len(self.sent_back.forms), messages.CONSOLIDATE_SEND_BACK),
+            (self.sent_back.reissued, messages.CONSOLIDATE_REISSUED),
             (len(self.sent_back.lists), messages.CONSOLIDATE_LISTS_ONLY),
             (self.sent_back.unknown, messages.CONSOLIDATE_UNKNOWN),
         )

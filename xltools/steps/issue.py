@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,17 +19,27 @@ from xltools.forms.layout import plan_form
 from xltools.forms.plan import FormPlan
 from xltools.forms.reader import read_form
 from xltools.forms.writer import write_form
+from xltools.intake.carry import Returned, carry_files, carry_returns
+from xltools.intake.context import IntakeContext
+from xltools.intake.gather import Intake
+from xltools.intake.returns import ReturnRow, ReturnStatus
 from xltools.ledger import journal, keys
+from xltools.ledger.receipts import recall
 from xltools.scheme.model import Scheme
+from xltools.scoring.decisions import in_force
 from xltools.steps.clock import beijing_now
+from xltools.steps.decisions import all_decisions
+from xltools.steps.derive import read_received, readable
 from xltools.steps.exclusive import alone
-from xltools.steps.opening import open_workspace
+from xltools.steps.opening import Opened, open_workspace
+from xltools.steps.receive import receive, received
 from xltools.steps.refusal import Refusal
 from xltools.steps.registers import renew_registers
 from xltools.text import forms as words
 from xltools.text import messages
 from xltools.text.catalogue import forms as catalogue
 from xltools.text.finding import Finding
+from xltools.text.places import several
 from xltools.workspace import Workspace
 
 _NAME_LENGTH = 80
@@ -54,6 +65,8 @@ class IssuedForm:
     novelty: Novelty
     changes: tuple[str, ...] = ()
     """What differs from the revision before."""
+    carried: bool = False
+    """Whether it came with what its scorer had returned."""
 
     def document(self) -> dict[str, object]:
         """For --json."""
@@ -64,6 +77,7 @@ class IssuedForm:
             "revision": self.revision,
             "status": str(self.novelty),
             "changes": list(self.changes),
+            "carried": self.carried,
         }
 
 
@@ -73,6 +87,8 @@ class IssueReport:
 
     forms: tuple[IssuedForm, ...]
     findings: tuple[Finding, ...]
+    effects: tuple[str, ...] = ()
+    """What the change of the scheme means for returns that are already in."""
 
     def count(self, novelty: Novelty) -> int:
         return sum(form.novelty is novelty for form in self.forms)
@@ -86,17 +102,25 @@ class IssueReport:
             same=self.count(Novelty.SAME),
         )
         changed = [
-            f"{form.name}（第{form.revision}次）：{'；'.join(form.changes)}。"
+            f"{form.name}（第{form.revision}次{'，已带入原填内容' if form.carried else ''}）："
+            f"{'；'.join(form.changes)}。"
             for form in self.forms
             if form.novelty is Novelty.CHANGED
         ]
-        return [summary, *changed]
+        return [*self.effects, summary, *changed]
 
 
 def issue(
-    root: Path, *, key_dir: Path | None = None, now: Callable[[], datetime] = beijing_now
+    root: Path,
+    *,
+    key_dir: Path | None = None,
+    now: Callable[[], datetime] = beijing_now,
+    cache: Path | None = None,
 ) -> IssueReport:
     """Issue the forms of the workspace at `root`.
+
+    Where forms have gone out before, what lies in 报送/ is taken in first: a form that has
+    changed comes with what its scorer has returned. `cache` is where readings are kept.
 
     Raises:
         Refusal: the workspace or its key is not there.
@@ -107,9 +131,86 @@ def issue(
     except (keys.KeyMissing, keys.KeyUnreadable) as error:
         raise Refusal(words.NO_KEY.format(path=error)) from error
     with alone(opened.workspace):
-        report = issue_forms(opened.workspace, opened.scheme, opened.workspace_id, key, now)
+        taken: tuple[Finding, ...] = ()
+        if issued_forms(journal.read(opened.workspace.journal)):
+            taken = receive(opened.workspace, now).findings
+        came = CameIn(opened, cache)
+        report = issue_forms(
+            opened.workspace, opened.scheme, opened.workspace_id, key, now, came=came
+        )
     registers = renew_registers(opened.workspace, opened.scheme)
-    return IssueReport(report.forms, (*opened.findings, *report.findings, *registers))
+    findings = (*opened.findings, *taken, *report.findings, *registers)
+    return IssueReport(report.forms, findings, tuple(came.effects()))
+
+
+class CameIn:
+    """What came in so far, read only where a form has changed and something is there."""
+
+    def __init__(self, opened: Opened, cache: Path | None = None) -> None:
+        self._opened, self._cache = opened, cache
+
+    @cached_property
+    def _intake(self) -> Intake | None:
+        if not received(journal.read(self._opened.workspace.journal)):
+            return None
+        entered = readable(self._opened.workspace.decisions, lambda _: all_decisions(self._opened))
+        stand, _ = in_force(entered.decisions)
+        return read_received(self._opened, stand, self._cache)
+
+    @cached_property
+    def _context(self) -> IntakeContext:
+        public = keys.load_public_key(self._opened.workspace.public_key.read_bytes())
+        return IntakeContext(self._opened.scheme, self._opened.workspace_id, public)
+
+    def carry(self, plan: FormPlan) -> Returned | None:
+        """What the scorer of `plan` has returned, for its fresh form."""
+        if self._intake is None:
+            return None
+        came = self._intake
+        return carry_returns(came.returns, came.findings, self._content, plan, self._context)
+
+    def again(self, plan: FormPlan, files: Sequence[str]) -> Returned:
+        """What these returns gave to the form before."""
+        return carry_files(files, self._content, plan, self._context)
+
+    def effects(self) -> list[str]:
+        """Who must do what again since the scheme changed."""
+        if self._intake is None:
+            return []
+        return effects(self._opened.scheme, self._intake.returns, self._intake.findings)
+
+    def _content(self, digest: str) -> bytes:
+        return recall(self._opened.workspace.received, digest)
+
+
+def effects(scheme: Scheme, returns: Iterable[ReturnRow], findings: Iterable[Finding]) -> list[str]:
+    """What the change of the scheme means for returns that are in, alike ones together."""
+    names = {scorer.code: scorer.name for scorer in scheme.scorers}
+    past = {row.file for row in returns if row.status is ReturnStatus.SUPERSEDED}
+    alike: dict[str, list[str]] = {}
+    for finding in findings:
+        said = words.EFFECTS.get(finding.code)
+        if said is not None and finding.file not in past:
+            alike.setdefault(said.format(**finding.values), []).append(names[finding.scorer])
+    if not alike:
+        return []
+    count = len({name for scorers in alike.values() for name in scorers})
+    return [
+        words.EFFECT_HEAD.format(count=count),
+        *(
+            words.EFFECT_OF.format(names=several(scorers), count=len(scorers), said=said)
+            for said, scorers in alike.items()
+        ),
+    ]
+
+
+def foresee(root: Path, cache: Path | None = None) -> list[str]:
+    """What the scheme as it is now means for the returns that were taken in; nothing is written.
+
+    Raises:
+        Refusal: the folder cannot be opened.
+    """
+    return CameIn(open_workspace(root), cache).effects()
 
 
 def issue_forms(
@@ -118,11 +219,14 @@ def issue_forms(
     workspace_id: str,
     key: Ed25519PrivateKey,
     now: Callable[[], datetime],
+    *,
+    came: CameIn | None = None,
 ) -> IssueReport:
     """Write 发放/ for `scheme`.
 
     An unchanged form is written again with the same bytes; a changed one becomes the next
-    revision. A killed run is completed by running again.
+    revision, and comes with what its scorer has returned, as `came` in. A killed run is completed
+    by running again.
     """
     events = journal.read(workspace.journal)
     history, highest = issued_forms(events), highest_revisions(events)
@@ -139,7 +243,9 @@ def issue_forms(
         path = workspace.issued / names[scorer.code]
         reached = highest.get(scorer.code, 0)
         forms.append(
-            _issue_one(workspace, plan, path, before=before, reached=reached, key=key, now=now)
+            _issue_one(
+                workspace, plan, path, before=before, reached=reached, key=key, now=now, came=came
+            )
         )
     findings += _stale(history, forms)
     return IssueReport(tuple(forms), tuple(findings))
@@ -154,20 +260,27 @@ def _issue_one(
     reached: int,
     key: Ed25519PrivateKey,
     now: Callable[[], datetime],
+    came: CameIn | None,
 ) -> IssuedForm:
     """The form as it is now; a changed one follows the highest revision that went out."""
     last = before[-1] if before else None
     same = last is not None and last.digest == plan.digest
     revision = last.revision if last is not None and same else reached + 1
     changes = () if same or last is None else _changes(workspace.root / last.file, plan)
-    data = write_form(plan, sign(plan, revision, key))
+    back = None
+    if last is not None and came is not None:
+        back = came.again(plan, last.carried) if same else came.carry(plan)
+    data = write_form(plan, sign(plan, revision, key), back.carried.values if back else None)
     write_whole(path, data)
     file = path.relative_to(workspace.root).as_posix()
-    issued = Issued(plan.scorer, revision, plan.digest, file, sha256(data))
+    carried = back.files if back is not None else ()
+    issued = Issued(plan.scorer, revision, plan.digest, file, sha256(data), carried)
     if issued != last:
         journal.append(workspace.journal, ISSUED, issued.data(), now)
     novelty = Novelty.NEW if last is None else Novelty.SAME if same else Novelty.CHANGED
-    return IssuedForm(plan.scorer, plan.scorer_name, file, revision, novelty, changes)
+    return IssuedForm(
+        plan.scorer, plan.scorer_name, file, revision, novelty, changes, carried=bool(carried)
+    )
 
 
 def _changes(path: Path, plan: FormPlan) -> tuple[str, ...]:

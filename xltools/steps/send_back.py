@@ -18,13 +18,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from xltools.appraisal import Appraisal
 from xltools.files import sha256, write_whole
-from xltools.forms.groups import Value
 from xltools.forms.identity import sign
-from xltools.forms.issued import SENT_BACK, SentBack, highest_revisions, sent_back_forms
+from xltools.forms.issued import (
+    SENT_BACK,
+    SentBack,
+    highest_revisions,
+    issued_forms,
+    sent_back_forms,
+)
 from xltools.forms.writer import write_form
-from xltools.intake.carry import Carried, Place, agreed, blank_carry, carry
+from xltools.intake.carry import carry_returns
 from xltools.intake.context import IntakeContext
-from xltools.intake.returns import ReturnStatus
 from xltools.ledger import journal, keys
 from xltools.ledger.receipts import recall
 from xltools.reports.points import answered, to_mend, unbound
@@ -46,7 +50,6 @@ _OURS = (
     f"{letters.UNKNOWN_TITLE}.xlsx",
 )
 """What is written into 退回/ here, and taken away again when it is no longer needed."""
-_USED = (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
 
 
 @dataclass(slots=True)
@@ -56,6 +59,8 @@ class SendBack:
     forms: list[str] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
     """Lists without a form: this machine cannot sign."""
+    reissued: int = 0
+    """How many fill in the form that was issued after the scheme changed."""
     unknown: int = 0
     removed: list[str] = field(default_factory=list)
 
@@ -74,6 +79,9 @@ def send_back(
     for scorer in appraisal.scheme.scorers:
         points = to_mend(appraisal.findings, appraisal.returns, scorer.code)
         if points and answered(appraisal.returns, scorer.code):
+            if sender.reissued(scorer, points):
+                made.reissued += 1
+                continue
             name, whole = sender.send(scorer, points)
             (made.forms if whole else made.lists).append(name)
     strangers = unbound(appraisal.findings, appraisal.returns)
@@ -119,6 +127,7 @@ class _Sender:
         self._names = file_names(appraisal.scheme)
         events = journal.read(opened.workspace.journal)
         self._sent, self._highest = sent_back_forms(events), highest_revisions(events)
+        self._issued = issued_forms(events)
         public = keys.load_public_key(opened.workspace.public_key.read_bytes())
         self._context = IntakeContext(appraisal.scheme, opened.workspace_id, public)
 
@@ -175,30 +184,32 @@ class _Sender:
         self, scorer: Scorer, points: Sequence[Finding], by: str, revision: int
     ) -> tuple[bytes, str]:
         assert self._key is not None, "only a list goes back without a key"
-        carried, differing = self._carried(scorer)
+        plan = self._context.forms.plan(scorer)
+        found = self._appraisal
+        back = carry_returns(found.returns, found.findings, self._content, plan, self._context)
         said = mending(
             self._appraisal.scheme,
             scorer,
             points,
             by,
             revision=revision,
-            carried=carried,
-            differing=differing,
+            carried=back.carried,
+            differing=back.differing,
         )
-        identity = sign(carried.plan, revision, self._key)
-        return write_form(carried.plan, identity, carried.values, said), carried.plan.digest
+        identity = sign(plan, revision, self._key)
+        return write_form(plan, identity, back.carried.values, said), plan.digest
 
-    def _carried(self, scorer: Scorer) -> tuple[Carried, dict[Place, list[Value]]]:
-        """The entries of the return that counts; of several that differ, what they agree on."""
-        plan = self._context.forms.plan(scorer)
-        own = [row for row in self._appraisal.returns if row.scorer == scorer.code]
-        counted = [row for row in own if row.status in _USED]
-        differ = [row for row in own if row.why == files.CONFLICT.code]
-        several = [
-            carry(recall(self._opened.workspace.received, row.sha256), plan, self._context)
-            for row in (counted or differ)
-        ]
-        return agreed(several) if several else (blank_carry(plan), {})
+    def _content(self, digest: str) -> bytes:
+        return recall(self._opened.workspace.received, digest)
+
+    def reissued(self, scorer: Scorer, points: Sequence[Finding]) -> bool:
+        """Whether the form that was issued last already asks for just this, with what came in."""
+        last = self._issued.get(scorer.code, [])[-1:]
+        if not last or any(point.kind not in (files.STALE, files.STALE_PARTLY) for point in points):
+            return False
+        current = last[0].digest == self._context.forms.digest(scorer)
+        groups = answered(self._appraisal.returns, scorer.code)
+        return current and all(group & set(last[0].carried) for group in groups)
 
 
 def _is(path: Path, digest: str) -> bool:

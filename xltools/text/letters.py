@@ -39,6 +39,7 @@ WHOLE_FILE = "整份文件"
 DIFFERING = "各份报送件分别填写“{said}”，不一致。请核实后填写。"
 BLANK_SAID = "未填"
 FILL_AGAIN = "请核实后填写。"
+OTHER_SCALE = "原填“{said}”。评分范围已经改变，原填评分不能照用。请按现在的评分范围填写。"
 
 UNKNOWN_TITLE = "未能认定评分单位的报送件"
 UNKNOWN_NOTE = (

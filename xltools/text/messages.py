@@ -42,6 +42,7 @@ LINT_DONE = "方案自检完毕，共{count}处意见。"
 ISSUE_DONE = (
     "已在“发放”文件夹写好{count}份评分表，其中新发{new}份、内容有变{changed}份、未变{same}份。"
 )
+ISSUE_NO_EFFECT = "方案改动不影响已经报来的评分。"
 FILL_DONE = "已填写，写入“{file}”。"
 CHECK_DONE = "核验{count}个文件，未作登记。"
 REMIND_DONE = "需要提醒的{count}家，已写入“{path}”。"
@@ -61,6 +62,9 @@ CONSOLIDATE_SETTLED = "，另有已议定处理{count}处"
 CONSOLIDATE_PROVISIONAL = "数据未齐，名次为暂列。"
 CONSOLIDATE_COMPLETE = "报送件已齐。"
 CONSOLIDATE_SEND_BACK = "请先处理“退回”文件夹中的{count}份退回更正件（商请核对件），再重新汇总。"
+CONSOLIDATE_REISSUED = (
+    "方案改动后，{count}家须用“发放”中最近一次的评分表补填，原填内容已带入，请尽快送达。"
+)
 CONSOLIDATE_LISTS_ONLY = (
     "本机没有发放密钥，{count}个评分单位只写了清单，没有生成更正件；"
     "请在建立工作文件夹的电脑上重新汇总，或用 --key-dir 指明密钥所在文件夹。"

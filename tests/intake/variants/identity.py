@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tests.forms.samples import plan, scheme, signed
 from tests.intake import surgery as cut
 from tests.intake.build import good, values
-from tests.intake.variants.base import HELD, REJECTED, USED, Variant
+from tests.intake.variants.base import CELL, HELD, REJECTED, USED, Variant
 from tests.intake.variants.edits import empty, filled
 from xltools.forms.layout import plan_form
 from xltools.forms.writer import write_form
@@ -91,5 +91,15 @@ def identity() -> Iterator[Variant]:
     )
     fewer = scheme().model_copy(update={"units": scheme().units[1:]})
     yield Variant(
-        "issued before a unit was added", REJECTED, files.STALE, filled(plan("PF01", fewer))
+        "issued before a unit was added", CELL, files.STALE_PARTLY, filled(plan("PF01", fewer))
+    )
+    first = scheme().items[0].model_copy(update={"points": 6})
+    worth = scheme().model_copy(update={"items": (first, *scheme().items[1:])})
+    yield Variant(
+        "issued before the points changed", REJECTED, files.STALE, filled(plan("PF01", worth))
+    )
+    unit = scheme().units[0].model_copy(update={"code": "ZF99", "name": "市地震局"})
+    more = scheme().model_copy(update={"units": (*scheme().units, unit)})
+    yield Variant(
+        "issued before a unit was left out", USED, files.STALE_FEWER, filled(plan("PF01", more))
     )
