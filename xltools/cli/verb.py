@@ -65,15 +65,16 @@ def key_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def moment(typed: str, option: str) -> str:
-    """A day or moment (ISO) as it was typed, empty for none; a wrong one is a usage error."""
-    from datetime import datetime
+    """A typed day or moment in ISO form, empty for none; a wrong one is a usage error."""
+    from xltools.days import moment_in
 
-    try:
-        if typed:
-            datetime.fromisoformat(typed)
-    except ValueError as error:
-        raise click.UsageError(messages.BAD_DATE.format(name=option, value=typed)) from error
-    return typed
+    if not typed:
+        return ""
+    found = moment_in(typed)
+    if found is None:
+        raise click.UsageError(messages.BAD_DATE.format(name=option, value=typed))
+    said, timed = found
+    return said.isoformat() if timed else said.date().isoformat()
 
 
 def verb(function: Callable[..., Done]) -> Callable[..., None]:

@@ -7,20 +7,16 @@ or strata apart, 栏目 begins with theirs: 上半年·K1 被省级媒体曝光�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 
+from xltools.days import leading_day, serial
 from xltools.forms.event_layout import COMPLETE
 from xltools.forms.event_lines import choices_of, rules_of
 from xltools.forms.groups import Value
 from xltools.forms.marks_csv import Line, typed
 from xltools.forms.plan import Entry, PlanRow, PlanSheet
 from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES
-
-_DATED = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?: |　|$)")
-_DAY_ZERO = date(1899, 12, 30)
 
 
 def event_of(sheet: PlanSheet, row: PlanRow, line: Line) -> dict[str, Value] | None:
@@ -77,11 +73,5 @@ def _label(sheet: PlanSheet, wanted: str) -> str | None:
 
 
 def _day_and_fact(reason: str) -> tuple[Decimal | None, str]:
-    found = _DATED.match(reason)
-    if found is None:
-        return None, reason
-    try:
-        day = date(*(int(part) for part in found.groups()))
-    except ValueError:
-        return None, reason
-    return Decimal((day - _DAY_ZERO).days), reason[found.end() :].strip()
+    day, fact = leading_day(reason)
+    return (None if day is None else Decimal(serial(day))), fact

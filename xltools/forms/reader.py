@@ -14,6 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from xltools.days import serial
 from xltools.exact import from_cell
 from xltools.forms.address import a1
 from xltools.forms.event_lines import line_entry, line_rows, typed_columns
@@ -26,9 +27,6 @@ from xltools.text.forms import MEND_SHEETS, META_SHEET, NOTICE_SHEET
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-
-
-_DAY_ZERO = datetime(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,7 @@ def _lines(drawn: Any, sheet: PlanSheet) -> Iterator[tuple[Entry, str, Value | _
                 continue
             content = _content(cell)
             if key == "date" and isinstance(cell.value, datetime):
-                content = Decimal((cell.value - _DAY_ZERO).days)
+                content = Decimal(serial(cell.value.date()))
             yield line_entry(sheet, seq, key), a1(number, index), content
 
 

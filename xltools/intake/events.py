@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from xltools.days import day_in
 from xltools.forms.event_lines import Rule, line_code, rules_of, typed_columns
 from xltools.forms.groups import Group, Value
 from xltools.forms.plan import PlanRow
 from xltools.forms.status import RowEntry
 from xltools.intake.choices import choice_report, chosen
 from xltools.intake.coerce import Coerced, Coercer, veiled
-from xltools.intake.days import is_day
 from xltools.intake.entries import AboveEntry
 from xltools.intake.layout import Placed
 from xltools.intake.names import fold
@@ -179,7 +179,7 @@ class _Line:
             self._say(marks.EVENT_DATE, "date", unit, value=self._text("date"))
 
     def _is_day(self, cell: Cell) -> bool:
-        if cell.type == "d" or is_day(cell.text or ""):
+        if cell.type == "d" or day_in(cell.text or ""):
             return True
         return cell.type == "n" and shape(self.codes["date"]).date
 

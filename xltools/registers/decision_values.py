@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from decimal import Decimal
 
+from xltools.days import moment_in
 from xltools.exact import plain
 from xltools.scoring.decisions import DECIDED_STATES
 
-_MOMENT = re.compile(
-    r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?[ T]?([0-9]{1,2})[时:]([0-9]{1,2})?分?前?"
-)
 _MARK = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,10})?")
 
 
@@ -43,14 +40,8 @@ def moment_said(text: str) -> str | None:
     >>> moment_said("2017年12月20日17时前"), moment_said("12月20日")
     ('2017-12-20T17:00:00', None)
     """
-    found = _MOMENT.fullmatch(text)
-    if found is None:
-        return None
-    year, month, day, hour, minute = (int(part or 0) for part in found.groups())
-    try:
-        return datetime(year, month, day, hour, minute).isoformat()
-    except ValueError:
-        return None
+    found = moment_in(text)
+    return found[0].isoformat() if found is not None and found[1] else None
 
 
 def names_said(text: str) -> Iterator[str]:

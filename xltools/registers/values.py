@@ -8,10 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from xltools.days import day_in
 from xltools.exact import from_cell, plain
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,10})?")
-_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 
 
 def text_of(value: Any) -> str:
@@ -64,11 +64,4 @@ def date_of(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, str):
-        found = _DATE.fullmatch(unicodedata.normalize("NFKC", value).strip())
-        if found:
-            try:
-                return date(*(int(part) for part in found.groups()))
-            except ValueError:
-                return None
-    return None
+    return day_in(value) if isinstance(value, str) else None

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from xltools.days import moment_in
 from xltools.exact import from_cell, plain
 from xltools.scheme.columns import Column, Shape
 from xltools.scheme.workbook.opening import Cell
@@ -31,8 +32,6 @@ class Nothing(Enum):
 
 LIST_SEPARATORS = re.compile(r"[、，,；;\r\n]+")
 _NUMBER = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_TIME = re.compile(r"[ T]*(\d{1,2})[:时点](?:(\d{1,2})分?)?(?::(\d{2})(?:\.(\d{1,6}))?)?")
 _FIXED = re.compile(r"0\.(0+)")
 _YES = {words.YES: True, "true": True, "√": True, words.NO: False, "false": False, "×": False}
 _EXAMPLE = {Shape.DATE: "2017-12-15", Shape.MOMENT: "2017-12-15 17:00"}
@@ -148,7 +147,7 @@ def _moment(column: Column, cell: Cell, report: Report) -> Any:
     if isinstance(value, datetime):
         timed = "h" in cell.number_format.lower()
     else:
-        parsed = _parsed(str(value).strip()) if isinstance(value, str) else None
+        parsed = moment_in(value) if isinstance(value, str) else None
         if parsed is None:
             example = _EXAMPLE[column.shape]
             values = {"value": _quoted(cell), "title": column.title, "example": example}
@@ -160,26 +159,6 @@ def _moment(column: Column, cell: Cell, report: Report) -> Any:
     if not timed:
         report(says.NO_TIME, cell, {"title": column.title})
     return value
-
-
-def _parsed(text: str) -> tuple[datetime, bool] | None:
-    """A date in one of the usual spellings, and whether it has a time."""
-    day = _DATE.match(text)
-    if day is None:
-        return None
-    rest = text[day.end() :]
-    clock = _TIME.fullmatch(rest) if rest.strip() else None
-    if rest.strip() and clock is None:
-        return None
-    hour, minute, second, fraction = clock.groups(default="0") if clock else ("0",) * 4
-    try:
-        year, month, number = (int(part) for part in day.groups())
-        moment = datetime(
-            year, month, number, int(hour), int(minute), int(second), int(fraction.ljust(6, "0"))
-        )
-    except ValueError:
-        return None
-    return moment, clock is not None
 
 
 _CONVERTERS: dict[Shape, Callable[[Column, Cell, Report], Any]] = {
