@@ -111,11 +111,13 @@ def test_votes_that_do_not_add_up_go_back_with_their_row() -> None:
     assert "市教育局：票数合计309，应为308，多1票。" in message
 
 
-def test_more_returned_than_issued_is_a_void_vote_and_said() -> None:
+def test_more_returned_than_issued_goes_back() -> None:
     codes, states = findings_of("each", returned=330, void_ballots=22)
-    assert codes == ["收回多于发出"] and states["ZF01"] == {"得分"}
+    assert codes == ["收回多于发出"] and states["ZF01"] == {"待更正"}
     codes, states = findings_of("ballot", issued=300)
-    assert codes == ["收回多于发出"] and states[""] == {"得分"}
+    assert codes == ["收回多于发出"] and "待更正" in states[""]
+    codes, states = findings_of("ballot", expected=10)
+    assert codes == ["所填数据互相矛盾"] and "待更正" in states[""]
 
 
 def test_what_is_wrong_above_the_table_holds_every_unit() -> None:
@@ -136,6 +138,7 @@ def test_what_is_wrong_above_the_table_holds_every_unit() -> None:
         ("ballot", {"level_B": None, "level_C": None}, "各栏未填全"),
         ("ballot", {"level_B": -1}, "评分超出范围"),
         ("ratio", {"actual": "27.5"}, "小数位数过多"),
+        ("ratio", {"actual": 27, "plan": 0}, "所填数据互相矛盾"),
     ],
 )
 def test_what_cannot_be_used_goes_back(

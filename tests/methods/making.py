@@ -11,8 +11,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from xltools.methods import METHODS
-from xltools.methods.ballots import ISSUED, RETURNED, VOID, Paper
+from xltools.methods.ballots import EXPECTED, ISSUED, PRESENT, RETURNED, VOID, Paper
 from xltools.methods.base import EntryField, Method
+from xltools.methods.plan_ratio import ACTUAL, PLAN, PlanRatio
 from xltools.methods.rates import DENOMINATOR, NUMERATOR
 
 Draw = st.DrawFn
@@ -49,6 +50,8 @@ def _paper(draw: Draw) -> dict[str, Any]:
         "abstained_value": draw(st.none() | decimals(0, full, 1)),
         "satisfied": draw(st.integers(0, len(levels))),
         "quorum": draw(st.none() | st.just(Decimal(50))),
+        "quorum_line": draw(st.sampled_from(["reached", "over"])),
+        "missed_quorum": draw(st.sampled_from(["notice", "hold", "void"])),
     }
 
 
@@ -195,10 +198,14 @@ def _numbers(field: EntryField) -> st.SearchStrategy[Fraction]:
 
 @st.composite
 def entries(draw: Draw, method: Method, points: Decimal) -> dict[str, Fraction]:
-    """A complete entry that the form accepts: rates up to 1, ballots as many as came back."""
+    """A complete entry without a contradiction: rates up to 1, ballots as many as came back."""
     entry = {field.key: draw(_numbers(field)) for field in method.fields(points)}
     if NUMERATOR in entry and DENOMINATOR in entry and method.consistency(entry):
         entry[NUMERATOR], entry[DENOMINATOR] = entry[DENOMINATOR], entry[NUMERATOR]
+    if isinstance(method, PlanRatio) and method.consistency(entry):
+        entry[PLAN] = entry[ACTUAL]
+    if EXPECTED in entry:
+        entry[EXPECTED] = entry[PRESENT] + draw(st.integers(0, 3))
     if isinstance(method, Paper):
         votes = sum(n for key, n in entry.items() if key.startswith(("level", "abs", "spo")))
         entry[RETURNED] = votes + entry[VOID]

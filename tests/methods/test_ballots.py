@@ -163,6 +163,27 @@ def test_void_ballots_and_quorum() -> None:
     [few] = with_quorum.consistency(entry(expected=401, present=200))
     assert few.severity is Severity.NOTICE and "应到401，实到200" in few.sentence
     assert with_quorum.consistency(entry(expected=400, present=200)) == []
+    [more] = with_quorum.consistency(entry(expected=200, present=201))
+    assert more.severity is Severity.ERROR and more.scope == "sheet"
+    assert more.sentence == "实到人数不能多于应到人数（应到200，实到201）。请核实后改填。"
+
+
+@pytest.mark.parametrize(
+    ("line", "missed", "severity", "voids", "says"),
+    [
+        ("over", "notice", "提示", False, "未超过应到人数的半数（应到400，实到200），请确认"),
+        ("over", "hold", "错误", False, "请重新测评，或报评议工作机构研究议定。"),
+        ("over", "void", "警告", True, "按方案测评无效，作无样本处理。"),
+        ("reached", "hold", "", False, ""),
+    ],
+)
+def test_exactly_half_is_not_more_than_half(
+    line: str, missed: str, severity: str, voids: bool, says: str
+) -> None:
+    method = Ballot(quorum=Decimal(50), quorum_line=line, missed_quorum=missed)
+    found = method.consistency(entry(expected=400, present=200))
+    assert [(one.severity, one.voids) for one in found] == ([(severity, voids)] * bool(severity))
+    assert all(says in one.sentence for one in found)
 
 
 def test_one_ballot_per_unit_asks_every_row() -> None:

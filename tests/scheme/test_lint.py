@@ -108,6 +108,19 @@ CASES: list[tuple[Change, list[tuple[str, str]]]] = [
     (row("units", 36, superior=""), [("未填上级主管部门", "/units/36/superior")]),
     (row("units", 0, superior="省发展改革委"), [("上级主管部门无标记", "/units/0/stationed")]),
     (row("units", 0, predecessors=("ZF88",)), [("上年单位无记录", "/units/0/predecessors")]),
+    (row("units", 2, predecessors=("新设",)), [("新设单位上年在册", "/units/2/predecessors")]),
+    (
+        row("units", 2, predecessors=("ZF02",)),
+        [
+            ("上年单位无记录", "/units/2/predecessors"),
+            ("上年本单位记录未接续", "/units/2/predecessors"),
+        ],
+    ),
+    (
+        row("history", 0, unit="旧03", name="市科技局"),
+        [("上年代码不同未填", "/units/2/code"), ("历年单位无对应", "/history/0/unit")],
+    ),
+    (row("units", 0, predecessors=("新设",)), []),
     (row("items", 3, paper=""), [("未填测评办法", "/items/3/paper")]),
     (row("items", 3, reason_below=D(120)), [("说明原因界限超出评分范围", "/items/3/reason_below")]),
     (row("items", 3, method=Direct(), reason_below=D(3)), []),

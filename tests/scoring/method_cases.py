@@ -19,6 +19,7 @@ from xltools.methods.direct import Direct
 from xltools.methods.manual import Manual
 from xltools.methods.panel import Panel
 from xltools.methods.periods import Periods
+from xltools.methods.plan_ratio import PlanRatio
 from xltools.methods.rank_points import RankPoints
 from xltools.methods.rate import Rate
 from xltools.methods.rate_slope import RateSlope
@@ -72,6 +73,7 @@ def made_method(kind: str, p: dict[str, Any]) -> Any:
             dimensions=[{"code": c, "name": c, "weight": dec(w)} for c, w in p["dimensions"]],
         ),
         "rate": Rate,
+        "plan_ratio": PlanRatio,
         "rate_slope": lambda: RateSlope(target=dec(p["target"]), per_point=dec(p["each"])),
         "band": lambda: Band(share=True, intervals=bands),
         "rank_points": lambda: RankPoints(
@@ -94,7 +96,13 @@ KINDS = (
     "rate_slope",
     "band",
     "rank_points",
+    "plan_ratio",
 )
+PAIRS = {
+    "rate": ("numerator", "denominator"),
+    "rate_slope": ("numerator", "denominator"),
+    "plan_ratio": ("actual", "plan"),
+}
 POOLED = ("ballot", "ballot_matrix", "rate", "deduct")
 
 
@@ -109,15 +117,20 @@ def numbers(draw: Any, kind: str, p: dict[str, Any]) -> dict[str, F]:
     if kind in ("deduct", "accrue"):
         return {"rule_K1": few(0, 0, 1, 2), "rule_K2": few(0, 1, 3), "other": few(0, "0.25")}
     if kind in ("ballot", "ballot_matrix"):
-        made = {"issued": few(10, 100), "returned": few(10, 10, 100), "void_ballots": F(0)}
+        counted = few(0, 10, 10)
+        made = {"issued": few(10, 10, 10, 9), "returned": counted, "void_ballots": F(0)}
         prefixes = [f"dim_{code}_" for code, _ in p["dimensions"]] if "matrix" in kind else [""]
         for prefix in prefixes:
-            made |= {f"{prefix}level_{c}": few(0, 0, 3, 7) for c, _ in LEVELS}
-            made |= {f"{prefix}abstained": few(0, 1), f"{prefix}spoiled": F(0)}
+            left = counted
+            for key in (*(f"level_{c}" for c, _ in LEVELS), "abstained"):
+                made[prefix + key] = min(left, few(0, 0, 3, 7))
+                left -= made[prefix + key]
+            made[prefix + "spoiled"] = left + few(*[0] * 9, 1)
         return made
-    if kind in ("rate", "rate_slope"):
-        below = few(0, 3, 8, 40)
-        return {"numerator": below * few(0, "0.5", 1), "denominator": below}
+    if kind in ("rate", "rate_slope", "plan_ratio"):
+        above, below = PAIRS[kind]
+        whole = few(0, 3, 8, 40)
+        return {above: whole * few(0, "0.5", 1) + few(*[0] * 9, 1), below: whole}
     return {"value": few(0, "59.99", 60, 75, 90, 100)}
 
 

@@ -45,13 +45,30 @@ def _question(p: dict[str, Any], n: Numbers, prefix: str) -> F | None:
     return worth / valid if valid else None
 
 
+def wrong(kind: str, p: dict[str, Any], n: Numbers) -> bool:
+    """Whether the numbers of an entry cannot all be true."""
+    if "ballot" in kind:
+        prefixes = [f"dim_{code}_" for code, _ in p["dimensions"]] if "matrix" in kind else [""]
+        due = n["returned"] - n["void_ballots"]
+        return n["returned"] > n["issued"] or any(
+            due
+            != sum(v for key, v in n.items() if key.startswith((f"{x}level", f"{x}abs", f"{x}spo")))
+            for x in prefixes
+        )
+    if kind in ("rate", "rate_slope"):
+        return n["numerator"] > n["denominator"]
+    return kind == "plan_ratio" and n["plan"] == 0 and n["actual"] > 0
+
+
 def _ballot(p: dict[str, Any], points: F, n: Numbers, cut: F) -> F | None:
-    return None if n["returned"] > n["issued"] else _question(p, n, "")
+    return _question(p, n, "")
+
+
+def _plan(p: dict[str, Any], points: F, n: Numbers, cut: F) -> F | None:
+    return points * n["actual"] / n["plan"] if n["plan"] else None
 
 
 def _matrix(p: dict[str, Any], points: F, n: Numbers, cut: F) -> F | None:
-    if n["returned"] > n["issued"]:
-        return None
     scores = [(w, _question(p, n, f"dim_{code}_")) for code, w in p["dimensions"]]
     return weighted([(w, s) for w, s in scores if s is not None])
 
@@ -94,6 +111,7 @@ _SCORES: dict[str, Any] = {
     "rate": _rate,
     "rate_slope": _slope,
     "band": _band,
+    "plan_ratio": _plan,
 }
 
 
@@ -108,6 +126,9 @@ def panel(item: dict[str, Any], points: F, entries: dict[str, Any], cut: F) -> t
     for s, entry in entries.items():
         if isinstance(entry, str):
             states.add(entry)
+            continue
+        if wrong(item["kind"], item, entry):
+            states.add("待更正")
             continue
         score = own_score(item["kind"], item, points, entry, cut)
         if score is None:

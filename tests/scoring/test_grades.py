@@ -10,9 +10,12 @@ import pytest
 
 from tests.scoring.build import deduction, frame, item, scheme, unit, veto
 from xltools.methods.ballot import Ballot
+from xltools.methods.band import Band
 from xltools.methods.direct import Direct
 from xltools.methods.periods import Period, Periods
+from xltools.methods.plan_ratio import PlanRatio
 from xltools.methods.rate import Rate
+from xltools.methods.rate_slope import RateSlope
 from xltools.scheme.adjusting import Target
 from xltools.scheme.choices import AdjustmentTarget, LimitWhen, QuotaTies, RankMethod
 from xltools.scheme.grading import Grade, Limit
@@ -20,7 +23,8 @@ from xltools.scheme.model import AdjustmentRule, Scheme
 from xltools.scoring.engine import score
 from xltools.scoring.result import Adjustment, Result
 from xltools.scoring.trace import trace_unit
-from xltools.text.finding import Finding
+from xltools.scoring.validity import open_errors
+from xltools.text.finding import Finding, Severity
 
 D, F = Decimal, Fraction
 THREE = (
@@ -135,21 +139,102 @@ def test_fewer_votes_against_stand_first() -> None:
         [unit("a"), unit("b")],
         settings={"tie_breaks": ("不满意票",)},
     )
-    counts = ballots("a", "10 0 10 0 0 0") | ballots("b", "5 0 5 10 0 0")
+    counts = ballots("a", "10 0 10 0 0 0", 20, 20) | ballots("b", "5 0 5 10 0 0", 20, 20)
     result, _ = score(made, frame({}, counts=counts))
     assert [(u.code, u.rank) for u in result.units] == [("a", 2), ("b", 1)]
 
 
-def test_more_returned_than_issued_voids_the_vote() -> None:
-    made = scheme(
-        [item("1", method=Ballot()), item("2")], [unit("a"), unit("b")], settings={"bottom_k": 0}
-    )
-    counts = ballots("a", "9 0 1 0 0 0", 10, 11) | ballots("b", "5 5 0 0 0 0", 10, 11)
+def counted(code: str, **numbers: str) -> dict[tuple[str, ...], str]:
+    return {("S", code, "1", "", key): number for key, number in numbers.items()}
+
+
+NONE = dict.fromkeys(("level_A", "level_B", "level_C", "level_D", "abstained", "spoiled"), "0")
+TEN = NONE | {"issued": "10", "returned": "10", "void_ballots": "0"}
+CONTRADICTIONS = {
+    "returned": (Ballot(), counted("a", **TEN | {"level_C": "110", "returned": "110"})),
+    "returned, one each": (
+        Ballot(form="one_each"),
+        counted("a", **TEN | {"level_C": "110", "returned": "110"}),
+    ),
+    "void": (Ballot(), counted("a", **TEN | {"void_ballots": "11"})),
+    "levels": (Ballot(), counted("a", **TEN)),
+    "present": (
+        Ballot(quorum=D(50)),
+        counted("a", **TEN | {"level_A": "10", "expected": "10", "present": "11"}),
+    ),
+    "rate": (Rate(), counted("a", numerator="1", denominator="0")),
+    "slope": (RateSlope(), counted("a", numerator="3", denominator="2")),
+    "band": (
+        Band(input="counts", intervals=[{"points": D(3)}]),
+        counted("a", numerator="1", denominator="0"),
+    ),
+    "plan": (PlanRatio(), counted("a", actual="27", plan="0")),
+}
+
+
+@pytest.mark.parametrize("name", CONTRADICTIONS)
+def test_numbers_that_contradict_each_other_are_never_no_sample(name: str) -> None:
+    """With one scorer the unit waits; it is not lifted by being rescaled."""
+    method, counts = CONTRADICTIONS[name]
+    made = scheme([item("1", method=method), item("2")], [unit("a"), unit("b")])
     marks = {("S", "a", "2"): "80", ("S", "b", "2"): "90"}
     result, findings = score(made, frame(marks, counts=counts))
+    own = result.unit("a")
+    assert (str(own.items["1"].state), own.total, own.rank) == ("待更正", None, None)
+    assert result.provisional
+    wrong = [f for f in findings if f.severity is Severity.ERROR]
+    assert {f.code for f in wrong} == {"采用的数据互相矛盾"}
+    assert open_errors(findings, made) == wrong
+    exempt = made.model_copy(update={"units": (unit("a", exempt="批准1号"), unit("b"))})
+    assert open_errors(wrong, exempt) == [f for f in wrong if not f.unit]
+
+
+def test_a_contradiction_leaves_the_divisor_where_others_have_voted() -> None:
+    made = scheme([item("1", method=PlanRatio())], [unit("a")], {"S": ["1"], "T": ["1"]})
+    other = {("T", "a", "1", "", key): number for key, number in (("actual", "1"), ("plan", "2"))}
+    result, _ = score(made, frame({}, counts=counted("a", actual="27", plan="0") | other))
+    own = result.unit("a")
+    assert (own.total, own.items["1"].given, own.items["1"].expected) == (50, 1, 2)
+
+
+def test_only_a_consistent_tally_without_a_vote_is_no_sample() -> None:
+    made = scheme([item("1", method=Ballot()), item("2")], [unit("a"), unit("b")])
+    counts = ballots("a", "0 0 0 8 1 1", 10, 10) | ballots("b", "10 0 0 0 0 0", 10, 10)
+    marks = {("S", "a", "2"): "80", ("S", "b", "2"): "90"}
+    result, findings = score(made, frame(marks, counts=counts))
+    assert str(result.unit("a").items["1"].state) == "无样本"
+    assert result.unit("a").total == 160 and open_errors(findings, made) == []
+
+
+@pytest.mark.parametrize(
+    ("missed", "state", "code"),
+    [
+        ("notice", "得分", "到会人数不足"),
+        ("hold", "待更正", "采用的数据互相矛盾"),
+        ("void", "无样本", "到会不足测评无效"),
+    ],
+)
+def test_what_a_missed_quorum_does(missed: str, state: str, code: str) -> None:
+    paper = Ballot(quorum=D(50), quorum_line="over", missed_quorum=missed)
+    made = scheme([item("1", method=paper), item("2")], [unit("a")])
+    there = {("S", "", "1", "", key): said for key, said in (("expected", "10"), ("present", "5"))}
+    counts = ballots("a", "9 0 1 0 0 0", 10, 10) | there
+    result, findings = score(made, frame({("S", "a", "2"): "80"}, counts=counts))
+    assert str(result.unit("a").items["1"].state) == state
+    assert code in [f.code for f in findings]
+
+
+def test_a_vote_that_people_decided_not_to_count_is_no_sample() -> None:
+    """无样本 above the table stands for every unit; beside numbers, for the unit's own."""
+    made = scheme([item("1", method=Ballot()), item("2")], [unit("a"), unit("b")])
+    heads = {("S", "", "1", "", "issued"): "待更正", ("S", "", "1", "", "returned"): "无样本"}
+    counts = heads | counted("a", level_A="3") | counted("b", level_A="")
+    marks = {("S", "a", "2"): "80", ("S", "b", "2"): "90"}
+    result, _ = score(made, frame(marks, counts=counts))
     assert [str(u.items["1"].state) for u in result.units] == ["无样本", "无样本"]
-    assert [u.total for u in result.units] == [160, 180]
-    assert [f.code for f in findings] == ["测评无效"]
+    one = counted("a", issued="待更正", returned="无样本", level_A="3")
+    result, _ = score(made, frame(marks, counts=one))
+    assert str(result.unit("a").items["1"].state) == "无样本"
 
 
 def line(target: Target, points: str, code: str = "a") -> Adjustment:

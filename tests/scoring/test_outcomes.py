@@ -140,6 +140,30 @@ def test_predecessors_are_looked_at() -> None:
     assert met(year((TWO,), everybody(bottom="A5"), founded)[0]) == set()
 
 
+def test_a_line_of_history_that_breaks_is_said() -> None:
+    """Bottom last year and this; the year before stands under another code, or not at all."""
+    history = (*everybody(2016, "A5"), past("OLD", 2015, bottom=True, name="单位A5"))
+    result, findings = year((THREE,), (*history, past("A1", 2015)))
+    assert met(result) == set()
+    [broken] = findings
+    assert (broken.code, broken.unit) == ("历年结果未接续", "A5")
+    assert "2015年度结果中没有本单位" in broken.message and "代码为OLD" in broken.message
+    _, findings = year((THREE,), (*everybody(2016, "A5"), past("A1", 2015)))
+    assert [f.code for f in findings] == ["历年结果未接续"]
+    other_code = (*everybody()[:4], past("OLD", bottom=True, name="单位A5"))
+    assert "历年结果未接续" in [f.code for f in year((TWO,), other_code)[1]]
+    assert year((TWO,), everybody()[:4])[1] == []
+
+
+def test_a_former_name_listed_as_another_spelling_is_no_renaming() -> None:
+    history = (past("A1", rank=3, total="94.5", name="市旧局"), *everybody()[1:])
+    result, _ = year((), history, {"A1": unit("A1", aliases=("市旧局",))})
+    assert (result.unit("A1").rank_change, result.unit("A1").comparability) == (2, "")
+    recoded = (past("OLD", rank=3, total="94.5", name="单位A1"), *everybody()[1:])
+    result, _ = year((), recoded, {"A1": unit("A1", predecessors=("OLD",))})
+    assert (result.unit("A1").rank_change, result.unit("A1").comparability) == (2, "")
+
+
 def test_a_merged_unit_is_left_to_people() -> None:
     merged = {"A5": unit("A5", predecessors=("X", "Y"))}
     history = (*everybody()[:4], past("X", bottom=True), past("Y"))

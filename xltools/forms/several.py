@@ -18,10 +18,9 @@ from xltools.forms.above import reference
 from xltools.forms.address import a1, fixed, letters, quoted
 from xltools.forms.groups import Value, above_cells, above_numbers
 from xltools.forms.plan import PlanSheet
-from xltools.methods.ballots import EXPECTED, PRESENT, Paper
+from xltools.methods.ballots import EXPECTED, PRESENT, Paper, QuorumLine
 from xltools.methods.base import EntryField
 from xltools.text import forms as words
-from xltools.text.finding import Severity
 
 if TYPE_CHECKING:
     from xltools.forms.status import RowEntry
@@ -114,18 +113,21 @@ def _prefix(sheet: PlanSheet, place: int) -> str:
 
 
 def _quorum_hint(sheet: PlanSheet, entries: Mapping[str, RowEntry]) -> str:
-    head = entries.get("")
-    if head is None or _quorum(sheet) is None:
+    head, paper = entries.get(""), _with_quorum(sheet)
+    if head is None or paper is None:
         return ""
     for group in sheet.groups:
-        said = sheet.method.consistency(above_numbers(sheet, head.values, group))
-        if any(one.severity is Severity.NOTICE for one in said):
-            return words.NO_QUORUM
+        numbers = above_numbers(sheet, head.values, group)
+        expected, present = numbers.get(EXPECTED), numbers.get(PRESENT)
+        if expected is None or present is None or paper.has_quorum(expected, present):
+            continue
+        return words.NO_QUORUM
     return ""
 
 
-def _quorum(sheet: PlanSheet) -> Decimal | None:
-    return sheet.method.quorum if isinstance(sheet.method, Paper) else None
+def _with_quorum(sheet: PlanSheet) -> Paper | None:
+    paper = sheet.method
+    return paper if isinstance(paper, Paper) and paper.quorum is not None else None
 
 
 def _places(sheet: PlanSheet) -> int:
@@ -233,12 +235,14 @@ def _choices(sheet: PlanSheet) -> Iterator[tuple[str, int, str]]:
 
 
 def _quorum_formula(sheet: PlanSheet) -> str:
-    quorum = _quorum(sheet)
-    if quorum is None:
+    paper = _with_quorum(sheet)
+    if paper is None or paper.quorum is None:
         return ""
+    missed = "<=" if paper.quorum_line is QuorumLine.OVER else "<"
+    share = plain(paper.quorum)
     tests = []
     for group in sheet.groups:
         cells = above_cells(sheet, group)
         there, due = cells[PRESENT], cells[EXPECTED]
-        tests.append(f"IF(COUNT({there},{due})=2,{there}*100<{plain(quorum)}*{due},FALSE)")
+        tests.append(f"IF(COUNT({there},{due})=2,{there}*100{missed}{share}*{due},FALSE)")
     return f'=IFERROR(IF(OR({",".join(tests)}),{quoted(words.NO_QUORUM)},""),"")'

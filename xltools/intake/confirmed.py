@@ -128,7 +128,9 @@ def _shown(block: MarkBlock, index: int) -> str:
 def _problem(decision: Decision, block: MarkBlock, index: int, known: SchemeIndex) -> str:
     """Why the value cannot stand in this cell; empty if it can."""
     if decision.value in {str(state) for state in DECIDED_STATES}:
-        return "" if block.units[index] and block.seqs is None else "此处只能填数"
+        whole = not block.units[index] and decision.value == State.NO_SAMPLE
+        fits = block.seqs is None and (block.units[index] or whole)
+        return "" if fits else f"此处只能填数，整个测评无效的填{State.NO_SAMPLE}"
     if not _NUMBER.fullmatch(decision.value):
         return f"议定结果“{decision.value}”不是数字"
     item, unit = known.items[block.item], known.units.get(block.units[index])

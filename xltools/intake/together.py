@@ -1,8 +1,7 @@
 """A sheet read as a whole: its rows, what stands above them, and whether the numbers agree.
 
 Numbers that contradict each other are nobody's to choose between: all that the unit has in that
-period and stratum goes back. More ballots returned than issued are what the rule says they are,
-a void vote, and go on as they were counted.
+period and stratum goes back, and for what stands above the table all that the sheet has.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from xltools.intake.coerce import Coerced, veiled
 from xltools.intake.entries import AboveEntry, Dispute, RowEntries, SheetEntries, read_rows
 from xltools.intake.layout import Placed
 from xltools.intake.sheet import Workbook
-from xltools.methods.ballots import ISSUED, RETURNED
 from xltools.methods.base import Conflict, EntryField
 from xltools.scoring.marks import State
 from xltools.text.finding import Severity
@@ -89,8 +87,8 @@ def _group(one: AboveEntry) -> Group:
 
 
 def _is_refused(conflict: Conflict) -> bool:
-    """Whether the numbers cannot be used; a void vote is one, by its rule."""
-    return conflict.severity is Severity.ERROR and set(conflict.fields) != {ISSUED, RETURNED}
+    """Whether the numbers cannot be used."""
+    return conflict.severity is Severity.ERROR
 
 
 def _above_numbers(above: Sequence[AboveEntry], group: Group) -> dict[str, Fraction]:

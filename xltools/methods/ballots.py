@@ -35,6 +35,38 @@ class BallotForm(Choice):
     ONE_EACH = "one_each", "一单位一票"
 
 
+class QuorumLine(Choice):
+    """Whether exactly the share of those expected is enough."""
+
+    REACHED = "reached", "达到"
+    OVER = "over", "超过"
+
+
+class MissedQuorum(Choice):
+    """What a vote with too few people counts."""
+
+    NOTICE = "notice", "照常计入，提示核实"
+    HOLD = "hold", "暂不计入，待重新测评或议定"
+    VOID = "void", "作无样本处理"
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is that people were missing."""
+        return _MISSED[self.value][0]
+
+    @property
+    def remedy(self) -> str:
+        """What is said of it, and what to do."""
+        return _MISSED[self.value][1]
+
+
+_MISSED = {
+    "notice": (Severity.NOTICE, "请确认测评是否有效。"),
+    "hold": (Severity.ERROR, "按方案测评无效。请重新测评，或报评议工作机构研究议定。"),
+    "void": (Severity.WARNING, "按方案测评无效，作无样本处理。请核实，必要时重新测评。"),
+}
+
+
 class Level(Frozen):
     """One level of the ballot and what a vote for it counts."""
 
@@ -81,7 +113,17 @@ class Paper(Frozen):
         gt=0,
         le=100,
         title="到会比例",
-        description="实到人数至少应占应到人数的百分之几；不要求的留空。",
+        description="实到人数应占应到人数的百分之几，例如50；不要求的留空。",
+    )
+    quorum_line: QuorumLine = Field(
+        default=QuorumLine.REACHED,
+        title="到会界线",
+        description="方案写“半数以上、不少于”的选达到，写“过半数、超过”的选超过。",
+    )
+    missed_quorum: MissedQuorum = Field(
+        default=MissedQuorum.NOTICE,
+        title="到会不足",
+        description="到会人数不足时本次测评怎样计。",
     )
 
     @property
@@ -123,7 +165,7 @@ class Paper(Frozen):
         )
 
     def head_conflicts(self, entry: Numbers) -> list[Conflict]:
-        """收回 ≤ 发出, 无效 ≤ 收回, and the quorum."""
+        """收回 ≤ 发出, 无效 ≤ 收回, 实到 ≤ 应到, and the quorum."""
         found = []
         issued, returned, void = (entry.get(key) for key in (ISSUED, RETURNED, VOID))
         if issued is not None and returned is not None and returned > issued:
@@ -143,14 +185,28 @@ class Paper(Frozen):
         expected, present = entry.get(EXPECTED), entry.get(PRESENT)
         if self.quorum is None or expected is None or present is None:
             return []
-        if present * 100 >= Fraction(self.quorum) * expected:
+        both = f"（应到{plain(expected)}，实到{plain(present)}）"
+        if present > expected:
+            says = f"实到人数不能多于应到人数{both}。请核实后改填。"
+            return [Conflict((EXPECTED, PRESENT), says, scope="sheet")]
+        if self.has_quorum(expected, present):
             return []
-        line = "的半数" if self.quorum == 50 else f"的{plain(self.quorum)}%"
-        says = (
-            f"实到人数未达到应到人数{line}（应到{plain(expected)}，实到{plain(present)}），"
-            "请确认测评是否有效。"
-        )
-        return [Conflict((EXPECTED, PRESENT), says, Severity.NOTICE, "sheet")]
+        says = f"实到人数未{self.quorum_words}{both}，{self.missed_quorum.remedy}"
+        severity = self.missed_quorum.severity
+        voids = self.missed_quorum is MissedQuorum.VOID
+        return [Conflict((EXPECTED, PRESENT), says, severity, "sheet", voids)]
+
+    def has_quorum(self, expected: Fraction, present: Fraction) -> bool:
+        """Whether enough people were there; exactly the share is enough for 达到 alone."""
+        share, wanted = present * 100, Fraction(self.quorum or 0) * expected
+        return share > wanted if self.quorum_line is QuorumLine.OVER else share >= wanted
+
+    @property
+    def quorum_words(self) -> str:
+        """超过应到人数的半数, 达到应到人数的三分之二 as 66.7%."""
+        share = Fraction(self.quorum or 0)
+        line = "的半数" if share == 50 else f"的{plain(share)}%"
+        return f"{self.quorum_line.label}应到人数{line}"
 
     def paper_problems(self) -> list[str]:
         """What is wrong with the levels."""

@@ -85,6 +85,8 @@ class Conflict:
     severity: Severity = Severity.ERROR
     scope: Literal["unit", "sheet"] = "unit"
     """Whether it is about one unit, or about what is entered once for the sheet."""
+    voids: bool = False
+    """Whether numbers that are right in themselves count as 无样本, by the scheme's own rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,11 @@ class Method(Frozen):
         return ()
 
     def consistency(self, entry: Mapping[str, Fraction]) -> list[Conflict]:
-        """Which numbers of a complete entry contradict each other; [] if none."""
+        """Which numbers of an entry contradict each other; [] if none.
+
+        An error among them makes the entry 待更正: it has no score until the numbers are mended
+        or decided, and is never taken for 无样本.
+        """
         return []
 
     def score_rule(self, points: Decimal) -> str:

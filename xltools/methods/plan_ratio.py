@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from xltools.exact import comes_to, near, plain
-from xltools.methods.base import EntryField, Example, Method
+from xltools.methods.base import Conflict, EntryField, Example, Method
 from xltools.methods.formulas import literal
 from xltools.methods.rates import number_field
 
@@ -77,6 +77,17 @@ class PlanRatio(Method):
         counts = f"{self.actual_name}{plain(entry[ACTUAL])}÷{self.plan_name}{plain(entry[PLAN])}"
         said = f"{counts}{comes_to(100 * done)}%{held}"
         return f"{said}，×分值{plain(points)}分，得{near(score)}分"
+
+    def consistency(self, entry: Mapping[str, Fraction]) -> list[Conflict]:
+        """Nothing can be done of nothing planned."""
+        done, plan = entry.get(ACTUAL), entry.get(PLAN)
+        if not done or plan is None or plan != 0:
+            return []
+        says = (
+            f"“{self.plan_name}”为0，而“{self.actual_name}”填写{plain(done)}。"
+            f"没有{self.plan_name}的，{self.actual_name}也应为0。请核实后改填。"
+        )
+        return [Conflict((ACTUAL, PLAN), says)]
 
     @classmethod
     def example(cls) -> Example:

@@ -31,6 +31,7 @@ from xltools.scheme.settings import Settings
 from xltools.scheme.texts import Code, Codes, Text
 
 __all__ = [
+    "NEWLY_FOUNDED",
     "AdjustmentRule",
     "Category",
     "CategoryPoints",
@@ -49,6 +50,10 @@ __all__ = [
     "Unit",
     "UnitPoints",
 ]
+
+
+NEWLY_FOUNDED = "新设"
+"""What a unit's 上年单位代码 says where it has no earlier year."""
 
 
 class Category(Frozen):

@@ -24,7 +24,7 @@ from xltools.scheme.model import Item
 from xltools.scoring.entries import Entry, Sheet, entries_of, rows_of
 from xltools.scoring.grid import STATES, Grid, build_grids
 from xltools.scoring.marks import WANTING, Mark, State
-from xltools.scoring.validity import invalid_sheets, sheet_findings, vote_findings
+from xltools.scoring.validity import invalid_sheets, number_findings, sheet_findings
 from xltools.text.finding import Finding
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ def _by_entry(
     from xltools.scoring.layered import combine_layers
 
     entries = item_entries(index, item, marks, invalid)
-    said = vote_findings(index, item, entries)
+    said = number_findings(index, item, entries)
     if item.strata.codes or item.periods.codes:
         return combine_layers(index, item, entries, cuts), said
     combined = {}

@@ -8,10 +8,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xltools.methods import AnyMethod
+from xltools.methods.base import Conflict
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item, Unit
-from xltools.scoring.marks import COLUMNS, WANTING, Mark, State
+from xltools.scoring.marks import APPLICABLE_NOT, COLUMNS, Mark, State
 from xltools.scoring.result import Source
+from xltools.text.finding import Severity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,11 +33,14 @@ class Entry:
     reason: str = ""
     period: str = ""
     stratum: str = ""
+    conflicts: tuple[Conflict, ...] = ()
+    """What its numbers contradict, and rules of the scheme that they miss."""
 
     def take(self, mark: Mark, *, adds: bool = False) -> None:
         """Add one row of the marks frame; a wanting field makes the whole entry wanting.
 
-        Events of a list add up; anything else stands once.
+        Events of a list add up; anything else stands once. A word stands for the whole row, so
+        that beside a wanting field it is what people decided, and holds.
         """
         source = Source(mark.scorer, str(mark.file), str(mark.sheet), str(mark.cell))
         self.sources.append(source)
@@ -47,8 +52,16 @@ class Entry:
             if key in self.values and not adds:
                 raise ValueError("two entries of one scorer for the same unit and item")
             self.values[key] = self.values.get(key, Fraction(0)) + value
-        elif self.state is State.MARK or state in WANTING:
+        elif self.state not in APPLICABLE_NOT:
             self.state = state
+
+    def judge(self, method: AnyMethod) -> None:
+        """Weigh the numbers against each other: what contradicts itself has no score."""
+        self.conflicts = tuple(method.consistency(self.values))
+        if any(one.severity is Severity.ERROR for one in self.conflicts):
+            self.state = State.REJECTED
+        elif any(one.voids for one in self.conflicts):
+            self.state = State.NO_SAMPLE
 
     def score(self, method: AnyMethod, points: Fraction) -> Fraction | None:
         """The score of a mark; None for any other state, or where the counts say 无样本."""
@@ -86,7 +99,8 @@ def entries_of(
     `marks` are the rows of that unit and item, `shared` those that stand once for a whole
     sheet. A sheet without a row is 未报; a list of events that came back without an event for
     the unit has none of them. A 回避 of the scheme stands whatever was entered, and a sheet
-    that is `invalid` as a whole gives no mark.
+    that is `invalid` as a whole gives no mark. Where people decided that a whole vote does not
+    count, 无样本 stands above the table and holds for every unit.
     """
     entries = {
         sheet: Entry(sheet[0], period=sheet[1], stratum=sheet[2])
@@ -108,10 +122,17 @@ def entries_of(
         if not entry.sources and not (events and sheet in heads):
             entry.state = State.UNREPORTED
             continue
+        void = next((m for m in heads.get(sheet, ()) if m.state == State.NO_SAMPLE), None)
+        if void is not None and entry.state not in APPLICABLE_NOT:
+            entry.take(void)
+            entry.state = State.NO_SAMPLE
+            continue
         if entry.state is State.MARK:
             for mark in heads.get(sheet, ()):
                 entry.take(mark, adds=events)
             _complete(index, unit, item, entry)
+        if entry.state is State.MARK:
+            entry.judge(item.method)
         if entry.state is State.MARK and sheet in invalid:
             entry.state, entry.reason = State.REJECTED, entry.reason or "整张评分表无效"
     return list(entries.values())

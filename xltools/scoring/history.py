@@ -5,13 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from xltools.scheme.lookup import SchemeIndex
-from xltools.scheme.model import PastResult, Unit
+from xltools.scheme.model import NEWLY_FOUNDED, PastResult, Unit
 from xltools.scoring.result import UnitResult
 from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding
 from xltools.text.nearest import folded
-
-NEWLY_FOUNDED = "新设"
 
 
 class History:
@@ -68,8 +66,9 @@ class History:
         ]
         if others and past.unit in unit.predecessors:
             return f"由{past.name or past.unit}分设"
-        names = {folded(unit.name), folded(unit.full_name)}
-        if past.unit != unit.code or (past.name and folded(past.name) not in names):
+        names = {folded(name) for name in (unit.name, unit.full_name, *unit.aliases)}
+        renamed = folded(past.name) not in names if past.name else past.unit != unit.code
+        if renamed:
             return f"已更名（上年为{past.name or past.unit}）"
         if past.category and past.category != unit.category:
             category = self.index.categories.get(past.category)
@@ -78,16 +77,28 @@ class History:
             return "上年直接列为不合格，无名次"
         return ""
 
-    def was_bottom(self, unit: Unit, year: int) -> list[PastResult]:
-        """The rows by which the unit, or one that it came from, counts as 后进 in `year`."""
-        codes = dict.fromkeys((*self.codes(unit), unit.code))
+    def line(self, unit: Unit, year: int) -> list[PastResult]:
+        """The rows of `year` that the unit, or those that it came from, have.
+
+        Codes of years before the last are those of the last; only it says what they came from.
+        """
         if NEWLY_FOUNDED in unit.predecessors:
             return []
+        codes = dict.fromkeys((*self.codes(unit), unit.code))
         if year == self.settings.year - 1 and unit.predecessors:
             codes = dict.fromkeys(unit.predecessors)
-        rows = [row for code in codes if (row := self.row(year, code)) is not None]
+        return [row for code in codes if (row := self.row(year, code)) is not None]
+
+    def counts_as_bottom(self, row: PastResult) -> bool:
+        """Whether a row counts as 后进."""
         vetoed = self.settings.disqualified_counts_as_bottom
-        return [row for row in rows if row.bottom or (vetoed and row.disqualified)]
+        return row.bottom or (vetoed and row.disqualified)
+
+    def namesake(self, unit: Unit, year: int) -> PastResult | None:
+        """A row of `year` under another code that has one of the unit's names."""
+        names = {folded(name) for name in (unit.name, unit.full_name, *unit.aliases)}
+        own = (row for (when, _), row in self.rows.items() if when == year and row.name)
+        return next((row for row in own if folded(row.name) in names), None)
 
     def no_longer_listed(self) -> list[Finding]:
         """Units of last year's result that nobody stands for this year."""

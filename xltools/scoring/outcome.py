@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from xltools.scheme.choices import Condition
 from xltools.scheme.lookup import SchemeIndex
-from xltools.scheme.model import Outcome, Unit
+from xltools.scheme.model import NEWLY_FOUNDED, Outcome, Unit
 from xltools.scoring.grade import has_tag
 from xltools.scoring.history import History
 from xltools.scoring.rank import Group, bottom, top
@@ -120,7 +120,14 @@ def _consecutive(
     met, findings = set(), []
     for result in low:
         unit = rules.index.units[result.code]
-        past = [(year, rules.history.was_bottom(unit, year)) for year in years]
+        past = []
+        for year in years:
+            line = rules.history.line(unit, year)
+            rows = [row for row in line if rules.history.counts_as_bottom(row)]
+            past.append((year, rows))
+            if not rows:
+                findings += [] if line else _broken(rules, rule, result, year)
+                break
         if not all(rows for _, rows in past):
             continue
         met.add(result.code)
@@ -136,3 +143,19 @@ def _consecutive(
                 )
             )
     return met, findings
+
+
+def _broken(rules: Rules, rule: Outcome, result: UnitResult, year: int) -> list[Finding]:
+    """That a unit has no result in a year that decides a rule, unless it is newly founded.
+
+    One that was not appraised last year is named so in 年度对比, and has no line to break.
+    """
+    unit = rules.index.units[result.code]
+    if NEWLY_FOUNDED in unit.predecessors:
+        return []
+    other = rules.history.namesake(unit, year)
+    if other is None and year == rules.index.scheme.settings.year - 1:
+        return []
+    hint = f"该年度有同名单位，代码为{other.unit}。" if other is not None else ""
+    values = {"rule": rule.name, "year": year, "hint": hint}
+    return [Finding(kinds.LINE_BROKEN, unit=unit.code, unit_name=unit.name, values=values)]

@@ -1,20 +1,21 @@
-"""评分表和测评的效力: sheets that break the panel's rules, votes that cannot be right."""
+"""效力: sheets that break the panel's rules, numbers that contradict each other, missed quorums."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-from xltools.methods.ballots import EXPECTED, PRESENT, Paper, voided
 from xltools.methods.panel import Panel
 from xltools.scheme.lookup import SchemeIndex
-from xltools.scheme.model import Item, Unit
+from xltools.scheme.model import Item, Scheme, Unit
 from xltools.scoring.entries import Entry, Sheet, rows_of
 from xltools.scoring.marks import State
+from xltools.text.catalogue import files, registers
 from xltools.text.catalogue import marks as entered
 from xltools.text.catalogue import results as kinds
-from xltools.text.finding import Finding, Kind
+from xltools.text.finding import Finding, Kind, Severity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,31 +78,64 @@ def without_idle_signals(findings: Iterable[Finding]) -> list[Finding]:
     return [f for f in listed if f.kind not in _SIGNALS or (f.item, f.scorer) not in idle]
 
 
-def vote_findings(
+def number_findings(
     index: SchemeIndex, item: Item, entries: Mapping[str, Iterable[Entry]]
 ) -> list[Finding]:
-    """Votes that are void because more came back than went out, and missed quorums.
+    """Numbers that contradict each other though each was read, and missed quorums.
 
-    What is entered once for a sheet is said once, without a unit.
+    What a form itself shows to be wrong was said of the form. What is left are numbers that
+    people have decided. What is entered once for a sheet is said once, without a unit.
     """
-    method = item.method
-    if not isinstance(method, Paper):
-        return []
     found: dict[tuple[object, ...], Finding] = {}
     for code, own in entries.items():
         for entry in own:
-            if entry.state is not State.MARK:
-                continue
             sheet = (entry.scorer, entry.period, entry.stratum)
-            unit = index.units[code] if method.scope == "unit" else None
-            values = {"item": item.name, "scorer": _sheet_name(index, item, sheet)}
-            if voided(entry.values):
-                place = ("void", sheet, "" if unit is None else code)
-                found.setdefault(place, _about(kinds.VOTE_VOID, item, unit, values))
-            if any(set(c.fields) == {EXPECTED, PRESENT} for c in method.consistency(entry.values)):
-                place = ("quorum", sheet)
-                found.setdefault(place, _about(kinds.NO_QUORUM, item, None, values))
+            for conflict in entry.conflicts:
+                unit = index.units[code] if conflict.scope == "unit" else None
+                values = {
+                    "item": item.name,
+                    "scorer": _sheet_name(index, item, sheet),
+                    "says": conflict.sentence,
+                }
+                place = (sheet, conflict.fields, "" if unit is None else code)
+                kind = _OF_SEVERITY[conflict.severity]
+                found.setdefault(place, _about(kind, item, unit, values))
     return list(found.values())
+
+
+_OF_SEVERITY = {
+    Severity.ERROR: kinds.CONTRADICTS,
+    Severity.WARNING: kinds.QUORUM_VOIDS,
+    Severity.NOTICE: kinds.NO_QUORUM,
+}
+
+
+def open_errors(findings: Iterable[Finding], scheme: Scheme) -> list[Finding]:
+    """Open 错误 on marks, ballots and adjustments, but for those of units that are 免评.
+
+    A newer return takes the finding of the older one away, a decision settles it; until then
+    nobody may approve or seal what was counted without the mark.
+    """
+    exempt = {unit.code for unit in scheme.units if unit.exempt}
+    return [
+        one
+        for one in findings
+        if one.severity is Severity.ERROR
+        and not one.settled
+        and one.kind in _ON_FIGURES
+        and one.unit not in exempt
+    ]
+
+
+def _kinds_of(*catalogues: ModuleType) -> frozenset[Kind]:
+    return frozenset(k for one in catalogues for k in vars(one).values() if isinstance(k, Kind))
+
+
+_ON_FIGURES = _kinds_of(entered, registers) | {
+    files.UNIT_UNKNOWN,
+    kinds.SHEET_INVALID,
+    kinds.CONTRADICTS,
+}
 
 
 def _about(kind: Kind, item: Item, unit: Unit | None, values: Mapping[str, str]) -> Finding:

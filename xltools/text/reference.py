@@ -54,7 +54,6 @@ _ERRORS = {
 _OTHERWISE = {
     marks.NO_REASON.code: "评分已计入，须补填",
     marks.NA_NO_REASON.code: "已按不涉及计，须补填",
-    marks.MORE_RETURNED.code: "本次测评按无样本处理",
 }
 _HAPPENS = re.compile(
     "[未不]计入|照常计入|已计入|未采用|已采用|已按|已照|暂存待核|只计一次|未读取|不影响|未填入|未带入"

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xltools.exact import plain
 from xltools.scheme.choices import Condition, RankMethod, RankScope
 from xltools.scheme.lint.ground import Ground
 from xltools.scheme.lint.numbers import is_number
-from xltools.scheme.model import Outcome
+from xltools.scheme.model import NEWLY_FOUNDED, Outcome, PastResult, Unit
 from xltools.scheme.presets.blank import TO_FILL, YEAR_TO_FILL
 from xltools.text.catalogue import scheme_rules as says
 from xltools.text.finding import Finding
-from xltools.text.nearest import did_you_mean
+from xltools.text.nearest import did_you_mean, folded
 
 _NEEDED = ("categories", "units", "channels", "items", "scorers")
 _STATIONED = "省部属"
-_NEW = "新设"
 
 
 def settings_filled(ground: Ground) -> Iterator[Finding]:
@@ -212,12 +211,60 @@ def earlier_years(ground: Ground) -> Iterator[Finding]:
         if result.unit not in known | before and not ground.doubtful("history", row, "unit"):
             hint = did_you_mean(result.unit, sorted(known))
             yield ground.at(says.HISTORY_UNIT, "history", row, "unit", result.unit, hint=hint)
-    past = {result.unit for result in scheme.history}
-    for row, unit in enumerate(scheme.units):
-        for code in unit.predecessors if past else ():
-            if code not in past and code != _NEW:
+
+
+def lines_of_history(ground: Ground) -> Iterator[Finding]:
+    """上年单位代码 speaks of last year's list: what a copied scheme has left there breaks a line.
+
+    Only last year's results tell; where they are not filled in, nothing can be told.
+    """
+    year = ground.scheme.settings.year - 1
+    past = {result.unit: result for result in ground.scheme.history if result.year == year}
+    if not past or ground.any_doubt("history", "year", "unit", "name"):
+        return
+    claimed = {code for unit in ground.scheme.units for code in unit.predecessors}
+    for row, unit in enumerate(ground.scheme.units):
+        if ground.doubtful("units", row, "predecessors"):
+            continue
+        said = {"year": year}
+        if not unit.predecessors:
+            other = _listed(unit, past.values())
+            if unit.code not in past and other is not None:
+                yield ground.at(
+                    says.OTHER_CODE, "units", row, "code", unit.code, other=other.unit, **said
+                )
+            continue
+        if NEWLY_FOUNDED in unit.predecessors:
+            there = _listed(unit, past.values())
+            if there is not None:
+                name = f"“{there.name or unit.name}”（代码{there.unit}）"
+                yield ground.at(
+                    says.NEW_YET_LISTED, "units", row, "predecessors", other=name, **said
+                )
+            continue
+        for code in unit.predecessors:
+            if code not in past:
                 hint = did_you_mean(code, sorted(past))
-                yield ground.at(says.PREDECESSOR, "units", row, "predecessors", code, hint=hint)
+                yield ground.at(
+                    says.PREDECESSOR, "units", row, "predecessors", code, hint=hint, **said
+                )
+        if unit.code in past and unit.code not in claimed:
+            value = "、".join(unit.predecessors)
+            yield ground.at(
+                says.OWN_CODE_PASSED_OVER,
+                "units",
+                row,
+                "predecessors",
+                value,
+                code=unit.code,
+                **said,
+            )
+
+
+def _listed(unit: Unit, past: Iterable[PastResult]) -> PastResult | None:
+    """The row of an earlier year that has the unit's code or a name of its own."""
+    names = {folded(name) for name in (unit.name, unit.full_name)}
+    return next((r for r in past if r.unit == unit.code or folded(r.name) in names), None)
 
 
 RULES = (
@@ -231,4 +278,5 @@ RULES = (
     outcome_values,
     outcomes_can_apply,
     earlier_years,
+    lines_of_history,
 )

@@ -39,8 +39,8 @@ MISCOUNTED = Kind(
 MORE_RETURNED = Kind(
     "收回多于发出",
     ERROR,
-    "收回票“{value}”多于发出票“{other}”。按测评规则，收回多于发出的，本次测评无效。"
-    "请核实票数；确属多收的，请报评议工作机构研究。",
+    "收回票“{value}”多于发出票“{other}”。按测评规则，收回多于发出的，本次测评无效，"
+    "改正或议定前不计入汇总。请核实票数；确属多收的，请报评议工作机构研究。",
 )
 INCONSISTENT = Kind("所填数据互相矛盾", ERROR, "{says}" + _MEANWHILE)
 

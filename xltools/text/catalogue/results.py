@@ -95,6 +95,12 @@ NO_HISTORY = Kind(
     "结果运用规则“{rule}”须看连续{n}年，方案中没有{year}年度的结果，该规则本次未适用于任何单位。"
     "如有，请在“历年结果”中补填。",
 )
+LINE_BROKEN = Kind(
+    "历年结果未接续",
+    _WARNING,
+    "{year}年度结果中没有本单位，规则“{rule}”本次未适用。{hint}"
+    "该年度曾参加评议的，请把“历年结果”中该行的单位代码改为本单位的代码；未参加的，可不处理。",
+)
 RULE_VALUE = Kind(
     "条件数值无法识别",
     _ERROR,
@@ -112,16 +118,13 @@ SHEET_INVALID = Kind(
     _ERROR,
     "“{item}”{scorer}的评分表无效：{reasons}，该表评分均不计入。请退回重新评分。",
 )
-VOTE_VOID = Kind(
-    "测评无效",
-    _WARNING,
-    "“{item}”{scorer}的收回票多于发出票，本次测评无效，按无样本处理。请核实票数，必要时重新测评。",
+CONTRADICTS = Kind(
+    "采用的数据互相矛盾",
+    _ERROR,
+    "“{item}”{scorer}：{says}改正或议定前不计入汇总。",
 )
-NO_QUORUM = Kind(
-    "到会人数不足",
-    _NOTICE,
-    "“{item}”{scorer}的实到人数未达到规定比例，请确认测评是否有效。",
-)
+NO_QUORUM = Kind("到会人数不足", _NOTICE, "“{item}”{scorer}：{says}")
+QUORUM_VOIDS = Kind("到会不足测评无效", _WARNING, "“{item}”{scorer}：{says}")
 PART_TREATED = Kind(
     "分项未报按规则处理",
     _WARNING,

@@ -173,7 +173,27 @@ HISTORY_UNIT = Kind(
     "历年单位无对应", _NOTICE, "单位代码“{value}”不在本年名单中，也不是任何单位的上年代码。{hint}"
 )
 PREDECESSOR = Kind(
-    "上年单位无记录", _WARNING, "上年单位代码“{value}”在历年结果中找不到。{hint}请核实。"
+    "上年单位无记录",
+    _ERROR,
+    "上年单位代码“{value}”在{year}年度结果中找不到，连续后进和位次变化会断开。{hint}"
+    "代码未变的请留空，确实不同的请按{year}年度的代码改填。",
+)
+NEW_YET_LISTED = Kind(
+    "新设单位上年在册",
+    _ERROR,
+    "上年单位代码填写“新设”，而{year}年度结果中有{other}。请删去“新设”；确系新设的，请另用没有用过的代码和名称。",
+)
+OTHER_CODE = Kind(
+    "上年代码不同未填",
+    _WARNING,
+    "单位代码“{value}”在{year}年度结果中没有，同名单位的代码为“{other}”。"
+    "同一单位的请在“上年单位代码”填写{other}，否则按新增单位处理，连续后进会断开。",
+)
+OWN_CODE_PASSED_OVER = Kind(
+    "上年本单位记录未接续",
+    _ERROR,
+    "上年单位代码填写“{value}”，{year}年度结果中另有本单位代码“{code}”，没有单位接续。"
+    "请核实是否为更早年度所填；代码未变的请留空。",
 )
 
 # Grades, limits, rules of the register, ways of combining
