@@ -50,9 +50,13 @@ def test_nothing_there() -> None:
 
 def test_one_carrier_lost() -> None:
     properties, cells = carriers()
-    for reading in (read_identity(properties, {}, PUBLIC), read_identity({}, cells, PUBLIC)):
-        assert reading.status is IdentityStatus.ONE_SIDED
-        assert reading.identity == IDENTITY
+    reading = read_identity(properties, {}, PUBLIC)
+    assert (reading.status, reading.identity) == (IdentityStatus.ONE_SIDED, IDENTITY)
+    alone = read_identity({}, cells, PUBLIC)
+    assert alone == IdentityReading(IdentityStatus.GENUINE, IDENTITY, PLAN, alone=True)
+    [named] = [ref for ref, text in cells.items() if text == "xltools.revision"]
+    forged = cells | {"B" + named[1:]: "77"}
+    assert read_identity({}, forged, PUBLIC).status is IdentityStatus.FORGED
 
 
 @pytest.mark.parametrize("name", ["workspace", "digest", "revision", "signature", "scorer"])

@@ -11,6 +11,7 @@ import pytest
 from tests.forms.samples import plan
 from tests.intake import surgery as cut
 from tests.intake.build import county, good, marks_of, said, take
+from tests.intake.fuzz import seeds
 from tests.office import Office
 from xltools.intake.formats import Format, format_of
 from xltools.intake.legacy import read_legacy
@@ -50,6 +51,22 @@ def test_what_is_wrong_in_an_old_format_is_found(office: Office, suffix: str) ->
         found = said(take(data))
         assert "旧格式文件" in found
         assert len(found) > 1, (code, found)
+
+
+@pytest.mark.parametrize("suffix", SAVED_AS)
+@pytest.mark.parametrize("code", ["deduct", "listed"])
+def test_a_list_of_events_is_read_from_an_old_format(
+    office: Office, code: str, suffix: str
+) -> None:
+    seed = next(seed for seed in seeds() if seed.name == code)
+    before = take(seed.data, of=seed.scheme)
+    after = take(office.convert(seed.data, SAVED_AS[suffix], suffix), of=seed.scheme)
+    assert sorted(said(after)) == sorted([*said(before), "旧格式文件"])
+    told = [
+        [(m.unit, m.field, m.seq, m.integer, m.scale, m.state, m.cell, m.reason) for m in i.marks]
+        for i in (before, after)
+    ]
+    assert told[0] == told[1] and told[0]
 
 
 @pytest.mark.parametrize("suffix", SAVED_AS)

@@ -2,9 +2,10 @@
 
 The identity is carried twice, as text document properties and as rows of the hidden sheet
 `_meta`, because each survives programs that the other does not; the two are compared on
-reading. `_meta` also carries the plan, and the drawing (what the program put into the cells beyond
-the plan); each is trusted only when its SHA-256 is the one that the identity names. Nothing here
-knows how a workbook is read: plain dicts come in.
+reading. Some programs save no document properties at all: `_meta` alone, whole and signed, is
+enough then. `_meta` also carries the plan, and the drawing (what the program put into the cells
+beyond the plan); each is trusted only when its SHA-256 is the one that the identity names. Nothing
+here knows how a workbook is read: plain dicts come in.
 """
 
 from __future__ import annotations
@@ -124,11 +125,11 @@ class IdentityStatus(StrEnum):
     """What reading a form's identity came to."""
 
     GENUINE = "genuine"
-    """Both carriers agree, the plan is the signed one, and the signature holds if checked."""
+    """The carriers agree, the plan is the signed one, and the signature holds if checked."""
     MISSING = "missing"
     """Neither carrier has it: no form of ours, or pasted into a new workbook."""
     ONE_SIDED = "one_sided"
-    """One carrier has lost it: copied sheets, or properties removed."""
+    """`_meta` has lost it: copied sheets."""
     EDITED = "edited"
     """The two carriers disagree, or one cannot be understood."""
     FORGED = "forged"
@@ -149,6 +150,8 @@ class IdentityReading:
     """Only a drawing whose SHA-256 is the one that the identity names."""
     differing: tuple[str, ...] = ()
     """Which names the carriers disagree on."""
+    alone: bool = False
+    """Whether `_meta` alone speaks: the document properties are gone."""
 
     @property
     def genuine(self) -> bool:
@@ -173,6 +176,8 @@ def read_identity(
     hidden = {name: text for name, text in rows.items() if not name.startswith(CARRIED)}
     if not stated and not hidden:
         return IdentityReading(IdentityStatus.MISSING)
+    alone = not stated
+    stated = stated or hidden
     identity = _parsed(hidden) or _parsed(stated)
     plan, drawing = _trusted_plan(rows, identity), _trusted_drawing(rows, identity)
     differing = tuple(
@@ -183,8 +188,8 @@ def read_identity(
     status = _status(stated, hidden, identity, plan, key)
     if status is IdentityStatus.GENUINE and identity is not None and identity.drawn and not drawing:
         status = IdentityStatus.PLAN_ALTERED
-    said = differing if stated and hidden else ()
-    return IdentityReading(status, identity, plan, drawing=drawing, differing=said)
+    said = differing if hidden else ()
+    return IdentityReading(status, identity, plan, drawing, said, alone)
 
 
 def _status(
@@ -194,7 +199,7 @@ def _status(
     plan: FormPlan | None,
     key: Ed25519PublicKey | None,
 ) -> IdentityStatus:
-    if not stated or not hidden:
+    if not hidden:
         return IdentityStatus.ONE_SIDED
     if stated != hidden or identity is None:
         return IdentityStatus.EDITED

@@ -210,7 +210,7 @@ class _Sheet:
         for code, row_there in self.placed.rows.items():
             for index, column in enumerate(old.columns):
                 here = columns.get((column.key, column.period, column.stratum))
-                if code in rows and here is not None:
+                if code in rows and here is not None and self.placed.columns[index]:
                     cell = a1(row_there, self.placed.columns[index])
                     self.into.places[sheet, cell] = (self.fresh.name, plan_a1(rows[code], here))
         moved = self.placed.header - old.header_row

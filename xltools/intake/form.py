@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from xltools.forms.changes import Standing
+from xltools.forms.identity import PREFIX
 from xltools.forms.plan import PlanRow
 from xltools.intake.beside import (
     beside_findings,
@@ -106,6 +107,8 @@ def bound_reading(
     findings = [*said]
     if book.legacy:
         findings.append(Finding(files.LEGACY, value=book.legacy))
+    if not (book.legacy or _has_properties(book)) and owned.identity.signature:
+        findings.append(Finding(files.PROPERTIES_GONE))
     if book.macros:
         findings.append(Finding(files.MACROS))
     unprotected = [placed.sheet.name for placed in layout.placed if not placed.sheet.protected]
@@ -191,6 +194,11 @@ def _since_said(changes: str, since: Standing) -> Finding:
         return Finding(files.STALE_PARTLY, value=str(len(again)), values=said)
     kind = files.STALE_FEWER if dropped else files.STALE_HARMLESS
     return Finding(kind, values=said)
+
+
+def _has_properties(book: Workbook) -> bool:
+    """Whether the document properties say whose form it is, too."""
+    return any(name.startswith(PREFIX) for name in book.properties)
 
 
 def _compared(

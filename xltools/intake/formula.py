@@ -1,18 +1,23 @@
 """Formulas as tokens: to compare what two programs write of one formula, and to shift a shared one.
 
 LibreOffice writes TRUE() for TRUE, drops spaces and absolute quotes; Excel writes numbers and
-function names its own way. None of that changes a formula; anything else does.
+function names its own way; Gnumeric writes 0.6 as 0.600000000000000000022. None of that changes a
+formula; anything else does. Numbers are compared at the 15 digits that a spreadsheet keeps.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context
 from functools import lru_cache
 from typing import NamedTuple
 
 _OPERATORS2 = ("<=", ">=", "<>")
 _OPERATORS1 = "+-*/^&=<>(),:;%!{}"
+_MANTISSA = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE]")
+_SIGNED = re.compile(r"[+-][0-9]+")
+_KEPT = Context(prec=15, rounding=ROUND_HALF_EVEN)
 _WORD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$\\?")
 
 
@@ -21,6 +26,8 @@ def tokens(formula: str) -> tuple[str, ...]:
     """The tokens that decide what a formula means, in one spelling.
 
     >>> tokens("IF( D7=true,'评分表'!A1,1.50)") == tokens("if(D7=TRUE(),评分表!A1,1.5)")
+    True
+    >>> tokens("A1>1e-10") == tokens("A1>1.00000000000000000004e-10") == tokens("A1>0.0000000001")
     True
     >>> tokens("SUM(A1:A3)") == tokens("SUM(A1:A4)")
     False
@@ -153,8 +160,15 @@ def _split(formula: str) -> list[str]:
             while at < end and (formula[at] in _WORD or formula[at] > "\x7f"):
                 at += 1
             at = max(at, start + 1)
+            at += len(exponent[0]) if (exponent := _exponent(formula, start, at)) else 0
         out.append(formula[start:at])
     return out
+
+
+def _exponent(formula: str, start: int, at: int) -> re.Match[str] | None:
+    """The sign and digits behind a number that ends with E: they belong to it."""
+    begun = _MANTISSA.fullmatch(formula, start, at)
+    return _SIGNED.match(formula, at) if begun else None
 
 
 def _past_quote(formula: str, at: int, quote: str) -> int:
@@ -181,7 +195,7 @@ def _one_spelling(token: str) -> str:
 
 def _number(token: str) -> str:
     try:
-        return f"{Decimal(token).normalize():f}"
+        return str(_KEPT.create_decimal(token).normalize())
     except ArithmeticError:
         return token.upper()
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from xltools.forms.event_lines import typed_columns
-from xltools.forms.plan import PlanSheet
+from xltools.forms.plan import REASON, SPECIAL, PlanSheet
 from xltools.intake.expected import ExpectedSheet
+from xltools.intake.grammar import is_number
 from xltools.intake.names import fold
 from xltools.intake.sheet import Sheet, Workbook, a1
 from xltools.text.catalogue import files
@@ -16,6 +18,7 @@ from xltools.text.forms import MEND_SHEETS, META_SHEET, NOTICE_SHEET
 from xltools.text.places import several
 
 _SEARCHED_ROWS = 30
+_AUTOMATIC = frozenset({"seq", "worth", "score", "points", "each", "status"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Placed:
     expected: ExpectedSheet
     sheet: Sheet
     columns: tuple[int, ...]
+    """0 for an automatic column that was deleted."""
     rows: dict[str, int]
     as_issued: bool
     """Whether every row and column stands where it was issued."""
@@ -55,8 +59,12 @@ def find_layout(
 ) -> Layout:
     """Find every marking sheet of the form in `book`, wherever it went."""
     layout = Layout(partial=partial)
-    matches = {sheet.plan.name: _candidates(book, sheet.plan) for sheet in expected}
-    taken = {found.name for sheets in matches.values() for found in sheets}
+    matches: dict[str, list[Sheet]] = {}
+    taken: set[str] = set()
+    for one in expected:
+        candidates = _candidates(book, one.plan)
+        taken |= {found.name for found in candidates}
+        matches[one.plan.name] = _filled(layout, one, candidates)
     for sheet in expected:
         found = matches[sheet.plan.name]
         if not found:
@@ -76,7 +84,7 @@ def find_layout(
         names = [sheet.name for sheet in extra[:5]]
         layout.findings.append(Finding(files.EXTRA_SHEETS, value="”“".join(names)))
     for one in expected:
-        copies = sum(_is_copy(sheet, one) for sheet in extra)
+        copies = sum(_is_copy(sheet, one) and not _is_blank(sheet, one) for sheet in extra)
         if copies and len(matches[one.plan.name]) == 1:
             values = {"count": copies + 1}
             layout.findings.append(Finding(files.SHEET_TWICE, value=one.plan.name, values=values))
@@ -91,6 +99,40 @@ def _is_copy(sheet: Sheet, expected: ExpectedSheet) -> bool:
             below = (raw[1] for at in sheet.rows if at > row for raw in sheet.rows[at].values())
             return any(text in expected.units for text in below if text)
     return False
+
+
+def _filled(layout: Layout, expected: ExpectedSheet, found: list[Sheet]) -> list[Sheet]:
+    """The sheets among which somebody has to choose: copies that nobody filled in are none."""
+    if len(found) < 2:
+        return found
+    filled = [sheet for sheet in found if not _is_blank(sheet, expected)]
+    kept = filled or [next((s for s in found if s.name == expected.plan.name), found[0])]
+    blank = [sheet.name for sheet in found if sheet not in kept]
+    if len(kept) == 1:
+        values = {"kept": kept[0].name}
+        layout.findings.append(Finding(files.BLANK_COPY, value="”“".join(blank), values=values))
+    return kept
+
+
+def _is_blank(sheet: Sheet, expected: ExpectedSheet) -> bool:
+    """Whether nothing is entered in a sheet of which it is certain where entries stand."""
+    tried = Layout()
+    _place(tried, expected, sheet)
+    if not tried.placed:
+        return False
+    placed, plan = tried.placed[0], expected.plan
+    moved = placed.header - plan.header_row
+    above = [(cell.row + moved, placed.columns[cell.column]) for cell in plan.above_entries]
+    keys = [key for _, key in typed_columns(plan)] if plan.lines else [SPECIAL, REASON]
+    filled = [placed.columns[index] for index in placed.expected.entry_columns]
+    filled += [placed.column_of(key) for key in keys]
+    locked = {
+        (placed.rows[code], placed.columns[one.column])
+        for code, unit in placed.expected.units.items()
+        for one in unit.locked
+    }
+    cells = [(row, column) for row in placed.rows.values() for column in filled]
+    return not any(sheet.text(*cell).strip() for cell in (*above, *cells) if cell not in locked)
 
 
 def _candidates(book: Workbook, plan: PlanSheet) -> list[Sheet]:
@@ -125,9 +167,9 @@ def _place(layout: Layout, expected: ExpectedSheet, sheet: Sheet) -> None:
         return
     present = {code: unit for code, unit in expected.units.items() if code in rows}
     expected = expected if len(present) == len(expected.units) else replace(expected, units=present)
-    shifted = any(found != index + 1 for index, found in enumerate(columns))
+    shifted = any(found not in (0, index + 1) for index, found in enumerate(columns))
     moved = header != expected.plan.header_row
-    as_issued = not (shifted or moved) and all(
+    as_issued = not (shifted or moved or 0 in columns) and all(
         rows[code] == unit.row for code, unit in expected.units.items()
     )
     if shifted:
@@ -176,6 +218,11 @@ def _columns(
         elif not places:
             guess = _beside(found, index)
             if guess not in cells or any(guess in others for others in found):
+                if _is_automatic(expected.plan, index):
+                    found[index] = [0]
+                    gone = Finding(files.COLUMN_GONE, sheet=sheet.name, value=name)
+                    layout.findings.append(gone)
+                    continue
                 whole = False
                 layout.findings.append(Finding(files.COLUMN_MISSING, sheet=sheet.name, value=name))
                 continue
@@ -192,9 +239,15 @@ def _columns(
     return tuple(places[0] for places in found) if whole else None
 
 
+def _is_automatic(plan: PlanSheet, index: int) -> bool:
+    """Whether a column only shows what the others come to: nobody's mark depends on it."""
+    column = plan.columns[index]
+    return index != plan.key_column and (column.computed or column.key in _AUTOMATIC)
+
+
 def _beside(found: list[list[int]], index: int) -> int | None:
     """Where a column must be whose neighbours were found: next to both, or to the only one."""
-    left = found[index - 1] if index else [0]
+    left = next((places for places in reversed(found[:index]) if places != [0]), [0])
     right = found[index + 1] if index + 1 < len(found) else None
     if len(left) != 1:
         return None
@@ -223,7 +276,7 @@ def _rows(
             continue
         raw = sheet.rows[row].get(at)
         text = raw[1] if raw is not None else None
-        code = text if text is None or text in units else fold(text)
+        code = text if text is None or text in units else _code(text, expected)
         if not code:
             other.append(row)
         elif code not in units:
@@ -264,6 +317,20 @@ def _rows(
     if inserted:
         layout.findings.append(Finding(files.ROWS_INSERTED, sheet=sheet.name, value=str(inserted)))
     return None if twice or (missing and not layout.partial) else rows
+
+
+def _code(text: str, expected: ExpectedSheet) -> str:
+    """The code that was meant: without what people do not see; of a number, the same number.
+
+    Programs that know numbers only as doubles write 1 as 1.0; a code in another spelling is one
+    only where no second code is the same number.
+    """
+    folded = fold(text)
+    if folded not in expected.units and is_number(folded):
+        number = Decimal(folded)
+        same = [code for code in expected.units if is_number(code) and Decimal(code) == number]
+        return same[0] if len(same) == 1 else folded
+    return folded
 
 
 def _has_mark(expected: ExpectedSheet, sheet: Sheet, columns: tuple[int, ...], row: int) -> bool:

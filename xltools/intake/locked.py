@@ -7,10 +7,12 @@ they read in their new row.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xltools.exact import plain
 from xltools.intake.expected import FORMULA, Alike, ExpectedUnit, Locked
 from xltools.intake.formula import relocated, same
 from xltools.intake.grammar import is_number
@@ -23,6 +25,7 @@ from xltools.text.finding import Finding
 from xltools.text.places import SHOWN, counted
 
 _FILLER_ROW = 3
+_MOST_PUT_IN = 200
 _MOST_ARRANGEMENTS = 16
 _NOTHING: Alike = ((), ())
 _CODE = "单位代码的写法"
@@ -51,7 +54,10 @@ def locked_findings(placed: Placed, known: Known) -> list[Finding]:
     found: list[Finding] = []
     changed: _Changes = {}
     if placed.as_issued:
-        _compare_heads(placed, changed)
+        put_in = _moved_foot(placed)
+        _compare_heads(placed, changed, put_in)
+        if put_in:
+            found.append(Finding(files.ROWS_INSERTED, sheet=placed.sheet.name, value=str(put_in)))
     alike = _alike(placed)
     for code, row in placed.rows.items():
         cells = placed.sheet.rows[row]
@@ -60,7 +66,7 @@ def locked_findings(placed: Placed, known: Known) -> list[Finding]:
             continue
         unit = placed.expected.units[code]
         different = _different(placed, unit, cells)
-        if not different:
+        if not different and 0 not in placed.columns:
             columns = tuple(placed.columns[locked.column] for locked in unit.locked)
             alike[code] = columns, tuple(map(cells.get, columns))
         for locked in different:
@@ -72,6 +78,7 @@ def locked_findings(placed: Placed, known: Known) -> list[Finding]:
                 _compare(placed, unit, row, locked, changed)
     found += _filler_findings(placed, known)
     found += _codes_otherwise(placed, changed.pop(_CODE, []))
+    found += _renumbered(placed, changed)
     for what, places in changed.items():
         _, issued, now = places[0]
         count = f"等{len(places)}处" if len(places) > 1 else ""
@@ -99,7 +106,10 @@ def _different(placed: Placed, unit: ExpectedUnit, cells: dict[int, Raw]) -> lis
     """The locked cells of a row that do not read as issued at first sight."""
     found = []
     for locked in unit.locked:
-        raw = cells.get(placed.columns[locked.column])
+        column = placed.columns[locked.column]
+        if not column:
+            continue
+        raw = cells.get(column)
         same_kind = raw is not None and (locked.slot == FORMULA or raw[FORMULA] is None)
         if not (same_kind and raw is not None and raw[locked.slot] == locked.issued):
             found.append(locked)
@@ -119,14 +129,48 @@ def _codes_otherwise(placed: Placed, places: list[tuple[str, str, str]]) -> Iter
         )
 
 
-def _compare_heads(placed: Placed, changed: _Changes) -> None:
-    """Titles and the formulas outside the unit rows, where the sheet stands as issued."""
-    sheet = placed.sheet
+def _renumbered(placed: Placed, changed: _Changes) -> Iterator[Finding]:
+    """Rows sorted without their running numbers: the same numbers, beside other units."""
+    seq = placed.plan.column("seq")
+    what = f"“{placed.plan.columns[seq].header}”栏"
+    if seq == placed.plan.key_column or what not in changed:
+        return
+    column = placed.columns[seq]
+    cells = [placed.sheet.cell(row, column) for row in placed.rows.values()]
+    now = [cell.text or "" for cell in cells if cell is not None and cell.formula is None]
+    issued = [str(unit.plan.seq) for unit in placed.expected.units.values()]
+    if all(map(is_number, now)) and Counter(map(Decimal, now)) == Counter(map(Decimal, issued)):
+        place = changed.pop(what)[0][0]
+        yield Finding(files.RENUMBERED, sheet=placed.sheet.name, cell=place)
+
+
+def _moved_foot(placed: Placed) -> int:
+    """How many rows were put in between the last row and the foot."""
+    if placed.sheet.values_only:
+        return 0
+    foot = [one for one in placed.expected.formulas if one[0] > placed.plan.last_row]
+    for row, column, issued in foot[:1]:
+        for further in range(_MOST_PUT_IN):
+            cell = placed.sheet.cell(row + further, column)
+            if cell is not None and cell.formula is not None and same(cell.formula, issued):
+                return further
+    return 0
+
+
+def _compare_heads(placed: Placed, changed: _Changes, put_in: int) -> None:
+    """Titles and the formulas outside the unit rows, where these stand as issued."""
+    sheet, last = placed.sheet, placed.plan.last_row
     for row, column, what, issued in placed.expected.texts:
         now = sheet.text(row, column)
         if now != issued and fold(now) != fold(issued):
             changed.setdefault(what, []).append((a1(row, column), _cut(issued), _cut(now)))
-    for row, column, issued in () if sheet.values_only else placed.expected.formulas:
+    if sheet.values_only:
+        return
+    below = {row: row + put_in for row, _, _ in placed.expected.formulas if row > last}
+    for issued_row, column, formula in placed.expected.formulas:
+        row, issued = issued_row, formula
+        if put_in:
+            row, issued = below.get(row, row), relocated(formula, below, {})
         cell = sheet.cell(row, column)
         if cell is None or cell.formula is None or not same(cell.formula, issued):
             place = (a1(row, column), _cut("=" + issued), _cut(_content(cell)))
@@ -147,7 +191,7 @@ def _compare(
         return
     now = cell.text or "" if cell is not None and cell.formula is None else _content(cell)
     if _same_text(now, locked.issued):
-        if locked.column == placed.plan.key_column:
+        if locked.column == placed.plan.key_column and not _as_a_number(now, locked.issued):
             changed.setdefault(_CODE, []).append((a1(row, column), locked.issued, short(now)))
     else:
         changed.setdefault(f"“{header}”栏", []).append(
@@ -185,8 +229,15 @@ def _same_formula(
         return False
     if same(cell.formula, locked.issued):
         return row == unit.row and placed.columns[locked.column] == locked.column + 1
-    columns = {index + 1: column for index, column in enumerate(placed.columns)}
+    if 0 in placed.columns and "#REF!" in cell.formula:
+        return True  # it showed what the deleted column had
+    columns = {index + 1: column for index, column in enumerate(placed.columns) if column}
     return same(cell.formula, relocated(locked.issued, {unit.row: row}, columns))
+
+
+def _as_a_number(now: str, issued: str) -> bool:
+    """Whether 1.0 stands for 1: a program's spelling, not a person's."""
+    return is_number(now) and plain(Decimal(now)) == issued
 
 
 def _same_text(now: str, issued: str) -> bool:
@@ -211,9 +262,24 @@ def _filler_findings(placed: Placed, known: Known) -> list[Finding]:
             if now == issued:
                 return []
             if now.startswith(prefix):
-                other = known.scorers.get(now.removeprefix(prefix))
-                return [_filler_changed(placed, known, a1(row, column), now, other)]
+                place, name = a1(row, column), now.removeprefix(prefix)
+                if _is_longer_name(name, known):
+                    said = {"issued": known.owner}
+                    kind = files.FILLER_WRITTEN_OTHERWISE
+                    sheet = placed.sheet.name
+                    return [Finding(kind, sheet=sheet, cell=place, value=_cut(name), values=said)]
+                return [_filler_changed(placed, known, place, now, known.scorers.get(name))]
+    if not placed.columns[0]:  # the line stood in the column that was deleted
+        return []
     return [_filler_changed(placed, known, a1(_FILLER_ROW, 1), "空白", None)]
+
+
+def _is_longer_name(name: str, known: Known) -> bool:
+    """Whether this can only be the owner: 江北县人民政府 for 江北县, and no other scorer's name."""
+    owner = fold_name(known.owner)
+    folded = fold_name(name)
+    others = (fold_name(other) for other in known.scorers.values() if other != known.owner)
+    return owner in folded and not any(other in folded and other not in owner for other in others)
 
 
 def _filler_changed(

@@ -60,8 +60,7 @@ def find_owner(book: Workbook, context: IntakeContext) -> Owned:
         Refused: it is nobody's, another year's, altered or forged.
     """
     carried = _Carried(book)
-    properties = _properties(book, carried)
-    quick = read_identity(properties, carried.identity_only, context.key)
+    quick = read_identity(book.properties, carried.identity_only, context.key)
     identity, scorer = quick.identity, None
     if quick.status is IdentityStatus.PLAN_ALTERED and identity is not None:
         scorer = context.forms.scorers.get(identity.scorer)
@@ -70,16 +69,8 @@ def find_owner(book: Workbook, context: IntakeContext) -> Owned:
         former = context.forms.former(scorer, identity, carried.drawing)
         described = identity.items == plan.items and identity.units == plan.units
         if described and former is not None:
-            return Owned(identity, scorer, plan, expected, former=former)
-    return _full(read_identity(properties, carried.cells, context.key), book, context)
-
-
-def _properties(book: Workbook, carried: _Carried) -> dict[str, str]:
-    """The document properties; in formats whose properties are not read, `_meta` alone speaks."""
-    if not book.legacy:
-        return book.properties
-    cells = carried.identity_only
-    return {name: cells["B" + ref[1:]] for ref, name in cells.items() if ref[0] == "A"}
+            return Owned(identity, scorer, plan, expected, former)
+    return _full(read_identity(book.properties, carried.cells, context.key), book, context)
 
 
 def _is_current(carried: _Carried, identity: Identity, context: IntakeContext) -> bool:

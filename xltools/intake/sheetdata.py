@@ -201,10 +201,11 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
         nonlocal widest
         if cells:
             rows[row] = cells
-        widest = max(widest, column)
+        filled = [at for at, raw in cells.items() if raw[2] is not None or (raw[1] or "").strip()]
+        widest = max(widest, *filled, 0)
         if count > most_cells:
             raise guard.exceeded(CELLS, sheet=sheet.name, cell=f"第{row}行")
-        if column and widest * row > most_area:
+        if filled and widest * row > most_area:
             raise guard.exceeded(AREA, sheet=sheet.name, cell=f"第{row}行")
 
     parser.StartElementHandler = start

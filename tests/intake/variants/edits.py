@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -115,6 +116,50 @@ def without_column(letter: str) -> Callable[[etree._Element], None]:
                     row.remove(cell)
 
     return edit
+
+
+def column_deleted(data: bytes, letter: str) -> bytes:
+    """As Excel does it: what stood to the right moves, formulas along; lost cells are #REF!."""
+    gone = ord(letter) - 64
+
+    def lost(root: etree._Element) -> None:
+        for formula in root.iter(MAIN + "f"):
+            formula.text = re.sub(rf"\$?{letter}\$?[0-9]+", "#REF!", formula.text or "")
+        for area in root.iter(MAIN + "mergeCell"):
+            top = area.get("ref").partition(":")[0]
+            if top.rstrip("0123456789") == letter:  # what is merged keeps its text
+                following = cut.find(root, chr(ord(letter) + 1) + top[1:])
+                following.getparent().remove(following)
+                cut.find(root, top).set("r", following.get("r"))
+        for holder in root.findall(MAIN + "mergeCells"):
+            root.remove(holder)
+
+    data = cut.on_sheet(cut.on_sheet(data, lost), without_column(letter))
+    return cut.moved(data, lambda r: r, lambda c: c - (c > gone))
+
+
+def blank_copy(data: bytes) -> bytes:
+    """With a copy of the marking sheet in which nothing is entered, behind all the others."""
+
+    def clear(root: etree._Element) -> None:
+        for cell in root.iter(MAIN + "c"):
+            if re.fullmatch("[DEF](7|8|11|12|14)", cell.get("r")):
+                cell[:] = []
+                cell.attrib.pop("t", None)
+
+    part = cut.sheet_part(data)
+    cleared = cut.parts(cut.edited(data, part, clear))[part]
+    return cut.with_sheet(data, "评分表 (2)", cleared)
+
+
+def renamed(data: bytes, names: dict[str, str]) -> bytes:
+    """With sheets called otherwise."""
+
+    def edit(root: etree._Element) -> None:
+        for sheet in root.iter(MAIN + "sheet"):
+            sheet.set("name", names.get(sheet.get("name"), sheet.get("name")))
+
+    return cut.edited(data, "xl/workbook.xml", edit)
 
 
 def cell_moved(root: etree._Element) -> None:

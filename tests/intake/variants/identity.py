@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tests.forms.samples import plan, scheme, signed
 from tests.intake import surgery as cut
-from tests.intake.build import good, values
+from tests.intake.build import county, good, values
 from tests.intake.variants.base import CELL, HELD, REJECTED, USED, Variant
 from tests.intake.variants.edits import empty, filled
 from xltools.forms.layout import plan_form
@@ -47,9 +47,37 @@ def identity() -> Iterator[Variant]:
     )
     yield Variant(
         "properties stripped",
+        USED,
+        files.PROPERTIES_GONE,
+        cut.with_part(data, "docProps/custom.xml", None),
+    )
+    stripped = cut.with_part(data, "docProps/custom.xml", None)
+    yield Variant(
+        "properties stripped and the revision edited",
         HELD,
         files.BAD_IDENTITY,
-        cut.with_part(data, "docProps/custom.xml", None),
+        cut.text(stripped, "B4", "2", 3),
+    )
+    yield Variant(
+        "填报单位 with its full name",
+        USED,
+        files.FILLER_WRITTEN_OTHERWISE,
+        cut.text(data, "A3", "填报单位（盖章）：马鞍山市信访局（公章）"),
+        "A3",
+    )
+    yield Variant(
+        "county: 填报单位 as a government",
+        USED,
+        files.FILLER_WRITTEN_OTHERWISE,
+        cut.text(county(), "A3", "填报单位（盖章）：花山区人民政府"),
+        "A3",
+    )
+    yield Variant(
+        "county: 填报单位 of two",
+        HELD,
+        files.LOCKED_CHANGED,
+        cut.text(county(), "A3", "填报单位（盖章）：花山区、雨山区"),
+        "A3",
     )
     yield Variant("_meta emptied", HELD, files.BAD_IDENTITY, cut.on_sheet(data, empty, 3))
     yield Variant(

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tests.forms import method_samples
+from tests.forms.samples import signed
 from tests.intake import surgery as cut
 from tests.intake.build import good
-from tests.intake.variants.base import CELL, HELD, REJECTED, USED, Variant
+from tests.intake.variants.base import CELL, HELD, QUIET, REJECTED, USED, Variant
 from tests.intake.variants.edits import (
     added_unit,
+    blank_copy,
     cell_moved,
+    column_deleted,
     drop,
     plain_sheet,
+    renamed,
+    swapped,
     with_plain_sheet,
     without_column,
 )
-from xltools.text.catalogue import files
+from xltools.forms.writer import write_form
+from xltools.text.catalogue import files, marks
 
 
 def structure() -> Iterator[Variant]:
@@ -111,4 +118,49 @@ def structure() -> Iterator[Variant]:
         files.COLUMN_TWICE,
         cut.text(data, "I5", "评分（必填）\n0—100，两位小数"),
     )
+    yield from _harmless()
     yield Variant("a unit added", CELL, files.UNIT_UNKNOWN, added_unit(data))
+
+
+def _harmless() -> Iterator[Variant]:
+    """What looks like a change and leaves no mark in doubt."""
+    data = good()
+    yield Variant(
+        "a row inserted under the last unit",
+        USED,
+        files.ROWS_INSERTED,
+        cut.moved(data, lambda r: r + (r >= 15)),
+    )
+    for letter, what in (("A", "序号"), ("G", "折算得分"), ("H", "填写情况")):
+        yield Variant(f"{what} deleted", USED, files.COLUMN_GONE, column_deleted(data, letter))
+    for letter, what in (("C", "被评议单位"), ("D", "评分"), ("F", "失分原因")):
+        made = column_deleted(data, letter)
+        yield Variant(f"{what} deleted", HELD, files.COLUMN_MISSING, made)
+    yield Variant("a space in the last row of all", QUIET, None, cut.text(data, "A1048576", " \n"))
+    yield Variant(
+        "a space in the last cell of all", USED, files.BESIDE, cut.text(data, "XFD8", " 另见附页 ")
+    )
+    sorted_ = cut.put(cut.put(swapped(data, 7, 8), "A7", "1"), "A8", "2")
+    yield Variant("sorted without 序号", USED, files.RENUMBERED, sorted_, "A7")
+    blank = blank_copy(data)
+    yield Variant("a blank copy of the sheet", USED, files.BLANK_COPY, blank)
+    yield Variant(
+        "a blank copy under the sheet's name",
+        USED,
+        files.BLANK_COPY,
+        renamed(blank, {"评分表": "评分表 (2)", "评分表 (2)": "评分表"}),
+    )
+    yield Variant(
+        "a copy with one mark",
+        HELD,
+        files.SHEET_TWICE,
+        cut.put(blank, "D8", "60", number=99),
+    )
+    for code in ("deduct", "listed"):
+        made = method_samples.plan(code)
+        row = made.sheets[0].first_row
+        plain = write_form(made, signed(made))
+        yield Variant(
+            f"{code}: 序号 as a decimal", CELL, marks.NOT_CONFIRMED,
+            cut.put(cut.put(plain, f"A{row}", "1.0"), f"A{row + 1}", "2.0"), methods=True,
+        )  # fmt: skip

@@ -107,6 +107,12 @@ BAD_IDENTITY = Kind(
     "表格识别信息与发放时不一致（{why}），本件暂存待核，未计入汇总。"
     "请将评分按“选择性粘贴—数值”粘贴到发放的评分表中重新报送。",
 )
+PROPERTIES_GONE = Kind(
+    "文档属性缺失",
+    WARNING,
+    "文档属性中的识别信息已不在，可能是用不保存文档属性的软件另存的；"
+    "隐藏表中的识别信息完整，签发验证通过，已照常计入。请与纸质盖章件核对。",
+)
 OTHER_YEAR = Kind(
     "年度不符",
     ERROR,
@@ -184,6 +190,18 @@ CODE_WRITTEN_OTHERWISE = Kind(
     "{count}单位代码的写法与发放时略有不同（“{value}”→“{issued}”），已按发放的代码认定。"
     "今后请勿改动代码栏。",
 )
+FILLER_WRITTEN_OTHERWISE = Kind(
+    "填报单位写法不同",
+    WARNING,
+    "填报单位的写法与发放时不同（“{value}”→“{issued}”），已按表格识别信息认定为{issued}。"
+    "今后请勿改动该行。",
+)
+RENUMBERED = Kind(
+    "序号与单位错位",
+    WARNING,
+    "排序时序号没有随行移动，已按单位代码认定各行评分；"
+    "电纸核对数按发放时的序号计算，可能与本件所示不同。请对照纸质盖章件核实。",
+)
 HEADER_CHANGED = Kind(
     "表头文字被改",
     WARNING,
@@ -210,6 +228,16 @@ COLUMN_TWICE = Kind(
     ERROR,
     "“{value}”这一栏出现{count}次，无法判断以哪一栏为准，本件暂存待核，未计入汇总。"
     "请使用发放的评分表重新填报。",
+)
+COLUMN_GONE = Kind(
+    "自动栏被删",
+    WARNING,
+    "“{value}”一栏已被删除。该栏由表格自动生成，不影响评分，已照常计入。今后请勿增删行列。",
+)
+BLANK_COPY = Kind(
+    "有空白副本",
+    WARNING,
+    "“{value}”是没有填写的同样一张表，未采用；已采用“{kept}”。请核实评分没有漏填。",
 )
 UNIT_MISSING = Kind(
     "被评议单位缺失",
