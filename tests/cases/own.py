@@ -215,6 +215,28 @@ def filled(lines: str, code: str = "", header: str = HEADER) -> Example:
     return example
 
 
+def twice_filled(_: Path) -> object:
+    made = method_samples.plan("deduct")
+    units = [code for code in made.units if code != "ZF03"]
+    every = "".join(f"{code},deduct,K2,1,2017-06-08 脱岗\n" for code in units)
+    first, _found = fill_form(
+        write_form(made, signed(made)), f"{HEADER}{every}".encode(), "事项.csv"
+    )
+    assert first is not None
+    return fill_form(first, f"{HEADER}ZF02,deduct,K1,1,2017-07-01 曝光".encode(), "事项.csv")
+
+
+def table(_: Path) -> object:
+    made, book = samples.plan("PF01"), openpyxl.Workbook()
+    assert book.active is not None
+    for line in (("单位代码", "单位名称", "信访处置"), ("ZF01", "市公安局", 90)):
+        book.active.append(line)
+    book.create_sheet("口径").append(["说明"])
+    stream = io.BytesIO()
+    book.save(stream)
+    return fill_form(write_form(made, signed(made)), stream.getvalue(), "评分.xlsx")
+
+
 def unit_of_another_item(_: Path) -> object:
     made = samples.plan("PF04")
     short = made.sheets[0].model_copy(update={"rows": made.sheets[0].rows[:2]})
@@ -343,6 +365,10 @@ def linted(change: Any) -> Example:
 
 
 OWN: dict[str, Example] = {
+    "forms:CSV_EVENTS_REPLACED": twice_filled,
+    "forms:CSV_UNCONFIRMED": twice_filled,
+    "forms:CSV_SHEET_IGNORED": table,
+    "forms:CSV_UNIT_DIFFERS": table,
     "files:DUPLICATE_NAME": other_name,
     "files:UNREADABLE": locked_away,
     "files:TOO_LARGE": large,

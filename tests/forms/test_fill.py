@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from tests.forms import method_samples, samples
 from tests.forms.altering import set_cells
 from tests.office import Office
+from xltools.forms.event_lines import line_entry
 from xltools.forms.fill import fill_form
 from xltools.forms.groups import Value
 from xltools.forms.plan import Entry
@@ -90,7 +94,7 @@ def test_what_does_not_comply_is_entered_and_named(line: str, code: str, typed: 
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ("市教育局,1,,90,", "清单单位不在表内"),
+        ("市教委,1,,90,", "清单单位不在表内"),
         ("ZF01,9,,90,", "清单项目不在表内"),
         ("ZF01,1,满意,90,", "清单栏目不在表内"),
         ("ZF03,1,,90,", "回避单位不评分"),
@@ -236,3 +240,129 @@ def test_each_half_year_is_complete_by_itself() -> None:
 def test_lines_are_named_in_their_order() -> None:
     _, findings = fill("".join(f"ZF0{n % 2 + 1},1,满意,{n},\n" for n in range(12)))
     assert [place for _, place in codes(in_order(findings))] == [f"第{n}行" for n in range(2, 14)]
+
+
+def sheet_of(rows: list[list[object]], title: str = "评分", **more: list[list[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    first = book.active
+    assert first is not None
+    first.title = title
+    for name, lines in {title: rows, **more}.items():
+        own = book[name] if name in book.sheetnames else book.create_sheet(name)
+        for line in lines:
+            own.append(line)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def as_csv(rows: list[list[object]]) -> bytes:
+    return "\r\n".join(",".join(str(cell) for cell in row) for row in rows).encode("gbk")
+
+
+WIDE = [
+    ["2017年度评分", "", "", "", ""],
+    ["序号", "被评议单位", "效能[建设]/效能:督查", "4", "窗口"],
+    [1, "市教育局", 3.5, 5, 9],
+    [2, "市公安局", "", 4, 8],
+    [3, "市地震局", 3, 4, 8],
+    ["", "政府部门", "", "", ""],
+]
+
+
+@pytest.mark.parametrize("made", [sheet_of, as_csv], ids=["xlsx", "csv"])
+def test_a_table_of_units_and_items_is_filled_in(
+    made: Callable[[list[list[object]]], bytes],
+) -> None:
+    data, findings = fill_form(form("PF04"), made(WIDE), "评分表.xlsx")
+    assert data is not None
+    opened, _ = read_form(data, "x")
+    assert opened is not None
+    assert opened.values == (
+        samples.mark("ZF01", Decimal("3.5"), "3")
+        | samples.mark("ZF01", Decimal(5), "4")
+        | samples.mark("ZF01", Decimal(9), "5")
+        | samples.mark("ZF02", Decimal(4), "4")
+        | samples.mark("ZF02", Decimal(8), "5")
+    )
+    quiet = ("评分表未填完", "清单缺原因")
+    said = [(f.code, f.cell) for f in findings if f.code not in quiet]
+    places = ("C5", "D5", "E5") if made is sheet_of else tuple(f"第5行第{n}栏" for n in (3, 4, 5))
+    assert said == [
+        ("清单多余栏", ""),
+        *(("清单单位不在表内", place) for place in places),
+    ]
+
+
+def test_a_table_says_several_numbers_of_an_item_by_both_names() -> None:
+    plan = method_samples.plan("rate")
+    blank = write_form(plan, samples.signed(plan))
+    rows: list[list[object]] = [
+        ["单位代码", "单位名称", "项目rate·按期办结件数", "应办件数", "原因"],
+        ["ZF01", "市教育局", 95, 100, ""],
+        ["ZF02", "市教育局", 1, 1, ""],
+    ]
+    data, findings = fill_form(blank, sheet_of(rows, 说明=[["口径"]]), "件数.xlsx")
+    assert data is not None
+    opened, _ = read_form(data, "x")
+    assert opened is not None
+    assert set(opened.values.values()) == {Decimal(95), Decimal(100)}
+    assert [(f.code, f.cell) for f in findings if f.code != "评分表未填完"] == [
+        ("工作表未读取", ""),
+        ("清单单位代码与名称不符", "C3"),
+        ("清单单位代码与名称不符", "D3"),
+    ]
+
+
+def test_a_list_may_be_a_workbook_too() -> None:
+    rows: list[list[object]] = [
+        ["单位编码", "指标编码", "栏目", "值", "理由"],
+        ["ZF01", "1", "", 92.5, ""],
+        ["市公安局", "信访处置", "", "九十", ""],
+    ]
+    data, findings = fill_form(form(), sheet_of(rows), "评分.xlsx")
+    assert data is not None
+    assert codes(findings)[:1] == [("清单值非数字", "D3")]
+
+
+def test_each_wrong_value_is_named_at_its_own_line() -> None:
+    plan = method_samples.plan("rate")
+    blank = write_form(plan, samples.signed(plan))
+    _, findings = fill(
+        "ZF01,rate,按期办结件数,12件,\nZF01,rate,应办件数,20,\nZF02,rate,按期办结件数,3,\n"
+        "ZF02,rate,应办件数,-1,\nZF03,rate,按期办结件数,9,\nZF03,rate,应办件数,8,\n",
+        blank,
+    )
+    assert [(f.code, f.cell, f.value) for f in findings] == [
+        ("清单值非数字", "第2行", "12件"),
+        ("清单值不符合要求", "第5行", "-1"),
+        ("清单值不符合要求", "第7行", "8"),
+    ]
+
+
+def test_a_list_about_some_units_leaves_the_events_of_others() -> None:
+    plan = method_samples.plan("deduct")
+    blank = write_form(plan, samples.signed(plan))
+    units = [code for code in plan.units if code != "ZF03"]
+    every = "".join(f"{code},deduct,K2,1,2017-06-08 脱岗\n" for code in units)
+    first, said = fill_form(blank, (HEADER + every).encode(), "a.csv")
+    assert first is not None
+    assert "清单已逐家列明" in {f.code for f in said}
+    again, said = fill_form(
+        first, (HEADER + "ZF02,deduct,K1,1,2017-07-01 曝光\n").encode(), "b.csv"
+    )
+    assert again is not None
+    opened, _ = read_form(again, "x")
+    assert opened is not None
+    lines = [
+        (str(opened.values[line_entry(plan.sheets[0], n, "unit")]),
+         str(opened.values[line_entry(plan.sheets[0], n, "rule")])[:2])
+        for n in range(1, len(units) + 1)
+    ]  # fmt: skip
+    assert ("市教育局", "K2") in lines
+    assert [rule for name, rule in lines if name == "市公安局"] == ["K1"]
+    assert not [e for e in opened.values if e.field == "complete"]
+    replaced, cleared = [f for f in said if f.code in ("原有事项已替换", "核对确认已清空")]
+    assert (replaced.value, cleared.value) == ("1", "是")
+    same, said = fill_form(first, (HEADER + every).encode(), "a.csv")
+    assert same == first

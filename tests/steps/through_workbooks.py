@@ -15,7 +15,7 @@ from xltools.files import write_whole
 from xltools.forms.event_layout import COMPLETE
 from xltools.forms.fill import fill_form
 from xltools.forms.layout import plan_form
-from xltools.forms.marks_csv import HEADER
+from xltools.forms.marks_table import HEADER
 from xltools.forms.plan import FormPlan, PlanSheet
 from xltools.ledger.journal import BEIJING
 from xltools.ledger.keys import DEMO_WORKSPACE

@@ -18,8 +18,9 @@ from xltools.text import messages
 \b
   xltools fill 发放/PF03_市信访局_评分表.xlsx 评分.csv -o 市信访局.xlsx
 
-用CSV填写评分表。CSV为UTF-8或GBK，列为：单位编码,指标编码,栏目,值,理由；只有一栏的方法，栏目可留空。
-不需要工作文件夹，也不需要密钥。
+用清单或表格（.csv、.xlsx）填写评分表。清单一行一个值，列为：单位编码,指标编码,栏目,值,理由；
+只有一栏的方法，栏目可留空。表格一行一个单位、一栏一个项目，栏名为指标编码或项目名称。
+单位写代码或名称均可。CSV为UTF-8或GBK。不需要工作文件夹，也不需要密钥。
 """,
 )
 @click.argument("form", type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -8,11 +8,12 @@ and named in a finding at the list's line.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xltools.forms.above import above_problem
 from xltools.forms.content import above_values
+from xltools.forms.event_layout import COMPLETE
 from xltools.forms.event_lines import (
     FINE,
     USED,
@@ -25,14 +26,17 @@ from xltools.forms.event_lines import (
 from xltools.forms.fill_columns import entry_of, field_names
 from xltools.forms.fill_events import confirmed_by, event_of, is_none
 from xltools.forms.groups import Value
-from xltools.forms.marks_csv import Line, line_place, read_csv, typed
+from xltools.forms.marks_table import Line, read_table, typed
 from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanRow, PlanSheet
 from xltools.forms.reader import read_form
 from xltools.forms.status import OPEN, SETTLED, no_entry, row_status
+from xltools.forms.values import fault, says
 from xltools.forms.writer import row_entries, write_form
 from xltools.text import forms as words
 from xltools.text.catalogue import forms as catalogue
 from xltools.text.finding import Finding, Kind
+from xltools.text.nearest import did_you_mean, folded
+from xltools.text.places import several
 from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES, YES
 
 _SIGNIFICANT = 15
@@ -40,9 +44,9 @@ _SIGNIFICANT = 15
 
 
 def fill_form(
-    form: bytes, csv: bytes, name: str, form_name: str = ""
+    form: bytes, table: bytes, name: str, form_name: str = ""
 ) -> tuple[bytes | None, list[Finding]]:
-    """The form filled from the list `csv` called `name`, and what was found.
+    """The form filled from the list or table called `name`, and what was found.
 
     The bytes are None where nothing can be filled: the form is none of ours, or the list cannot
     be read as one.
@@ -50,7 +54,7 @@ def fill_form(
     opened, findings = read_form(form, form_name)
     if opened is None:
         return None, findings
-    lines, wrong = read_csv(csv, name)
+    lines, wrong = read_table(table, name, opened.plan)
     findings += wrong
     if lines is None:
         return None, findings
@@ -84,14 +88,19 @@ class _Filling:
             for sheet in self.plan.sheets
             for _, row in sheet.unit_rows()
         }
-        for line in lines:
-            item = line.item or (self.plan.items[0] if len(self.plan.items) == 1 else "")
+        for said in lines:
+            line = self._by_code(said)
+            item = line.item
             sheet = self.plan.sheet(item)
             found = rows.get((item, line.unit))
             if sheet is not None and not line.unit:
                 self._enter_above(line, sheet)
             elif found is None:
-                self._add(self._unknown(line, item), line)
+                hint = did_you_mean(line.unit, [row.name for _, row in rows.values()])
+                self._add(self._unknown(line, item), line, hint=hint)
+            elif line.name and self._coded(line.name) not in (line.unit, line.name):
+                own = found[1].name
+                self._add(catalogue.CSV_UNIT_DIFFERS, line, row=found[1], value=line.name, own=own)
             elif found[1].recused and (line.value or line.reason):
                 reason = found[1].recused
                 self._add(catalogue.CSV_RECUSED, line, row=found[1], reason=reason)
@@ -99,6 +108,20 @@ class _Filling:
                 self._add_event(line, *found)
             elif not found[1].recused:
                 self._enter(line, *found)
+
+    def _by_code(self, line: Line) -> Line:
+        """The line with the codes of what it may say by name."""
+        item = line.item or (self.plan.items[0] if len(self.plan.items) == 1 else "")
+        named = [s.item for s in self.plan.sheets if folded(s.item_name) == folded(item)]
+        if item not in self.plan.items and len(named) == 1:
+            item = named[0]
+        return replace(line, unit=self._coded(line.unit), item=item)
+
+    def _coded(self, said: str) -> str:
+        """The code of the unit that is said by code or name; what is said, if none is."""
+        units = {row.code: row.name for sheet in self.plan.sheets for _, row in sheet.unit_rows()}
+        named = [code for code, name in units.items() if folded(name) == folded(said)]
+        return named[0] if said not in units and len(named) == 1 else said
 
     def _unknown(self, line: Line, item: str) -> Kind:
         if item not in self.plan.items:
@@ -134,26 +157,76 @@ class _Filling:
             self._add(catalogue.CSV_TOO_LONG, line, row=row)
         elif is_none(said):
             self._spoken.setdefault(sheet.item, set()).add((str(said.get("part", "")), row.code))
-        elif len(own) == sheet.lines:
-            self._add(catalogue.CSV_LIST_FULL, line, row=row, lines=sheet.lines)
         else:
             self._spoken.setdefault(sheet.item, set()).add((str(said.get("part", "")), row.code))
             own.append((line, said))
 
     def enter_events(self) -> None:
-        """The events of the list, instead of those that stood in the form."""
+        """The events of the list, instead of those of the same units; others' stay."""
         for item, events in self._events.items():
             sheet = self.plan.sheet(item)
             if sheet is None or item not in self._spoken:
                 continue
+            before = self._lines(sheet)
+            kept = [said for said in before if not self._speaks_of(sheet, said)]
+            room = max(0, sheet.lines - len(kept))
+            for line, _ in events[room:]:
+                self._add(catalogue.CSV_LIST_FULL, line, row=None, lines=sheet.lines)
+            del events[room:]
+            self._put_lines(sheet, [*kept, *(said for _, said in events)])
+            self._say_replaced(sheet, [said for said in before if said not in kept], len(events))
+            self._unconfirm(sheet, before)
             self._confirm(sheet)
-            for number in range(1, sheet.lines + 1):
-                said = events[number - 1][1] if number <= len(events) else {}
-                for _, key in typed_columns(sheet):
-                    place = line_entry(sheet, number, key)
-                    self.values.pop(place, None)
-                    if said.get(key, "") != "":
-                        self.values[place] = said[key]
+
+    def _lines(self, sheet: PlanSheet) -> list[dict[str, Value]]:
+        """The lines that stand in the form, without blank ones."""
+        found = []
+        for number in range(1, sheet.lines + 1):
+            places = {key: line_entry(sheet, number, key) for _, key in typed_columns(sheet)}
+            said = {key: self.values[at] for key, at in places.items() if at in self.values}
+            found += [said] if said else []
+        return found
+
+    def _put_lines(self, sheet: PlanSheet, lines: list[dict[str, Value]]) -> None:
+        for number in range(1, sheet.lines + 1):
+            said = lines[number - 1] if number <= len(lines) else {}
+            for _, key in typed_columns(sheet):
+                place = line_entry(sheet, number, key)
+                self.values.pop(place, None)
+                if said.get(key, "") != "":
+                    self.values[place] = said[key]
+
+    def _speaks_of(self, sheet: PlanSheet, said: dict[str, Value]) -> bool:
+        """Whether the list says something of the unit and part that a line is about."""
+        row = unit_in(sheet, said)
+        part = str(said.get("part", ""))
+        return row is not None and (part, row.code) in self._spoken[sheet.item]
+
+    def _say_replaced(self, sheet: PlanSheet, gone: list[dict[str, Value]], count: int) -> None:
+        if gone:
+            names = several(list(dict.fromkeys(str(said["unit"]) for said in gone)))
+            said = {"item": sheet.item_name, "names": names, "count": count}
+            kind = catalogue.CSV_EVENTS_REPLACED
+            value = str(len(gone))
+            self.findings.append(
+                Finding(kind, file=self.name, item=sheet.item, value=value, values=said)
+            )
+
+    def _unconfirm(self, sheet: PlanSheet, before: list[dict[str, Value]]) -> None:
+        """That nothing was left out was said of another list."""
+        if self._lines(sheet) == before:
+            return
+        for cell in sheet.above_entries:
+            entry = Entry("", sheet.item, cell.period, cell.stratum, cell.key)
+            if cell.key != COMPLETE or entry in self._placed or entry not in self.values:
+                continue
+            value = str(self.values.pop(entry))
+            if entry not in confirmed_by(sheet, self._spoken[sheet.item]):
+                said = {"item": sheet.item_name, "label": cell.label}
+                kind = catalogue.CSV_UNCONFIRMED
+                self.findings.append(
+                    Finding(kind, file=self.name, item=sheet.item, value=value, values=said)
+                )
 
     def _confirm(self, sheet: PlanSheet) -> None:
         """A list that speaks of every unit leaves none out, and need not say so besides."""
@@ -222,7 +295,6 @@ class _Filling:
 
     def remarks(self) -> Iterator[Finding]:
         """What the filled form itself says: lines that do not comply, and what is still open."""
-        lines = {(e.item, e.unit): line for e, line in self._placed.items() if e.field != REASON}
         for sheet in self.plan.sheets:
             entries = row_entries(sheet, self.values)
             above = above_values(sheet, entries)
@@ -243,9 +315,8 @@ class _Filling:
                 status = row_status(sheet, row, entries.get(row.code) or no_entry(sheet), above)
                 still_open += status in OPEN
                 unfit += status not in OPEN and status not in SETTLED
-                line = lines.get((sheet.item, row.code))
-                if line and status not in SETTLED and status not in OPEN:
-                    yield self._finding(_remark(status), line, row, status=status)
+                if status not in SETTLED and status not in OPEN:
+                    yield from self._row_remarks(sheet, row, status)
             if still_open or unfit:
                 yield Finding(
                     catalogue.CSV_ROWS_OPEN,
@@ -254,6 +325,35 @@ class _Filling:
                     value=str(still_open),
                     values={"item": sheet.item_name, "unfit": unfit},
                 )
+
+    def _row_remarks(self, sheet: PlanSheet, row: PlanRow, status: str) -> Iterator[Finding]:
+        """What the list brought into a row that does not comply: each value at its own line.
+
+        Where no value is wrong by itself, the numbers contradict each other or want a reason:
+        that is said at the last of them.
+        """
+        placed = [
+            (line, entry)
+            for entry, line in self._placed.items()
+            if (entry.item, entry.unit) == (sheet.item, row.code) and entry.field != REASON
+        ]
+        wrong = False
+        for line, entry in placed:
+            said = self._fault(sheet, row, entry)
+            if said:
+                wrong = True
+                yield self._finding(_remark(said), line, row, status=said)
+        if placed and not wrong:
+            yield self._finding(_remark(status), placed[-1][0], row, status=status)
+
+    def _fault(self, sheet: PlanSheet, row: PlanRow, entry: Entry) -> str:
+        """What is said of one value by itself; nothing where it complies."""
+        for _, column in sheet.entry_columns:
+            if (column.period, column.stratum, column.key) == entry[2:] and entry in self.values:
+                field = sheet.field(row, column)
+                way = fault(field, self.values[entry])
+                return "" if way is None else says(field, way)
+        return ""
 
     def _event_remarks(self, sheet: PlanSheet) -> Iterator[Finding]:
         events = self._events.get(sheet.item, [])
@@ -269,14 +369,14 @@ class _Filling:
         self.findings.append(self._finding(kind, line, row, **said))
 
     def _finding(self, kind: Kind, line: Line, row: PlanRow | None, **said: object) -> Finding:
-        default = {catalogue.CSV_UNIT: line.unit, catalogue.CSV_ITEM: line.item}
+        default = {catalogue.CSV_UNIT: line.name or line.unit, catalogue.CSV_ITEM: line.item}
         value = said.pop("value", default.get(kind, line.value))
         sheet = self.plan.sheet(line.item) or self.plan.sheets[0]
         values = {"items": "、".join(self.plan.items), "item": sheet.item_name, **said}
         return Finding(
             kind,
             file=self.name,
-            cell=line_place(line.place),
+            cell=line.where,
             unit=line.unit,
             unit_name=row.name if row else "",
             item=line.item,

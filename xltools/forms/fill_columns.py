@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xltools.forms.groups import asked
-from xltools.forms.marks_csv import Line
+from xltools.forms.marks_table import Line
 from xltools.forms.plan import SPECIAL, Entry, PlanColumn, PlanRow, PlanSheet
 from xltools.text import forms as words
 from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES

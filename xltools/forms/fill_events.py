@@ -14,7 +14,7 @@ from xltools.days import leading_day, serial
 from xltools.forms.event_layout import COMPLETE
 from xltools.forms.event_lines import choices_of, rules_of
 from xltools.forms.groups import Value
-from xltools.forms.marks_csv import Line, typed
+from xltools.forms.marks_table import Line, typed
 from xltools.forms.plan import Entry, PlanRow, PlanSheet
 from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES
 

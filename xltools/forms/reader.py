@@ -49,7 +49,7 @@ class _Other:
 
 def read_form(data: bytes, name: str) -> tuple[OpenForm | None, list[Finding]]:
     """The form in `data`; None, with the reason as a finding, if it is none of ours."""
-    book = _opened(data)
+    book = opened_book(data)
     if book is None:
         return None, [Finding(catalogue.FORM_UNREADABLE, file=name)]
     reading = identity_of(book)
@@ -104,12 +104,13 @@ def identity_of(book: Workbook) -> IdentityReading:
     return read_identity(properties, cells)
 
 
-def _opened(data: bytes) -> Workbook | None:
+def opened_book(data: bytes, *, values: bool = False) -> Workbook | None:
+    """An .xlsx of the office's or the scorer's own; with `values`, what its formulas came to."""
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        return openpyxl.load_workbook(io.BytesIO(data))
+        return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
     except (
         InvalidFileException,
         zipfile.BadZipFile,

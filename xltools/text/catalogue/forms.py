@@ -37,17 +37,24 @@ SHEET_NOT_KEPT = Kind(
 CSV_ENCODING = Kind(
     "清单编码不符",
     Severity.ERROR,
-    "文件既不是UTF-8编码，也不是GBK编码，无法读取。请另存为“CSV UTF-8”后重试。",
+    "文件既不是.xlsx工作簿，也不是UTF-8或GBK编码的CSV，无法读取。"
+    "请另存为.xlsx或“CSV UTF-8”后重试。",
 )
 CSV_HEADER = Kind(
     "清单表头不符",
     Severity.ERROR,
-    "第1行缺少“{value}”栏。第1行应为：单位编码,指标编码,栏目,值,理由。",
+    "没有找到能用的表头：第1行缺少“{value}”栏。清单的第1行应为：单位编码,指标编码,栏目,值,理由；"
+    "一行一个单位的表格，表头应有“单位代码”或“被评议单位”，以及各项目的指标编码或名称。",
 )
 CSV_COLUMN_IGNORED = Kind(
     "清单多余栏",
     Severity.NOTICE,
     "“{value}”栏不在约定之列，未使用。",
+)
+CSV_SHEET_IGNORED = Kind(
+    "工作表未读取",
+    Severity.WARNING,
+    "工作表“{value}”未读取，只读取了“{used}”。需要填入的，请另存为一个文件后再填。",
 )
 CSV_MALFORMED = Kind(
     "清单格式不符",
@@ -57,7 +64,12 @@ CSV_MALFORMED = Kind(
 CSV_UNIT = Kind(
     "清单单位不在表内",
     Severity.ERROR,
-    "单位编码“{value}”不在本表内。请按评分表中的单位代码填写。该行未填入。",
+    "单位“{value}”不在本表内。{hint}请按评分表中的单位代码或名称填写。该行未填入。",
+)
+CSV_UNIT_DIFFERS = Kind(
+    "清单单位代码与名称不符",
+    Severity.ERROR,
+    "单位代码在本表是{own}，名称写的是“{value}”，无法判断以哪个为准，该行未填入。请核实后改正。",
 )
 CSV_ITEM = Kind(
     "清单项目不在表内",
@@ -123,6 +135,16 @@ CSV_ABOVE_OPEN = Kind(
     "表头未填好",
     Severity.NOTICE,
     "“{item}”表头：{value}。单位编码留空、栏目填表头名称，即可由清单填入。",
+)
+CSV_EVENTS_REPLACED = Kind(
+    "原有事项已替换",
+    Severity.WARNING,
+    "“{item}”中{names}原有的{value}件事项，已换成清单中的{count}件；清单没有提到的单位，原有事项不变。",
+)
+CSV_UNCONFIRMED = Kind(
+    "核对确认已清空",
+    Severity.WARNING,
+    "“{item}”的事项有增减，表头“{label}”原选“{value}”，已清空。请核对全部单位后重新选择。",
 )
 CSV_CONFIRMED = Kind(
     "清单已逐家列明",
