@@ -388,6 +388,7 @@ OWN: dict[str, Example] = {
     "marks:EVENT_UNIT_UNKNOWN": listed({"unit": "市教育"}),
     "marks:EVENT_PART": listed({"part": "三季度"}, code="listed"),
     "marks:EVENT_UNNUMBERED": unnumbered,
+    "marks:EVENT_TWICE": listed({}, {}),
     "marks:EVENT_RULE_BLANK": listed({"rule": ""}),
     "marks:EVENT_RULE_UNKNOWN": listed({"rule": "别的"}),
     "marks:EVENT_NUMBER_BLANK": listed({"number": ""}),

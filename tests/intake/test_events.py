@@ -9,7 +9,9 @@ import pytest
 
 from tests.forms import method_samples as samples
 from tests.forms.samples import signed
+from tests.intake import surgery as cut
 from tests.intake.build import take
+from tests.intake.fuzz import seeds
 from tests.intake.test_methods import said
 from tests.office import Office
 from xltools.forms.address import a1
@@ -17,7 +19,9 @@ from xltools.forms.fill import fill_form
 from xltools.forms.plan import FormPlan
 from xltools.forms.writer import write_form
 from xltools.intake import Intake
+from xltools.intake.reader import read_workbook
 from xltools.scoring.combine import combine
+from xltools.scoring.marks import State
 
 DAY = (date(2017, 6, 8) - date(1899, 12, 30)).days
 K1, K2, K3 = "K1 被省级媒体曝光属实", "K2 明察暗访发现脱岗", "K3 其他违纪"
@@ -197,3 +201,108 @@ def test_the_foot_is_the_lists_own(office: Office) -> None:
         f"电纸核对数：{ours.control}"
     )
     assert ours.control == (100 * 1 * 4 + 100 * 3 * 5 // 4) % 9973
+
+
+def typed_below(data: bytes, plan: FormPlan, row: int, lines: dict[str, str]) -> bytes:
+    """As `data`, with texts typed into a row by their columns."""
+    for key, text in lines.items():
+        data = cut.text(data, a1(row, plan.sheets[0].column(key)), text)
+    return data
+
+
+def filled(code: str) -> tuple[FormPlan, bytes]:
+    """A filled list, without an office program."""
+    seed = next(seed for seed in seeds() if seed.name == code)
+    return seed.plan, seed.data
+
+
+UNNUMBERED = {"unit": "团市委", "rule": K2, "number": "1", "fact": "脱岗"}
+
+
+@pytest.mark.parametrize("code", ["deduct", "accrue", "listed"])
+@pytest.mark.parametrize("below", [0, 1, 2, 3, 4, 5, 9, 500])
+def test_a_line_below_the_list_is_never_lost(code: str, below: int) -> None:
+    plan, data = filled(code)
+    last = plan.sheets[0].last_row
+    made = typed_below(data, plan, last + 1 + below, UNNUMBERED)
+    intake = take(made, of=samples.scheme())
+    [finding] = [one for one in intake.findings if one.code == "事项行没有序号"]
+    assert finding.cell == a1(last + 1 + below, plan.sheets[0].column("unit"))
+    assert "团市委" in finding.message
+    confirmed_ = {m.state for m in intake.marks if not m.unit}
+    assert State.MARK not in confirmed_
+
+
+@pytest.mark.parametrize(
+    "typed", [{"unit": "团市委"}, {"rule": K2}, {"number": "2"}, {"fact": "x"}]
+)
+def test_part_of_a_line_below_the_list_is_never_lost(typed: dict[str, str]) -> None:
+    plan, data = filled("deduct")
+    made = typed_below(data, plan, plan.sheets[0].last_row + 9, typed)
+    assert "事项行没有序号" in said(take(made, of=samples.scheme()))
+
+
+def test_a_number_of_ones_own_is_no_number() -> None:
+    plan, data = filled("deduct")
+    row = plan.sheets[0].last_row + 7
+    made = cut.put(typed_below(data, plan, row, UNNUMBERED), f"A{row}", "61")
+    assert "事项行没有序号" in said(take(made, of=samples.scheme()))
+
+
+def test_who_signs_below_the_list_adds_no_event() -> None:
+    plan, data = filled("deduct")
+    row = next(
+        int(cell[1:]) for cell, text in _texts(data).items() if text.startswith("单位负责人")
+    )
+    made = typed_below(data, plan, row, {"unit": "张三", "rule": "李四"})
+    assert "事项行没有序号" not in said(take(made, of=samples.scheme()))
+
+
+def _texts(data: bytes) -> dict[str, str]:
+    sheet = read_workbook(data).sheets[1]
+    return {f"A{row}": sheet.text(row, 1) for row in sheet.rows}
+
+
+def test_one_event_entered_twice_is_said(office: Office) -> None:
+    plan = samples.plan("deduct")
+    lines = event(plan, 1, "市教育局", K1, 1) | event(plan, 2, "市教育局", K2, 1)
+    lines |= event(plan, 5, "市教育局", K1, 1) | event(plan, 6, "市总工会", K1, 1)
+    lines |= event(plan, 7, "市教育局", K1, 1) | {at(plan, 7, "date"): "2017年6月8日"}
+    lines |= event(plan, 8, "市教育局", K1, 1) | {at(plan, 8, "date"): float(DAY + 1)}
+    intake = come_back(office, plan, lines | confirmed(plan))
+    found = [one for one in intake.findings if one.code == "疑为同一事项"]
+    assert [(one.cell, one.value) for one in found] == [
+        (at(plan, 5, "unit")[1], "1"),
+        (at(plan, 7, "unit")[1], "1"),
+    ]
+    assert "第5行与第1行" in found[0].message and "两行均已计入" in found[0].message
+    assert sum(m.unit == "ZF01" for m in intake.marks) == 5
+
+
+def two_lists(office: Office, *lines: Typed) -> Intake:
+    """Two files of one list that differ in these lines."""
+    plan = samples.plan("deduct")
+    common = event(plan, 1, "市总工会", K3, 1.25) | confirmed(plan)
+    blank = write_form(plan, signed(plan))
+    return take(*(office.type_into(blank, common | own) for own in lines), of=samples.scheme())
+
+
+def test_lists_that_differ_by_an_event_name_it(office: Office) -> None:
+    plan = samples.plan("deduct")
+    intake = two_lists(office, {}, event(plan, 2, "市教育局", K1, 2))
+    [finding] = [one for one in intake.findings if one.code == "重复报送且不一致"]
+    assert "有1处评分不同" in finding.message
+    assert "市教育局·被省级媒体曝光属实：" in finding.message
+    assert sorted(finding.value.partition("：")[2].split("、")) == ["2", "无"]
+    more = event(plan, 2, "市教育局", K1, 2), event(plan, 3, "市教育局", K1, 1)
+    twice = two_lists(office, more[0], more[0] | more[1])
+    [finding] = [one for one in twice.findings if one.code == "重复报送且不一致"]
+    assert sorted(finding.value.partition("：")[2].split("、")) == ["1＋2", "2"]
+
+
+def test_lists_with_the_same_events_in_other_lines_are_one(office: Office) -> None:
+    plan = samples.plan("deduct")
+    one = event(plan, 2, "市教育局", K1, 2) | event(plan, 3, "团市委", K2, 1)
+    other = event(plan, 7, "市教育局", K1, 2) | event(plan, 2, "团市委", K2, 1)
+    intake = two_lists(office, one, other)
+    assert said(intake) == ["重复报送且一致"]

@@ -5,13 +5,16 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
+from tests.forms import method_samples
 from tests.forms.altering import resaved
 from tests.forms.samples import mark, plan, scheme, signed
 from tests.intake import surgery as cut
 from tests.intake.build import KEY, county, good, marks_of, said, take, values
+from tests.intake.typing import complete
 from tests.office import Office
 from xltools.files import sha256
 from xltools.forms.foot import foot_numbers
+from xltools.forms.plan import Entry
 from xltools.forms.writer import row_entries, write_form
 from xltools.intake import Received, ReturnStatus, read_returns
 from xltools.intake.context import IntakeContext
@@ -252,3 +255,34 @@ def test_a_scorer_knows_itself_among_the_units() -> None:
     context = IntakeContext(scheme(), DEMO_WORKSPACE, load_public_key(KEY))
     assert context.own_units(scheme().scorers[0]) == {"ZF03"}
     assert context.own_units(scheme().scorers[1]) == frozenset()
+
+
+def two_of(code: str, entry: Entry, *values: Decimal) -> str:
+    """What is said of two files of one form that differ in one entry."""
+    made = method_samples.plan(code)
+    data = [write_form(made, signed(made), complete(made) | {entry: one}) for one in values]
+    found = take(*data, of=method_samples.scheme()).findings
+    [finding] = [one for one in found if one.code == "重复报送且不一致"]
+    assert "有1处评分不同" in finding.message
+    return finding.value.partition("：")[0]
+
+
+def test_what_differs_is_told_from_what_stands_beside_it() -> None:
+    """Periods, strata, the columns of a ballot, what stands above it."""
+    made = method_samples.plan("periods")
+    entry = next(e for e in complete(made) if e.unit == "ZF01" and e.period)
+    period = next(i for i in method_samples.scheme().items if i.code == "periods")
+    name = period.periods.names[entry.period]
+    assert two_of("periods", entry, Decimal(81), Decimal(82)) == f"市教育局·{name}·达到要求数"
+    made = method_samples.plan("ballot")
+    entry = next(e for e in complete(made) if e.unit == "ZF01")
+    value = complete(made)[entry]
+    other = [e for e in complete(made) if e.unit == "ZF01"][1]
+    plus = complete(made)[other]
+    first = write_form(made, signed(made), complete(made))
+    moved = {entry: value - 1, other: plus + 1}
+    second = write_form(made, signed(made), complete(made) | moved)
+    found = take(first, second, of=method_samples.scheme()).findings
+    [finding] = [one for one in found if one.code == "重复报送且不一致"]
+    assert "有2处评分不同" in finding.message
+    assert "市教育局·满意：" in finding.message and "市教育局·基本满意：" in finding.message

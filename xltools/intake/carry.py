@@ -26,7 +26,7 @@ from xltools.intake.choices import chosen
 from xltools.intake.coerce import Coerced, Coercer
 from xltools.intake.context import IntakeContext
 from xltools.intake.entries import RowEntries, SheetEntries
-from xltools.intake.events import event_entries
+from xltools.intake.events import event_entries, stray_rows
 from xltools.intake.layout import Placed, find_layout
 from xltools.intake.names import fold
 from xltools.intake.numfmt import shape
@@ -287,8 +287,7 @@ class _Sheet:
         """Every line as typed, those without a number into free lines; completeness anew."""
         rows = [self.placed.rows[code] for code in self.placed.expected.units]
         lines = [self._asked_line(self._line(row)) for row in rows]
-        taken = set(rows)
-        stray = [self._line(row) for row in range(min(rows), max(rows)) if row not in taken]
+        stray = [self._line(row) for row, _ in stray_rows(self.placed)]
         free = [number for number, line in enumerate(lines) if not line]
         for line, number in zip((line for line in stray if line), reversed(free), strict=False):
             lines[number] = line

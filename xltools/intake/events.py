@@ -11,19 +11,21 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xltools.days import day_in
-from xltools.forms.event_lines import Rule, line_code, rules_of, typed_columns
+from xltools.forms.event_lines import Rule, choices_of, line_code, rules_of, typed_columns
 from xltools.forms.groups import Group, Value
 from xltools.forms.plan import PlanRow
 from xltools.forms.status import RowEntry
 from xltools.intake.choices import choice_report, chosen
 from xltools.intake.coerce import Coerced, Coercer, veiled
 from xltools.intake.entries import AboveEntry
+from xltools.intake.grammar import is_number
 from xltools.intake.layout import Placed
 from xltools.intake.names import fold
 from xltools.intake.numfmt import shape
 from xltools.intake.sheet import Cell, Workbook, a1
 from xltools.intake.special import read_reason
 from xltools.intake.together import read_above
+from xltools.intake.told import serial_iso, short
 from xltools.methods.base import EntryField
 from xltools.scoring.marks import State
 from xltools.text.catalogue import marks
@@ -48,6 +50,8 @@ class Event:
     value: Coerced
     state: State
     fact: str
+    day: str
+    """ISO; empty where none is said for certain."""
 
 
 @dataclass(slots=True)
@@ -84,6 +88,7 @@ def event_entries(book: Workbook, placed: Placed) -> EventEntries:
         for one in found.above
     )
     found.above = held
+    found.findings += _twice(found)
     found.findings += _above_findings(found)
     return found
 
@@ -140,7 +145,7 @@ class _Line:
         state = State.REJECTED if value.state is State.BLANK else value.state
         column = self.into.placed.column_of("number")
         self.into.events.append(
-            Event(self.seq, self.row, column, unit, group, key, value, state, fact)
+            Event(self.seq, self.row, column, unit, group, key, value, state, fact, self._day())
         )
 
     def _not_applicable(self, unit: PlanRow, fact: str) -> Coerced:
@@ -175,13 +180,21 @@ class _Line:
         day = self.cells.get("date")
         if day is None:
             self._say(marks.EVENT_NO_DATE, "date", unit)
-        elif not self._is_day(day):
+        elif not self._day():
             self._say(marks.EVENT_DATE, "date", unit, value=self._text("date"))
 
-    def _is_day(self, cell: Cell) -> bool:
-        if cell.type == "d" or day_in(cell.text or ""):
-            return True
-        return cell.type == "n" and shape(self.codes["date"]).date
+    def _day(self) -> str:
+        """The day of the event, ISO; empty where the cell says none for certain."""
+        cell = self.cells.get("date")
+        if cell is None:
+            return ""
+        text = cell.text or ""
+        if cell.type == "d":
+            return text[:10]
+        if cell.type == "n" and shape(self.codes["date"]).date:
+            return serial_iso(Decimal(text), date1904=self.date1904) if is_number(text) else ""
+        day = day_in(text)
+        return day.isoformat() if day is not None else ""
 
     def _unit(self) -> PlanRow | None:
         said = fold(self._chosen("unit"))
@@ -250,24 +263,60 @@ def _seen(cell: Cell) -> Value:
     return cell.text or ""
 
 
+def stray_rows(placed: Placed) -> Iterator[tuple[int, int]]:
+    """(row, first filled column) of what stands in the list beside none of its numbers.
+
+    Below the list people sign: there a row is a line only where it names a unit or a rule.
+    """
+    plan, ours = placed.plan, set(placed.rows.values())
+    columns = [placed.column_of(key) for _, key in typed_columns(plan)]
+    naming = (placed.column_of("unit"), placed.column_of("rule"))
+    names = {fold(one) for one in (*(u.name for u in plan.rows), *choices_of(plan))}
+    for row in sorted(placed.sheet.rows):
+        filled = [column for column in columns if placed.sheet.text(row, column).strip()]
+        if row <= placed.header or row in ours or not filled:
+            continue
+        signed = row > max(ours) and placed.sheet.text(row, 1).strip()
+        if not signed or any(fold(placed.sheet.text(row, one)) in names for one in naming):
+            yield row, filled[0]
+
+
 def _unnumbered(into: EventEntries) -> None:
-    """Rows that were put in have no number: what stands there is nobody's line."""
+    """What has no number is nobody's line."""
     placed = into.placed
-    ours = set(placed.rows.values())
-    first, last = min(ours), max(ours)
-    columns = [placed.column_of(key) for _, key in typed_columns(placed.plan)]
-    for row in range(first, last):
-        if row not in ours and any(placed.sheet.text(row, column) for column in columns):
-            cell = a1(row, columns[0])
-            into.findings.append(
-                Finding(
-                    marks.EVENT_UNNUMBERED,
-                    sheet=placed.sheet.name,
-                    cell=cell,
-                    item=placed.plan.item,
-                )
+    for row, column in stray_rows(placed):
+        into.findings.append(
+            Finding(
+                marks.EVENT_UNNUMBERED,
+                sheet=placed.sheet.name,
+                cell=a1(row, column),
+                item=placed.plan.item,
+                value=short(placed.sheet.text(row, column)),
             )
-            into.lost.update(placed.plan.groups)
+        )
+        into.lost.update(placed.plan.groups)
+
+
+def _twice(into: EventEntries) -> Iterator[Finding]:
+    """Lines of one unit, rule and day, or without a day and of one fact: perhaps one event."""
+    alike: dict[tuple[str, ...], list[Event]] = {}
+    for event in into.events:
+        when = event.day or event.fact
+        if event.state is State.MARK and when:
+            alike.setdefault((event.unit.code, event.field, when), []).append(event)
+    column = into.placed.column_of("unit")
+    for first, *others in alike.values():
+        for event in others:
+            yield Finding(
+                marks.EVENT_TWICE,
+                sheet=into.placed.sheet.name,
+                cell=a1(event.row, column),
+                unit=event.unit.code,
+                unit_name=event.unit.name,
+                item=into.placed.plan.item,
+                value=str(first.seq),
+                values={"line": str(event.seq)},
+            )
 
 
 def _both(into: EventEntries) -> None:

@@ -308,7 +308,7 @@ def _rows(
             )
         )
     last = max(rows.values(), default=header)
-    for row, code in strangers:
+    for row, code in () if expected.plan.lines else strangers:
         if row <= last or _has_mark(expected, sheet, columns, row):
             layout.findings.append(
                 Finding(files.UNIT_UNKNOWN, sheet=sheet.name, cell=a1(row, at), value=code[:40])
@@ -334,9 +334,7 @@ def _code(text: str, expected: ExpectedSheet) -> str:
 
 
 def _has_mark(expected: ExpectedSheet, sheet: Sheet, columns: tuple[int, ...], row: int) -> bool:
-    typed = [index for index, _ in typed_columns(expected.plan)] if expected.plan.lines else ()
-    filled = (*expected.entry_columns, *typed)
-    return any(sheet.text(row, columns[index]) for index in filled)
+    return any(sheet.text(row, columns[index]) for index in expected.entry_columns)
 
 
 def _inserted(

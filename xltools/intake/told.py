@@ -54,12 +54,15 @@ def serial_date(value: Decimal, *, date1904: bool) -> str:
     >>> serial_date(Decimal(42983), date1904=False)
     '2017年9月5日'
     """
+    said = serial_iso(value, date1904=date1904)
+    return iso_date(said) if said else as_typed(value)
+
+
+def serial_iso(value: Decimal, *, date1904: bool) -> str:
+    """The date that a serial number shows as, ISO; empty where it is none."""
     days = int(value)
     start = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
-    if not 0 < days < 2_900_000:
-        return as_typed(value)
-    day = start + timedelta(days=days)
-    return f"{day.year}年{day.month}月{day.day}日"
+    return (start + timedelta(days=days)).isoformat() if 0 < days < 2_900_000 else ""
 
 
 def iso_date(text: str) -> str:

@@ -12,13 +12,16 @@ from datetime import datetime
 from decimal import Decimal
 
 from xltools.exact import plain
+from xltools.forms.columns import group_name
 from xltools.forms.notes import deadline_text
 from xltools.intake.reading import STATES, FormReading, MarkBlock
 from xltools.intake.returns import Received, ReturnRow, ReturnStatus
+from xltools.methods.events import EventTable
 from xltools.scheme.model import Scheme, Scorer
 from xltools.scoring.marks import State
 from xltools.text.catalogue import files, marks
 from xltools.text.finding import Finding, Kind
+from xltools.text.forms import ABOVE, COMPLETE
 from xltools.text.places import SHOWN, several
 
 _FEWEST_COPIED = 10
@@ -130,7 +133,7 @@ def _one_scorer(
 ) -> tuple[list[ReturnRow], list[Version], list[Finding]]:
     latest = _latest(own)
     newest = latest[0].reading.revision if latest else 0
-    same = len({_said(version) for version in latest}) == 1
+    same = not _differing(latest)
     chosen = [v for v in latest if v.received.sha256 == people.chosen.get(scorer.code)]
     decided = bool(chosen) and not same
     counting = chosen if decided else latest[:1] if same else []
@@ -169,8 +172,30 @@ def _why(own: Sequence[Version], newest: int) -> str:
     return f"以最近一次（第{newest}次）报送为准" if older else ""
 
 
-def _said(version: Version) -> tuple[object, ...]:
-    return tuple((*_where(block), *block.said()) for block in version.reading.blocks)
+_Place = tuple[str, str, str, str, str]
+"""(item, period, stratum, field, unit) of what is said; a unit may have several events."""
+_Saying = tuple[tuple[int, int, int], ...]
+"""(integer, scale, state) of each mark that stands there, sorted."""
+
+
+def _said(version: Version) -> dict[_Place, _Saying]:
+    """What a version says; lists that have the same events in other lines say the same."""
+    said: dict[_Place, list[tuple[int, int, int]]] = {}
+    for block in version.reading.blocks:
+        where = _where(block)
+        for unit, *mark in block.said():
+            said.setdefault((*where, unit), []).append((mark[0], mark[1], mark[2]))
+    return {place: tuple(sorted(marks)) for place, marks in said.items()}
+
+
+def _differing(latest: Sequence[Version]) -> dict[_Place, list[_Saying]]:
+    """Where files of one revision do not say the same, and what each says there."""
+    if len(latest) < 2:
+        return {}
+    said = [_said(version) for version in latest]
+    places = dict.fromkeys(place for one in said for place in one)
+    found = {place: [one.get(place, ()) for one in said] for place in places}
+    return {place: sayings for place, sayings in found.items() if len(set(sayings)) > 1}
 
 
 def _where(block: MarkBlock) -> tuple[str, str, str, str]:
@@ -225,26 +250,47 @@ def _not_returned(scorer: Scorer, deadline: datetime | None) -> Finding:
 
 def _conflict(latest: Sequence[Version], scorer: Scorer, scheme: Scheme) -> Finding:
     """All that differs between files of one revision, the first three named."""
-    names = {unit.code: unit.name for unit in scheme.units}
-    said: dict[tuple[str, str, str], list[str]] = {}
-    for version in latest:
-        for block in version.reading.blocks:
-            for unit, integer, scale, state in block.said():
-                key = (block.item, block.field, unit)
-                said.setdefault(key, []).append(_shown(integer, scale, STATES[state]))
-    differing = [(key, values) for key, values in said.items() if len(set(values)) > 1]
-    first = [f"{names.get(key[2], key[2])}：{'、'.join(values)}" for key, values in differing]
+    differing = _differing(latest)
+    several_items = len(scorer.items) > 1
+    first = [
+        f"{_called(place, scheme, several_items=several_items)}：" + "、".join(map(_shown, sayings))
+        for place, sayings in list(differing.items())[:SHOWN]
+    ]
     return Finding(
         files.CONFLICT,
         file="、".join(sorted(version.received.name for version in latest)),
         scorer=scorer.code,
-        value="；".join(first[:SHOWN]) + ("……" if len(first) > SHOWN else ""),
+        value="；".join(first) + ("……" if len(differing) > SHOWN else ""),
         values={"scorer": scorer.name, "count": len(latest), "places": len(differing)},
     )
 
 
-def _shown(integer: int, scale: int, state: State) -> str:
-    return plain(Decimal(integer).scaleb(-scale)) if state is State.MARK else str(state)
+def _called(place: _Place, scheme: Scheme, *, several_items: bool) -> str:
+    """市教育局·上半年·被曝光: the unit, and as much more as tells the place from others."""
+    code, period, stratum, key, unit = place
+    item = next(one for one in scheme.items if one.code == code)
+    name = next((one.name for one in scheme.units if one.code == unit), ABOVE)
+    fields = {field.key: field.label for field in item.method.fields(item.points)}
+    if isinstance(item.method, EventTable):
+        fields = {field.key: field.label for field in item.method.event_fields()}
+    parts = (
+        name,
+        item.name if several_items else "",
+        group_name(item, (period, stratum)),
+        fields.get(key, COMPLETE) if key not in fields or len(fields) > 1 else "",
+    )
+    return "·".join(part for part in parts if part)
+
+
+def _shown(said: _Saying) -> str:
+    """What one file says at a place; several events of one rule are added up by nobody here."""
+    marks = (
+        plain(Decimal(integer).scaleb(-scale))
+        if STATES[state] is State.MARK
+        else str(STATES[state])
+        for integer, scale, state in said
+    )
+    return "＋".join(marks) or "无"
 
 
 def copied(used: Sequence[Version], scheme: Scheme) -> list[Finding]:
