@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xltools.intake.returns import ReturnRow, ReturnStatus
 from xltools.registers.objections import Objection
 from xltools.registers.papers import Agreement, Paper
+from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
 from xltools.scoring.decision_words import DecisionWords
 from xltools.scoring.decisions import Decided, DecisionKind
@@ -98,10 +99,10 @@ class Appraisal:
         """Why ranks are 暂列, in a few words; empty where they are not."""
         if not self.result.provisional:
             return ""
-        due = len(self.scheme.scorers)
-        got = sum(scorer.code in self.returned for scorer in self.scheme.scorers)
-        if due != got:
-            return messages.DATA_INCOMPLETE.format(due=due, got=got)
+        due = SchemeIndex(self.scheme).due
+        got = sum(scorer.code in self.returned for scorer in due)
+        if len(due) != got:
+            return messages.DATA_INCOMPLETE.format(due=len(due), got=got)
         return messages.UNITS_INCOMPLETE
 
     @cached_property

@@ -12,10 +12,19 @@ import pytest
 
 from xltools.methods.direct import Direct
 from xltools.methods.panel import Panel, ScorerWeight
-from xltools.scheme.choices import Condition
+from xltools.methods.periods import Periods
+from xltools.methods.rank_points import RankPoints
+from xltools.scheme.choices import Condition, MissingPolicy, UnreportedPolicy
 from xltools.scheme.document import json_place
 from xltools.scheme.lint import check_scheme, lint
-from xltools.scheme.model import CategoryPoints, PastResult, Recusal, Scheme, UnitPoints
+from xltools.scheme.model import (
+    AdjustmentRule,
+    CategoryPoints,
+    PastResult,
+    Recusal,
+    Scheme,
+    UnitPoints,
+)
 from xltools.scheme.presets import preset
 from xltools.scheme.workbook import write_scheme
 from xltools.text.finding import Finding
@@ -70,6 +79,16 @@ def both(*changes: Change) -> Change:
 
 
 D = Decimal
+RANKED = RankPoints(table=[{"first": 1, "points": 5}])
+HALVES = Periods(
+    ratio=True,
+    periods=[
+        {"code": "1", "name": "上半年", "weight": 1},
+        {"code": "2", "name": "下半年", "weight": 1},
+    ],
+)
+ZERO, ALL = MissingPolicy.ZERO, UnreportedPolicy.FULL
+OFF_A_RATE = {"code": "K1", "name": "弄虚作假", "target": "rate"}
 CASES: list[tuple[Change, list[tuple[str, str]]]] = [
     (lambda s: s, []),
     (row("items", 10, points=D(7)), [("分值合计不符", "/items/10/points")]),
@@ -121,6 +140,21 @@ CASES: list[tuple[Change, list[tuple[str, str]]]] = [
         [("上年代码不同未填", "/units/2/code"), ("历年单位无对应", "/history/0/unit")],
     ),
     (row("units", 0, predecessors=("新设",)), []),
+    (
+        row("items", 3, method=RANKED, periods=HALVES, na_policy=ZERO, unreported_policy=ALL),
+        [
+            ("名次赋分的缺期处理不符", "/items/3/na_policy"),
+            ("名次赋分的缺期处理不符", "/items/3/unreported_policy"),
+        ],
+    ),
+    (row("items", 3, method=RANKED, periods=HALVES), []),
+    (row("items", 3, method=RANKED, na_policy=ZERO), []),
+    (
+        lambda s: row("items", 3, method=RANKED)(
+            table("adjustment_rules", AdjustmentRule(**OFF_A_RATE, target_of=s.items[3].code))(s)
+        ),
+        [("计入对象不是率", "/adjustment_rules/0/target_of")],
+    ),
     (row("items", 3, paper=""), [("未填测评办法", "/items/3/paper")]),
     (row("items", 3, reason_below=D(120)), [("说明原因界限超出评分范围", "/items/3/reason_below")]),
     (row("items", 3, method=Direct(), reason_below=D(3)), []),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.office import Office
@@ -19,7 +20,7 @@ from xltools.methods import METHODS
 from xltools.methods.panel import Panel
 from xltools.methods.periods import Periods
 from xltools.methods.strata import Strata
-from xltools.scheme.model import AdjustmentRule, Category, CategoryPoints, Grade, Item
+from xltools.scheme.model import AdjustmentRule, Category, CategoryPoints, Grade, Item, Recusal
 
 D = Decimal
 
@@ -260,6 +261,29 @@ def unseen() -> Iterator[Case]:
     yield judges()
     yield targets_and_order()
     yield no_ties()
+
+
+def test_a_scorer_with_nothing_to_mark_is_not_waited_for(tmp_path: Path) -> None:
+    """No items, a category whose units are all 免评, 回避 throughout: no form, and nothing due."""
+    made = scheme(
+        [item("1")],
+        [unit("a"), unit("b"), unit("c", "X", exempt="批准1号")],
+        {"S": ["1"], "N": [], "X": ["1"], "H": ["1"]},
+        recusals=tuple(Recusal(scorer="H", unit=code) for code in "ab"),
+    )
+    scorers = [
+        s.model_copy(update={"categories": ("X",)}) if s.code == "X" else s for s in made.scorers
+    ]
+    made = made.model_copy(update={"scorers": tuple(scorers)})
+    typed = {("S", code, "1"): "80" for code in "ab"}
+    done = walk(Case("idle", made, typed, Expected({})), tmp_path / "年度")
+    assert sorted(p.name[:1] for p in (tmp_path / "年度" / "发放").glob("*.xlsx")) == ["S"]
+    assert not done.appraisal.result.provisional and done.appraisal.incompleteness == ""
+    assert [row.scorer for row in done.appraisal.returns] == ["S"]
+    assert "尚未报送" not in [f.code for f in done.appraisal.findings]
+    shown = openpyxl.load_workbook(done.ranking)["结论"]
+    said = [str(cell.value) for row in shown.iter_rows() for cell in row]
+    assert any("应报1家，实报1家" in text for text in said)
 
 
 @pytest.mark.parametrize("case", list(unseen()), ids=lambda case: case.name)

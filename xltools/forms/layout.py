@@ -56,12 +56,7 @@ def plan_form(scheme: Scheme, scorer: Scorer, workspace: str) -> FormPlan:
 
 def _units(index: SchemeIndex, scorer: Scorer, item: Item) -> list[Unit]:
     """The units on the sheet: those for which some stratum of this scorer counts."""
-    own = {stratum for _, stratum in own_groups(item, scorer)}
-    return [
-        unit
-        for unit in index.units_marked(scorer, item)
-        if not own <= set(_skipped(item, unit.category))
-    ]
+    return [u for u in index.units_marked(scorer, item) if index.asks(scorer, u, item)]
 
 
 def _skipped(item: Item, category: str) -> tuple[str, ...]:

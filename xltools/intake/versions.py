@@ -17,6 +17,7 @@ from xltools.forms.notes import deadline_text
 from xltools.intake.reading import STATES, FormReading, MarkBlock
 from xltools.intake.returns import Received, ReturnRow, ReturnStatus
 from xltools.methods.events import EventTable
+from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme, Scorer
 from xltools.scoring.marks import State
 from xltools.text.catalogue import files, marks
@@ -102,8 +103,11 @@ def resolve(versions: Iterable[Version], scheme: Scheme, people: Said = NOTHING_
     used: list[Version] = []
     findings: list[Finding] = []
     conflicts: dict[str, tuple[Version, ...]] = {}
+    due = {scorer.code for scorer in SchemeIndex(scheme).due}
     for scorer in scheme.scorers:
         own = [version for version in ordered if version.reading.scorer == scorer.code]
+        if not own and scorer.code not in due:
+            continue
         if not own:
             row = ReturnRow(scorer.code, ReturnStatus.MISSING, why=files.NOT_RETURNED.code)
             rows.append(people.dated(row, scorer, scheme))

@@ -10,6 +10,7 @@ from enum import StrEnum
 from xltools.forms.notes import date_text, deadline_text
 from xltools.intake.returns import ReturnRow, ReturnStatus
 from xltools.scheme.choices import Rank
+from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme, Scorer
 from xltools.text import letters
 from xltools.text.words import DEMO
@@ -87,7 +88,7 @@ def reminders(
     """
     limit = by or (as_of + timedelta(days=_DAYS)).replace(hour=_HOUR, minute=0, second=0)
     found: list[Reminder] = []
-    for scorer in scheme.scorers:
+    for scorer in SchemeIndex(scheme).due:
         own = [row for row in returns if row.scorer == scorer.code]
         here = [row for row in own if row.file and _arrived(row) <= as_of]
         due = _due(here)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 
 from xltools.scheme.model import Category, Channel, Item, Scheme, Scorer, Unit
 
@@ -48,6 +49,30 @@ class SchemeIndex:
         if unit.exempt or (scorer.categories and unit.category not in scorer.categories):
             return False
         return self.points(unit, item) > 0
+
+    def asks(self, scorer: Scorer, unit: Unit, item: Item) -> bool:
+        """Whether `unit` stands on the scorer's sheet: some stratum of the scorer's counts."""
+        if not self.marks_unit(scorer, unit, item):
+            return False
+        weights = item.strata.weights(unit.category)
+        own = item.strata.strata_of(scorer.code)
+        return not item.strata.codes or any(weights[code] > 0 for code in own)
+
+    @cached_property
+    def due(self) -> tuple[Scorer, ...]:
+        """The scorers who have anything to mark, in scheme order: from the others nothing is due.
+
+        Whoever is to keep out of everything (回避) has nothing to mark.
+        """
+        return tuple(
+            scorer
+            for scorer in self.scheme.scorers
+            if any(
+                self.asks(scorer, unit, item) and not self.recusal(scorer, unit, item)
+                for item in self.items_of(scorer)
+                for unit in self.scheme.units
+            )
+        )
 
     def units_marked(self, scorer: Scorer, item: Item) -> list[Unit]:
         """The units on `scorer`'s sheet for `item`, by category, in 机构序列 order."""

@@ -25,6 +25,7 @@ from xltools.intake.gather import Intake
 from xltools.intake.returns import ReturnRow, ReturnStatus
 from xltools.ledger import journal, keys
 from xltools.ledger.receipts import recall
+from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
 from xltools.scoring.decisions import in_force
 from xltools.steps.clock import beijing_now
@@ -233,9 +234,10 @@ def issue_forms(
     findings: list[Finding] = []
     forms: list[IssuedForm] = []
     names = file_names(scheme)
+    due = {scorer.code for scorer in SchemeIndex(scheme).due}
     for scorer in scheme.scorers:
         plan = plan_form(scheme, scorer, workspace_id)
-        if not plan.sheets:
+        if scorer.code not in due:
             nothing = Finding(catalogue.NOTHING_TO_MARK, scorer=scorer.code, value=scorer.name)
             findings.append(nothing)
             continue

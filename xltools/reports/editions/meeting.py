@@ -95,7 +95,7 @@ def _conclusions(context: Meeting, sheet: Worksheet) -> None:
 
 def _returns(context: Meeting) -> list[str]:
     due, got = context.due_count, context.returned_count
-    missing = [s.name for s in context.scheme.scorers if s.code not in context.returned]
+    missing = [s.name for s in context.index.due if s.code not in context.returned]
     named = f"；未报{len(missing)}家：{'、'.join(missing)}，已议定按未报处理。" if missing else "。"
     return [f"应报{due}家，实报{got}家{named}"]
 

@@ -59,10 +59,8 @@ def issue_papers(scheme: Scheme, given: Given) -> Batch:
     """A notice or letter of issue to every scorer that marks anything."""
     index = SchemeIndex(scheme)
     papers = []
-    for scorer in scheme.scorers:
+    for scorer in index.due:
         items = index.items_of(scorer)
-        if not items:
-            continue
         methods = "；".join(
             dict.fromkeys(
                 f"《{item.paper}》" + (f"（{item.paper_number}）" if item.paper_number else "")

@@ -59,7 +59,7 @@ def agenda_points(context: Context) -> list[Point]:
 def _missing(context: Context) -> list[Point]:
     points = []
     absent = _decided(context, DecisionKind.ABSENCE)
-    for scorer in context.scheme.scorers:
+    for scorer in context.index.due:
         if scorer.code in context.returned or scorer.code in absent:
             continue
         effects = []

@@ -89,11 +89,11 @@ class Context:
 
     @property
     def due_count(self) -> int:
-        return len(self.scheme.scorers)
+        return len(self.index.due)
 
     @property
     def returned_count(self) -> int:
-        return sum(scorer.code in self.returned for scorer in self.scheme.scorers)
+        return sum(scorer.code in self.returned for scorer in self.index.due)
 
     @property
     def banner(self) -> str:

@@ -36,13 +36,15 @@ STATUS_COLUMN = 10
 def main_returns(context: Context) -> tuple[list[ReturnRow], list[ReturnRow]]:
     """One row a scorer, in scheme order (the return that counts), and all other files."""
     main: list[ReturnRow] = []
+    due = {scorer.code for scorer in context.index.due}
     for scorer in context.scheme.scorers:
         own = [r for r in context.appraisal.returns if r.scorer == scorer.code]
         ranked = sorted(
             (r for r in own if r.status in _PREFERENCE),
             key=lambda r: (_PREFERENCE.index(r.status), -r.revision),
         )
-        main.append(ranked[0] if ranked else ReturnRow(scorer.code, ReturnStatus.MISSING))
+        if ranked or scorer.code in due:
+            main.append(ranked[0] if ranked else ReturnRow(scorer.code, ReturnStatus.MISSING))
     chosen = {id(row) for row in main}
     return main, [row for row in context.appraisal.returns if id(row) not in chosen]
 

@@ -110,7 +110,7 @@ def _said(point: Point) -> str:
 
 def _data(context: Context) -> list[str]:
     due, got = context.due_count, context.returned_count
-    missing = [s.name for s in context.scheme.scorers if s.code not in context.returned]
+    missing = [s.name for s in context.index.due if s.code not in context.returned]
     said = f"报送：应报{due}家，实报{got}家" + (
         f"；未报{len(missing)}家：{'、'.join(missing)}。" if missing else "。"
     )

@@ -246,6 +246,9 @@ def _target(ground: Ground, row: int, rule: AdjustmentRule) -> Iterator[Finding]
             target=rule.target.label,
             hint=did_you_mean(rule.target_of, known or []),
         )
+    elif rule.target is AdjustmentTarget.RATE and ground.items[rule.target_of].method.cohort:
+        target, value = rule.target.label, rule.target_of
+        yield ground.at(says.RANK_RATE, "adjustment_rules", row, "target_of", value, target=target)
     elif rule.target is AdjustmentTarget.TOTAL and rule.target_of:
         yield ground.at(says.RULE_TARGET_IDLE, "adjustment_rules", row, "target_of", rule.target_of)
 

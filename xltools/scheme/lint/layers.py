@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xltools.methods.panel import Panel, PanelWay
 from xltools.methods.periods import Periods
 from xltools.methods.strata import Strata
-from xltools.scheme.choices import RankScope
+from xltools.scheme.choices import MissingPolicy, RankScope, UnreportedPolicy
 from xltools.scheme.lint.ground import Ground
 from xltools.scheme.model import Item
 from xltools.text.catalogue import scheme_rules as says
@@ -69,6 +69,36 @@ def _strata(ground: Ground, row: int, item: Item) -> Iterator[Finding]:
             )
 
 
+def ranks_in_layers(ground: Ground) -> Iterator[Finding]:
+    """Where ranks earn points, a period or stratum that is not there gets no figure of its own.
+
+    Figures of policies are points; what is combined over periods are the numbers that are ranked,
+    so that 0 and full points would be numbers nobody has, and may stand first.
+    """
+    settings = ground.scheme.settings
+    for row, item in enumerate(ground.scheme.items):
+        layered = item.strata.codes or item.periods.codes
+        if ground.doubtful("items", row, "method") or not (item.method.cohort and layered):
+            continue
+        policies: list[tuple[str, MissingPolicy | UnreportedPolicy]] = [
+            ("unreported_policy", item.unreported_policy or settings.unreported_policy)
+        ]
+        if item.periods.codes:
+            policies.append(("na_policy", item.na_policy or settings.na_policy))
+        for field, policy in policies:
+            if policy.value in ("zero", "full"):
+                title = str(Item.model_fields[field].title)
+                yield ground.at(
+                    says.RANKS_IN_LAYERS,
+                    "items",
+                    row,
+                    field,
+                    policy.label,
+                    item=item.name,
+                    title=title,
+                )
+
+
 def kinds_of_units(ground: Ground) -> Iterator[Finding]:
     """A category holds units or persons, not both; a ranking by tier has tiers."""
     for row, category in ground.populated():
@@ -84,4 +114,4 @@ def kinds_of_units(ground: Ground) -> Iterator[Finding]:
             yield ground.at(says.NO_TIER, "categories", row, "name", category.name, without=without)
 
 
-RULES = (combiners_sound, kinds_of_units)
+RULES = (combiners_sound, ranks_in_layers, kinds_of_units)

@@ -261,6 +261,17 @@ POOL_IDLE = Kind(
     _ERROR,
     "项目“{item}”的计分方法“{value}”不是计票、计数，不能合并计票。请改选其他合成方式。",
 )
+RANKS_IN_LAYERS = Kind(
+    "名次赋分的缺期处理不符",
+    _ERROR,
+    "项目“{item}”分期或分层合成后按名次赋分，{title}为“{value}”，缺的一期、一层会被当作一个数值参加排名。"
+    "请为本项目另选{title}，例如待补报或按总分折算（权重由其余各期、各层分担）。",
+)
+RANK_RATE = Kind(
+    "计入对象不是率",
+    _ERROR,
+    "计入对象为“{target}”，项目“{value}”按名次赋分，没有率可以加减。请改为计入项目得分或总分。",
+)
 JUDGES_IDLE = Kind(
     "评分表规则不起作用",
     _WARNING,
