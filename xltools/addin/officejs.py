@@ -11,11 +11,8 @@ from xltools.addin.functions import FUNCTIONS
 from xltools.addin.wrapped import wrap
 
 
-def module(*, remote: bool = False, threaded: bool = False) -> ModuleType:
-    """A module of all functions as xlwings' own registry and call path take it.
-
-    `threaded` runs each call in a thread, so that a server answers others meanwhile.
-    """
+def module(*, remote: bool = False) -> ModuleType:
+    """A module of all functions as xlwings' own registry and call path take it."""
     os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
     if sys.platform != "emscripten":
         # xlwings asks of each cell whether it is Pyodide's null, by importing Pyodide: that it is
@@ -26,8 +23,6 @@ def module(*, remote: bool = False, threaded: bool = False) -> ModuleType:
     made: Any = ModuleType("xltools_functions")
     for function in FUNCTIONS:
         name = function.call.__name__
-        setattr(
-            made, name, wrap(function, server.func, server.arg, remote=remote, threaded=threaded)
-        )
+        setattr(made, name, wrap(function, server.func, server.arg, remote=remote))
     found: ModuleType = made
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import inspect
 from collections.abc import Callable, Sequence
@@ -16,13 +15,11 @@ _NOTHING = (None, [[None]])
 Decorate = Callable[..., Callable[[Any], Any]]
 
 
-def wrap(
-    function: CellFunction, func: Decorate, arg: Decorate, *, remote: bool, threaded: bool = False
-) -> Any:
+def wrap(function: CellFunction, func: Decorate, arg: Decorate, *, remote: bool) -> Any:
     """`function` decorated with one path's own `func` and `arg`.
 
     `remote` is a server that is not the user's own machine: functions that read folders then
-    answer with a sentence. `threaded` makes it awaitable, at work in a thread.
+    answer with a sentence.
     """
 
     signature = inspect.signature(function.call)
@@ -39,7 +36,7 @@ def wrap(
         except Exception as fault:  # a cell shows a sentence, never a traceback
             return [[says.FAULT.format(kind=type(fault).__name__)]]
 
-    made: Any = _awaitable(run) if threaded else run
+    made: Any = run
     made.__doc__ = function.says
     made.__annotations__ = {}
     bare = [p.replace(annotation=inspect.Parameter.empty) for p in signature.parameters.values()]
@@ -50,14 +47,6 @@ def wrap(
     for name, doc in function.arguments.items():
         decorated = arg(name, ndim=2, err_to_str=True, doc=doc)(decorated)
     return decorated
-
-
-def _awaitable(run: Callable[..., Any]) -> Callable[..., Any]:
-    @functools.wraps(run)
-    async def elsewhere(*values: Any) -> Any:
-        return await asyncio.to_thread(run, *values)
-
-    return elsewhere
 
 
 def _filled(values: Sequence[Any], defaults: Sequence[Any]) -> list[Any]:

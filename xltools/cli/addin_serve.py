@@ -22,7 +22,7 @@ from xltools.cli.verb import Done, verb
   xltools addin serve --host 0.0.0.0 --name pyb.example.cn --cert pyb.crt --key pyb.key \\
       --token-file 口令.txt
 
-启动服务器（xlwings Server），Excel通过加载项清单使用其中的函数和任务窗格。默认只有本机可以访问。
+启动服务器，Excel通过加载项清单使用其中的函数和任务窗格。默认只有本机可以访问。
 """,
 )
 @click.option(
@@ -43,7 +43,13 @@ from xltools.cli.verb import Done, verb
 @click.option(
     "--token-file", type=click.Path(path_type=Path), default=None, help="访问口令文件，一行。"
 )
-@click.option("--http", is_flag=True, help="不用证书；只供试用，Excel不接受。")
+@click.option(
+    "--excel-web",
+    multiple=True,
+    metavar="URL",
+    help="Excel网页版的网址，例如https://*.officeapps.live.com；不指明的，任务窗格不能嵌入任何网页。",
+)
+@click.option("--http", is_flag=True, help="不用证书：供试用，或由本机上的HTTPS反向代理转发。")
 @click.option("--manifest-only", is_flag=True, help="只输出加载项清单，不启动。")
 @verb
 def command(
@@ -55,6 +61,7 @@ def command(
     cert: Path | None,
     key: Path | None,
     token_file: Path | None,
+    excel_web: tuple[str, ...],
     http: bool,
     manifest_only: bool,
 ) -> Done:
@@ -63,27 +70,29 @@ def command(
 
     import platformdirs
 
-    from xltools.addin.server.manifest import manifest
-    from xltools.addin.server.run import installed, pair, serve
+    from xltools.addin.server.pages import client_folder, manifest
+    from xltools.addin.server.run import pair, serve
     from xltools.addin.server.served import CannotServe, Served, token_in
     from xltools.text import server as says
 
     try:
         token = "" if token_file is None else token_in(token_file)
-        served = Served(root, host, port, name, not http, token)
+        served = Served(root, host, port, name, not http, token, excel_web)
+        served.check()
         if manifest_only:
             return Done(data=manifest(served))
-        installed()
+        client_folder()
         folder = Path(platformdirs.user_data_dir("xltools", appauthor=False)) / "server"
         cert, key, trust = pair(served, cert, key, folder, datetime.now(UTC))
+        log = folder / says.LOG_NAME
+        lines = [
+            *(line.format(address=served.address) for line in (says.STARTED, says.MANIFEST_AT)),
+            *trust,
+            says.INSTALL,
+            says.LOG_AT.format(file=log),
+            says.LICENCE,
+        ]
+        serve(served, cert, key, log, lambda: click.echo("\n".join(lines), err=True))
     except CannotServe as error:
         raise click.UsageError(str(error)) from error
-    address = served.address
-    lines = [
-        *(line.format(address=address) for line in (says.STARTED, says.MANIFEST_AT)),
-        *trust,
-        says.INSTALL,
-        says.LICENCE,
-    ]
-    serve(served, cert, key, lambda: click.echo("\n".join(lines), err=True))
     return Done()

@@ -8,11 +8,15 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from xltools.text import server as says
 
 _SECONDS = 120
 
@@ -34,7 +38,10 @@ class Running:
     """A server that answers."""
 
     port: int
-    talk: str = ""
+    data: Path
+    """Where it keeps what is the user's: its certificate, its access log."""
+    name: str = ""
+    """The name that it is called by, where that is not localhost."""
 
     @property
     def address(self) -> str:
@@ -46,12 +53,29 @@ class Running:
         sent = None if body is None else json.dumps(body)
         kind = {"Content-Type": "application/json"} if sent else {}
         method = "GET" if sent is None else "POST"
-        host = {"Host": f"localhost:{self.port}"}
+        host = {"Host": self.name or f"localhost:{self.port}"}
         connection.request(method, path, sent, {**host, **kind, **(headers or {})})
         answer = connection.getresponse()
         text = answer.read().decode(errors="replace")
         connection.close()
         return Answer(answer.status, text)
+
+    def raw(self, sent: bytes, patience: float = 5.0) -> bytes:
+        """Everything that comes back for these bytes until the server hangs up or is silent."""
+        found = b""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=patience) as one:
+            try:
+                one.sendall(sent)
+                while part := one.recv(1 << 16):
+                    found += part
+            except OSError:
+                pass
+        return found
+
+    @property
+    def log(self) -> str:
+        """The access log."""
+        return (self.data / "xltools" / "server" / says.LOG_NAME).read_text(encoding="utf-8")
 
     def call(self, name: str, arguments: list[Any], **headers: str) -> Any:
         """A function as Excel calls it."""
@@ -85,23 +109,25 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(arguments: Sequence[str]) -> Iterator[Running]:
+def running(arguments: Sequence[str], name: str = "") -> Iterator[Running]:
     """The server with these arguments, until the block is left."""
     port = free_port()
     command = [sys.executable, "-m", "xltools", "addin", "serve", "--http", "--port", str(port)]
-    process = subprocess.Popen(
-        [*command, *arguments],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONUTF8": "1"},
-    )
-    server = Running(port)
-    try:
-        _wait(server, process)
-        yield server
-    finally:
-        process.terminate()
-        process.wait(30)
+    named = ["--name", name] if name else []
+    with tempfile.TemporaryDirectory() as data:
+        process = subprocess.Popen(
+            [*command, *named, *arguments],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUTF8": "1", "XDG_DATA_HOME": data},
+        )
+        server = Running(port, Path(data), name)
+        try:
+            _wait(server, process)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
 def _wait(server: Running, process: subprocess.Popen[bytes]) -> None:
@@ -111,7 +137,7 @@ def _wait(server: Running, process: subprocess.Popen[bytes]) -> None:
             assert process.stderr is not None
             raise AssertionError(process.stderr.read().decode())
         try:
-            if server.ask("/").status == 200:
+            if server.ask("/taskpane.html").status == 200:
                 return
         except OSError:
             time.sleep(0.2)

@@ -1,95 +1,83 @@
-"""xlwings Server, set up with our functions, scripts, task pane and access rules."""
+"""What the server does: functions for cells, 核验选区, the state of the year's folder.
+
+There are these three works and the pages of `pages.py`, and nothing else.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import json
+import logging
 import os
-import secrets
-import sys
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
 from xltools.addin import officejs
-from xltools.addin.server import scripts
-from xltools.addin.server.manifest import manifest
+from xltools.addin.server.door import Answer, Door, Work
+from xltools.addin.server.pages import CALL, SCRIPT, STATE, pages
 from xltools.addin.server.pane import pane_state
+from xltools.addin.server.scripts import checked_selection
 from xltools.addin.server.served import Served
 from xltools.text import server as says
 
-PROJECT_DIR = Path(__file__).parent / "project"
-_OFF = ("SOCKETIO", "HTMX", "ALPINEJS_CSP", "BOOTSTRAP", "HOTRELOAD", "EXAMPLES", "TESTS", "WASM")
+_JSON = "application/json; charset=utf-8"
+_UNKNOWN = Answer.said(400, says.NOT_UNDERSTOOD)
 
 
-def make_app(served: Served) -> Any:
-    """The ASGI application; settings of xlwings Server are those of the process."""
-    _settle(served)
-    sys.modules["custom_functions"] = officejs.module(remote=served.remote, threaded=True)
-    sys.modules["custom_scripts"] = scripts.module()
-    if served.token:
-        sys.modules["auth.custom"] = _token_check(served.token)
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
-    from xlwings_server import main
+def make_door(served: Served, log: logging.Logger) -> Door:
+    """The server, ready to be opened. Settings of xlwings are those of the process: ours.
 
-    _add_pane(main.app, served.root)
-    _replace_manifest(main.app, served)
-    names = {"localhost", "127.0.0.1", "[::1]", served.host, served.public_name} - {""}
-    return TrustedHostMiddleware(main.main_app, allowed_hosts=sorted(names))
-
-
-def _settle(served: Served) -> None:
-    """The settings of xlwings Server: ours, whatever the environment says."""
+    Raises:
+        CannotServe: the extra `server` is not installed, or is another than the one known here.
+    """
     for name in [name for name in os.environ if name.startswith("XLWINGS_")]:
         del os.environ[name]
-    address = served.address.split("://", maxsplit=1)[1]
-    settings = {
-        "PROJECT_DIR": str(PROJECT_DIR),
-        "LICENSE_KEY": "noncommercial",
-        "ENVIRONMENT": "prod",
-        "PROJECT_NAME": says.PROJECT,
-        "LOG_LEVEL": "warning",
-        "AUTH_PROVIDERS": '["custom"]' if served.token else "[]",
-        **{f"ENABLE_{name}": "false" for name in _OFF},
-    }
-    if served.secure:
-        settings["HOSTNAME"] = address
-    os.environ.update({f"XLWINGS_{name}": value for name, value in settings.items()})
+    functions = officejs.module(remote=served.remote)
+    return Door(served, pages(served, functions), works(served, functions), log)
 
 
-def _token_check(token: str) -> ModuleType:
-    """The provider `custom` of xlwings Server: one token for the office."""
-    from fastapi import HTTPException
-    from xlwings_server.models import User
+def works(served: Served, functions: ModuleType) -> Mapping[tuple[str, str], Work]:
+    """Method and address → what is done there, for those with the token."""
+    known = {name for name in vars(functions) if name.startswith("xlt_")}
 
-    made: Any = ModuleType("auth.custom")
+    def call(body: bytes) -> Answer:
+        data = _sent(body)
+        name = str(data.get("func_name"))
+        return _tried(lambda: _called(data, functions), name) if name in known else _UNKNOWN
 
-    async def validate_token(given: str) -> Any:
-        if secrets.compare_digest(given.encode(), token.encode()):
-            return User(id="office", name="office")
-        raise HTTPException(status_code=401, detail=says.WRONG_TOKEN)
+    def check(body: bytes) -> Answer:
+        data = _sent(body)
+        return _tried(lambda: checked_selection(data), says.CHECK_SELECTION) if data else _UNKNOWN
 
-    made.validate_token = validate_token
-    found: ModuleType = made
-    return found
+    def state(_: bytes) -> Answer:
+        return _tried(lambda: pane_state(served.root), says.PANE)
 
-
-def _add_pane(app: Any, root: Path | None) -> None:
-    from fastapi import Depends
-    from xlwings_server.dependencies import get_user
-
-    def state() -> dict[str, Any]:
-        return pane_state(root)
-
-    app.add_api_route("/pane/state", state, methods=["GET"], dependencies=[Depends(get_user)])
+    return {("POST", CALL): call, ("POST", SCRIPT): check, ("GET", STATE): state}
 
 
-def _replace_manifest(app: Any, served: Served) -> None:
-    """Our manifest in the place of the one that xlwings Server would hand out."""
-    from fastapi.responses import PlainTextResponse
+def _called(data: dict[str, Any], functions: ModuleType) -> dict[str, Any]:
+    from xlwings.server import custom_functions_call
 
-    text = manifest(served)
+    return {"result": asyncio.run(custom_functions_call(data, functions))}
 
-    def ours() -> Any:
-        return PlainTextResponse(text)
 
-    app.add_api_route("/manifest.xml", ours, methods=["GET"], response_model=None)
-    app.router.routes.insert(0, app.router.routes.pop())
+def _sent(body: bytes) -> dict[str, Any]:
+    """A request's JSON object; an empty one where it is none."""
+    try:
+        data = json.loads(body, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(text)
+
+
+def _tried(work: Callable[[], Any], what: str) -> Answer:
+    """What a work gives, as JSON; a sentence where it fails, the kind of fault in the log."""
+    try:
+        return Answer(200, json.dumps(work(), ensure_ascii=False).encode(), _JSON, what)
+    except Exception as fault:  # nobody out there sees a traceback
+        return Answer.said(422, says.NOT_DONE, f"{what} {type(fault).__name__}")

@@ -25,10 +25,13 @@ def pane_state(root: Path | None) -> dict[str, Any]:
 
     appraisal = looked.appraisal
     names = {scorer.code: scorer.name for scorer in appraisal.scheme.scorers}
-    used = (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
-    returned = {row.scorer for row in appraisal.returns if row.status in used}
-    said = says.MISSING if len(returned) < len(names) else says.ALL_IN
-    notes = [said.format(due=len(names), returned=len(returned))]
+    counts = {"due": len(names), "returned": len(appraisal.returned & set(names))}
+    if why := appraisal.incompleteness:
+        notes = [says.PROVISIONAL.format(why=why)]
+    elif counts["returned"] < counts["due"]:
+        notes = [says.DECIDED.format(**counts)]
+    else:
+        notes = [says.ALL_IN.format(**counts)]
     if looked.untaken:
         notes.append(cells.UNTAKEN.format(count=looked.untaken))
     return {

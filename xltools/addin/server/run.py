@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
-from importlib.util import find_spec
 from pathlib import Path
 
 from xltools.addin.server.served import CannotServe, Served
 from xltools.text import server as says
-
-
-def installed() -> None:
-    """Check that the extra `server` is there.
-
-    Raises:
-        CannotServe: it is not.
-    """
-    if find_spec("xlwings_server") is None:
-        raise CannotServe(says.NOT_INSTALLED)
 
 
 def pair(
@@ -34,7 +26,7 @@ def pair(
     for file in (certificate, key):
         if file is not None and not file.is_file():
             raise CannotServe(says.NO_FILE.format(file=file))
-    if served.remote and (not served.token or (served.secure and certificate is None)):
+    if served.remote and served.secure and certificate is None:
         raise CannotServe(says.NEEDS_TOKEN)
     if certificate is not None or not served.secure:
         return certificate, key, []
@@ -46,21 +38,29 @@ def pair(
 
 
 def serve(
-    served: Served, certificate: Path | None, key: Path | None, ready: Callable[[], None]
+    served: Served,
+    certificate: Path | None,
+    key: Path | None,
+    log: Path,
+    ready: Callable[[], None],
 ) -> None:
-    """Serve until stopped; `ready` is called once everything is set up."""
-    import uvicorn
+    """Serve until stopped; `ready` is called once connections are taken.
 
-    from xltools.addin.server.app import make_app
+    Raises:
+        CannotServe: a certificate and key that are none, no access log, no free port, or the
+            extra `server` is not there.
+    """
+    tls = None
+    if certificate is not None and key is not None:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.minimum_version = ssl.TLSVersion.TLSv1_2
+        try:
+            tls.load_cert_chain(certificate, key)
+        except (OSError, ssl.SSLError) as error:
+            raise CannotServe(says.NO_PAIR.format(certificate=certificate, key=key)) from error
+    from xltools.addin.server.app import make_door
+    from xltools.addin.server.door import access_log
 
-    app = make_app(served)
-    ready()
-    uvicorn.run(
-        app,
-        host=served.host,
-        port=served.port,
-        ssl_certfile=None if certificate is None else str(certificate),
-        ssl_keyfile=None if key is None else str(key),
-        log_level="warning",
-        server_header=False,
-    )
+    door = make_door(served, access_log(log))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(door.serve(tls, ready))

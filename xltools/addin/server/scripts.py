@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from types import ModuleType
+from threading import Lock
 from typing import Any
 
 from xltools.addin.functions.numbers import xlt_check
 from xltools.text import server as says
 
-MOST = 100_000
-"""Cells that one press of the button checks."""
+_one_book = Lock()
+"""xlwings keeps one open workbook a process."""
 
 
-def module() -> ModuleType:
-    """The scripts as xlwings Server takes them."""
+def checked_selection(sent: dict[str, Any]) -> dict[str, Any]:
+    """核验选区 for a workbook as Excel sends it: what is to be said, on a sheet of its own."""
     import xlwings
-    from xlwings import server
 
-    made: Any = ModuleType("custom_scripts")
-
-    def check_selection(book: xlwings.Book) -> None:
-        """核验选区: what is to be said of each selected cell, on a sheet of its own."""
-        write_checks(book)
-
-    check_selection.__annotations__ = {"book": xlwings.Book, "return": None}
-    made.check_selection = server.script(check_selection)
-    found: ModuleType = made
-    return found
+    with _one_book:
+        book: Any = xlwings.Book(json=sent)
+        try:
+            write_checks(book)
+            changes: dict[str, Any] = book.json()
+        finally:
+            book.close()
+    return changes
 
 
 def write_checks(book: Any) -> None:

@@ -33,12 +33,10 @@ async function refresh() {
     part("says").textContent = "连不上服务器，请确认服务器正在运行。";
     return;
   }
-  const refused = answer.status === 401 || answer.status === 403;
+  const refused = [401, 429].includes(answer.status);
   part("token-form").classList.toggle("d-none", !refused);
   if (!answer.ok) {
-    part("says").textContent = refused
-      ? "请填写访问口令，口令由评议工作机构提供。"
-      : "服务器未能完成读取，请稍后刷新。";
+    part("says").textContent = (await answer.text()) || "服务器未能完成读取，请稍后刷新。";
     return;
   }
   state = await answer.json();
@@ -186,16 +184,7 @@ async function checkSelection() {
 }
 globalThis.checkSelection = checkSelection;
 
-function inChinese() {
-  const reload = part("xlwings-office-ready-error");
-  if (!reload) return;
-  reload.querySelector(".mb-3").textContent = "加载项没有装好。";
-  part("xlwings-taskpane-reload-btn").textContent = "重新加载";
-  part("xlwings-taskpane-reload-cancel-btn").textContent = "取消";
-}
-
 Office.onReady(() => {
-  inChinese();
   part("refresh").addEventListener("click", refresh);
   part("check-selection").addEventListener("click", checkSelection);
   part("token-form").addEventListener("submit", (event) => {
