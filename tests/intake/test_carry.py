@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests.forms import method_samples
+from tests.forms.altering import resaved
 from tests.forms.samples import plan, scheme, signed
 from tests.intake import surgery as cut
 from tests.intake.build import good, marks_of, take, values
@@ -151,3 +152,43 @@ def test_a_blank_form_knows_where_its_entries_stand() -> None:
     found = blank_carry(plan())
     assert found.cells[Entry("ZF01", "1", "", "", "mark")] == ("评分表", "D7")
     assert not found.values
+
+
+def _codes(data: bytes) -> list[str]:
+    return [f.code for f in take(data).findings if f.code != "尚未报送"]
+
+
+def test_the_offices_own_remarks_are_told_from_what_others_add() -> None:
+    """In a form that goes back: its list, its red cells' comments, and a person's between them."""
+    data, said = sent_back(cut.text(cut.put(good(), "D8"), "D7", "九十五"), plan(), scheme())
+    assert said.remarks["评分表"].keys() == {"D7", "D8"}
+    quiet = _codes(data)
+    assert not {"有批注", "表外有内容", "增加了工作表"} & set(quiet)
+    assert _codes(resaved(data)) == quiet
+    for sheet, ref, kind in (
+        (1, "B30", "表外有内容"),
+        (1, "D12", "表外有内容"),
+        (3, "I7", "表外有内容"),
+    ):
+        added = take(cut.text(data, ref, "市教育局应为60", sheet)).findings
+        [finding] = [one for one in added if one.code == kind]
+        assert (finding.cell, finding.value) == (ref, "市教育局应为60")
+    part = next(name for name in cut.parts(data) if "comments" in name and name.endswith(".xml"))
+
+    def answer(root) -> None:
+        next(t for t in root.iter(cut.MAIN + "t") if t.text).text += "已改为60"
+
+    added = take(cut.edited(data, part, answer)).findings
+    [finding] = [one for one in added if one.code == "有批注"]
+    assert finding.cell in ("D7", "D8")
+
+
+def test_a_form_sent_back_by_a_former_program_is_as_quiet_as_it_was() -> None:
+    data, _ = sent_back(cut.put(good(), "D8"), plan(), scheme())
+
+    def forget(root) -> None:
+        holder = root.find(cut.MAIN + "sheetData")
+        holder.remove(holder[-1])
+
+    made = cut.on_sheet(data, forget, 4)
+    assert {"有批注", "表外有内容"}.isdisjoint(_codes(made))

@@ -14,7 +14,8 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -36,6 +37,7 @@ _CHUNK_LENGTH = 16_000
 """A cell holds 32,767 characters."""
 _PLAN = PREFIX + "plan"
 _DRAWING = PREFIX + "drawing"
+_SAID = "remarks"
 CARRIED = (_PLAN + ".", _DRAWING + ".")
 """`_meta` keys that begin so are no part of the identity itself."""
 _SINGLE = ("workspace", "digest", "scorer", "revision", "drawn", "signature")
@@ -119,6 +121,26 @@ def meta_rows(plan: FormPlan, identity: Identity, drawing: str = "") -> list[tup
         return [*identity.fields().items(), *plan_rows.items()]
     drawing_rows = _chunked(_DRAWING, drawing or drawing_text(plan), _CHUNK_LENGTH)
     return [*identity.fields().items(), *plan_rows.items(), *drawing_rows.items()]
+
+
+def said_rows(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """Rows of `_meta` that tell the office's own remarks in a form from what others add.
+
+    They are no part of the identity: nothing is trusted because of them.
+    """
+    digests = " ".join(sorted({said_digest(text) for text in texts}))
+    return list(_chunked(_SAID, digests, _CHUNK_LENGTH).items()) if digests else []
+
+
+def read_said(rows: Mapping[str, str]) -> frozenset[str]:
+    """The digests of the office's own remarks, from the rows of `_meta`."""
+    return frozenset(_joined(rows, _SAID).split())
+
+
+def said_digest(text: str) -> str:
+    """A remark, whatever its width of characters and its spaces."""
+    bare = "".join(unicodedata.normalize("NFKC", text).split())
+    return hashlib.sha256(bare.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 class IdentityStatus(StrEnum):

@@ -6,7 +6,7 @@ what was typed in the comment, so that a form returned as it is says the same ag
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xlsxwriter.worksheet import Worksheet
@@ -59,6 +59,17 @@ class Mending:
     """Sheet → A1 → what the comment of the red cell says."""
 
 
+def mending_texts(mending: Mending) -> Iterator[str]:
+    """Everything that a form which goes back says beyond what every form says."""
+    yield from (mending.title, *mending.letter, *mending.notes)
+    yield from (name for name, _ in _COLUMNS)
+    for number, point in enumerate(mending.points, 1):
+        yield from (str(number), _where(point), point.unit, point.written, point.rule)
+        yield point.remedy
+    for remarks in mending.remarks.values():
+        yield from remarks.values()
+
+
 def draw_mending(book: Book, mending: Mending) -> Worksheet:
     """The list as the next sheet of `book`."""
     sheet = book.sheet(mending.sheet)
@@ -96,7 +107,7 @@ def _paragraph(book: Book, sheet: Worksheet, row: int, text: str, style: str) ->
 def _point(book: Book, sheet: Worksheet, row: int, number: int, point: Point) -> None:
     middle, text = look(book, "list_middle"), look(book, "list")
     sheet.write_number(row, 0, number, middle)
-    where = f"{_short(point.sheet)} {point.cell}" if point.cell else point.place
+    where = _where(point)
     if point.cell:
         target = f"internal:'{point.sheet}'!{point.cell}"
         sheet.write_url(row, 1, target, look(book, "list_link"), where)
@@ -108,6 +119,10 @@ def _point(book: Book, sheet: Worksheet, row: int, number: int, point: Point) ->
     texts = ("", where, point.unit, point.written, point.rule, point.remedy)
     lines = max(line_count(said, width) for said, (_, width) in zip(texts, _COLUMNS, strict=True))
     sheet.set_row(row, max(_LEAST, lines * _LINE + 4))
+
+
+def _where(point: Point) -> str:
+    return f"{_short(point.sheet)} {point.cell}" if point.cell else point.place
 
 
 def _short(sheet: str) -> str:

@@ -5,7 +5,7 @@ Deterministic: equal plan, identity and values give equal bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xltools.book.book import Book
@@ -14,8 +14,8 @@ from xltools.forms.draw_events import EventDrawing
 from xltools.forms.draw_notice import draw_notice
 from xltools.forms.event_lines import line_code, line_entry, typed_columns
 from xltools.forms.groups import Value, asked
-from xltools.forms.identity import Identity, meta_rows
-from xltools.forms.mending import Mending, draw_mending
+from xltools.forms.identity import Identity, meta_rows, said_rows
+from xltools.forms.mending import Mending, draw_mending, mending_texts
 from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanSheet
 from xltools.forms.status import RowEntry
 from xltools.text.forms import META_SHEET, NOTICE_SHEET
@@ -50,7 +50,8 @@ def write_form(
         if not opened and (own.empty or sheet is plan.sheets[-1]):
             drawn.activate()
             opened = True
-    _write_meta(book, plan, identity, drawing)
+    said = () if mending is None else said_rows(mending_texts(mending))
+    _write_meta(book, identity, [*meta_rows(plan, identity, drawing), *said])
     return book.close()
 
 
@@ -93,10 +94,10 @@ def _as_text(value: Value) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 
-def _write_meta(book: Book, plan: FormPlan, identity: Identity, drawing: str) -> None:
+def _write_meta(book: Book, identity: Identity, rows: Sequence[tuple[str, str]]) -> None:
     sheet = book.sheet(META_SHEET)
     text = book.format(num_format="@")
-    for row, (name, value) in enumerate(meta_rows(plan, identity, drawing)):
+    for row, (name, value) in enumerate(rows):
         sheet.write_string(row, 0, name, text)
         sheet.write_string(row, 1, value, text)
     sheet.protect()

@@ -1,61 +1,223 @@
-"""What stands beside and between the units' marks, or over them: nothing is passed over."""
+"""What stands beside and between the units' marks, or over them: nothing is passed over.
+
+Whatever a person could read in a returned form and the program does not use is named once, with
+its place: a table beside the form, a note in 填报须知, comments, text boxes, pictures, headers.
+What was issued is told apart by its place and by its words, wherever these went.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 
+from xltools.forms.identity import read_said, said_digest
+from xltools.intake.expected import skeleton
+from xltools.intake.grammar import is_number
 from xltools.intake.layout import Placed
-from xltools.intake.sheet import HIDING, Raw, Workbook, a1, split_range
+from xltools.intake.names import fold
+from xltools.intake.ownership import Owned
+from xltools.intake.sheet import HIDING, Raw, Sheet, Workbook, a1, split_range
+from xltools.intake.told import short
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding, Kind
-from xltools.text.places import SHOWN
+from xltools.text.forms import MEND_SHEETS, META_SHEET, NOTICE_SHEET
+from xltools.text.places import SHOWN, counted
+from xltools.text.words import INTERNAL
 
+_CODES = re.compile(r'&"[^"]*"|&K[0-9A-F]{6}|&[0-9]{1,3}|&.', re.DOTALL)
+"""Marks of a header for fonts, colours, sizes, page numbers and the like."""
+_PAGES = re.compile("第[0-9]*次|第页|共[0-9]*页|page|of|[-—/·、,()]", re.IGNORECASE)
+_PENNED = 20
+"""So much of a name, a telephone number or a day stands between two words of a line to sign."""
+_CORRECTING = re.compile("更正|订正|应为|应是|改|有误|错|分")
 _NONE: dict[int, Raw] = {}
-_LONGEST = 30
-"""So much of a text is quoted."""
+_Written = tuple[int, int, str]
+"""Row, column, text."""
 
 
-def beside_findings(placed: Placed) -> Iterator[Finding]:
-    """One finding a sheet: the first places, and what the first of them says."""
-    own = set(placed.columns)
-    found = [
-        (row, column, text)
-        for row in sorted(placed.rows.values())
-        for column in sorted(placed.sheet.rows.get(row, _NONE).keys() - own)
-        if (text := placed.sheet.text(row, column).strip())
-    ]
-    yield from _listed(files.BESIDE, placed, found)
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """One returned form, as far as it is not read: `placed` are its marking sheets."""
+
+    book: Workbook
+    owned: Owned
+    placed: Collection[Placed]
+    told: Collection[tuple[str, int]]
+    """(sheet, row) of rows that are named already."""
+
+    def findings(self) -> Iterator[Finding]:
+        """One finding of a kind and sheet: how many places, the first, and what it says."""
+        for placed in self.placed:
+            found = list(self._outside(placed))
+            within = set(map(placed.columns.__getitem__, placed.expected.entry_columns))
+            last = max(placed.rows.values(), default=0)
+            between = [o for o in found if placed.header < o[0] < last and o[1] in within]
+            yield from _listed(files.BETWEEN, placed.sheet, between)
+            yield from _listed(files.BESIDE, placed.sheet, [o for o in found if o not in between])
+        notice = self.book.sheet(NOTICE_SHEET)
+        if notice is not None and not self.owned.former:
+            yield from _listed(files.BESIDE, notice, self._noted(notice))
+        mending = [sheet for sheet in self.book.sheets if sheet.name in MEND_SHEETS]
+        said = self._said()
+        for sheet in mending:
+            if self.owned.identity.revision == 1:
+                yield Finding(files.EXTRA_SHEETS, value=sheet.name)
+            elif said:
+                added = [one for one in _written(sheet) if said_digest(one[2]) not in said]
+                yield from _listed(files.BESIDE, sheet, added)
+        for sheet in (
+            *(placed.sheet for placed in self.placed),
+            *filter(None, (notice,)),
+            *mending,
+        ):
+            yield from self._over(sheet, said)
+
+    def _said(self) -> frozenset[str]:
+        meta = self.book.sheet(META_SHEET)
+        rows = () if meta is None else meta.rows
+        return read_said({meta.text(r, 1): meta.text(r, 2) for r in rows} if meta else {})
+
+    def _outside(self, placed: Placed) -> Iterator[_Written]:
+        """What stands outside the form's own cells of one marking sheet."""
+        own = dict.fromkeys(placed.rows.values(), frozenset(placed.columns))
+        ours = _Around(placed)
+        for row, column, text in _written(placed.sheet):
+            named = (placed.sheet.name, row) in self.told
+            if not (named or column in own.get(row, ()) or ours.has(row, column, text)):
+                yield row, column, text
+
+    def _noted(self, notice: Sheet) -> list[_Written]:
+        plan, scorer, placed = self.owned.plan, self.owned.scorer, next(iter(self.placed), None)
+        known = frozenset[str]() if placed is None else placed.expected.notice
+        return [
+            (row, column, text)
+            for row, column, text in _written(notice)
+            if text not in known
+            and fold(text) not in known
+            and fold(text.replace(scorer.name, plan.scorer_name)) not in known
+        ]
+
+    def _over(self, sheet: Sheet, said: frozenset[str]) -> Iterator[Finding]:
+        """Comments, shapes, headers and footers of one sheet."""
+        first_time = self.owned.identity.revision == 1
+        comments = [
+            (ref, text)
+            for ref, text in sheet.comments
+            if (first_time or said) and said_digest(text) not in said
+        ]
+        yield from _placed_on(files.COMMENTED, sheet, comments)
+        with_text = [shape for shape in sheet.shapes if shape[1]]
+        yield from _placed_on(files.WRITTEN_OVER, sheet, with_text)
+        yield from _placed_on(files.DRAWN, sheet, [one for one in sheet.shapes if not one[1]])
+        printed = [("", text) for one in sheet.printed if (text := self._added(one))]
+        yield from _placed_on(files.PRINTED, sheet, printed)
+
+    def _added(self, printed: str) -> str:
+        """What a header or footer says beyond what the form prints."""
+        kept = fold(_CODES.sub("", printed.replace("&&", "＆")))
+        plan, owner = self.owned.plan, self.owned.scorer.name
+        names = [INTERNAL, owner, plan.scorer_name, *(one.item_name for one in plan.sheets)]
+        for name in sorted(map(fold, names), key=len, reverse=True):
+            kept = kept.replace(name, "")
+        left = _PAGES.sub("", kept)
+        cut_short = len(printed) > _PENNED and any(fold(name).startswith(left) for name in names)
+        return "" if cut_short else left
 
 
-def between_findings(placed: Placed) -> Iterator[Finding]:
-    """What was typed in rows among the units that are no unit's: nobody's marks."""
-    ours = set(placed.rows.values())
-    entries = [placed.columns[index] for index in placed.expected.entry_columns]
-    found = [
-        (row, column, text)
-        for row in sorted(placed.sheet.rows)
-        if placed.header < row < max(ours, default=0) and row not in ours
-        for column in entries
-        if (text := placed.sheet.text(row, column).strip())
-    ]
-    yield from _listed(files.BETWEEN, placed, found)
+class _Around:
+    """What belongs outside the units' cells of one sheet, and where it went."""
+
+    def __init__(self, placed: Placed) -> None:
+        self._placed, self._around = placed, placed.expected.around
+        plan = placed.plan
+        self._above = placed.header - plan.header_row
+        issued = max((unit.row for unit in placed.expected.units.values()), default=0)
+        self._below = max(placed.rows.values(), default=issued) - issued
+        columns = placed.columns
+        self._columns = {column: index + 1 for index, column in enumerate(columns) if column}
+        self._aside = max((c - i for i, c in enumerate(columns, 1) if c == columns[-1]), default=0)
+        self._prefix = fold(plan.filler.partition("：")[0])
+
+    def has(self, row: int, column: int, text: str) -> bool:
+        """Whether what stands there was issued, or is what was to be written there."""
+        at = self._columns.get(column, column - self._aside)
+        places = {(row - self._above, at), (row - self._below, at)}
+        issued = {self._around.cells[place] for place in places if place in self._around.cells}
+        folded = fold(text)
+        cell = self._placed.sheet.cell(row, column)
+        if folded in issued or ("" in issued and self._placed.sheet.values_only):
+            return True
+        if cell is not None and cell.formula is not None:
+            return skeleton(cell.formula) in self._around.formulas
+        if is_number(folded):
+            same = any(is_number(one) and Decimal(one) == Decimal(folded) for one in issued)
+            return same or self._is_above(row, column, folded)
+        return self._is_known(folded) or self._is_above(row, column, folded)
+
+    def _is_known(self, folded: str) -> bool:
+        """Whether a text was issued, wherever it went, or filled in with names and days."""
+        around, expected = self._around, self._placed.expected
+        if folded in around.words or folded in expected.headings:
+            return True
+        if self._placed.sheet.values_only and folded.startswith(around.says):
+            return True
+        return any(_is_signed(folded, line) for line in around.lines)
+
+    def _is_above(self, row: int, column: int, folded: str) -> bool:
+        """Whether it stands above the table, in a cell to fill in or as 填报单位."""
+        if row > self._placed.header:
+            return False
+        return folded.startswith(self._prefix) or self._is_entry(row, column)
+
+    def _is_entry(self, row: int, column: int) -> bool:
+        columns = self._placed.columns
+        return any(
+            (one.row + self._above, columns[one.column]) == (row, column)
+            for one in self._placed.plan.above_entries
+        )
 
 
-def _listed(kind: Kind, placed: Placed, found: list[tuple[int, int, str]]) -> Iterator[Finding]:
-    if found:
-        cells = [a1(row, column) for row, column, _ in found]
-        value = found[0][2]
-        short = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
-        more = "等" if len(cells) > SHOWN else ""
-        place = "、".join(cells[:SHOWN]) + more
-        yield Finding(kind, sheet=placed.sheet.name, cell=place, value=short)
+def _is_signed(folded: str, line: tuple[str, ...]) -> bool:
+    """Whether a text is a line to sign with names and days between its words."""
+    rest = folded
+    for word in line:
+        written, found, rest = rest.partition(word)
+        if not found or len(written) > _PENNED or _CORRECTING.search(written):
+            return False
+    return len(rest) <= _PENNED and not _CORRECTING.search(rest)
 
 
-def look_findings(book: Workbook, placed: Placed, revision: int) -> Iterator[Finding]:
-    """What may tell people other numbers than are stored: conditional formats, things on top.
+def _written(sheet: Sheet) -> Iterator[_Written]:
+    for row, cells in sorted(sheet.rows.items()):
+        for column, raw in sorted(cells.items()):
+            if raw[1] and (text := raw[1].strip()):
+                yield row, column, text
 
-    A form of a later `revision` went out with comments of the office's own.
-    """
+
+def _listed(kind: Kind, sheet: Sheet, found: Iterable[_Written]) -> Iterator[Finding]:
+    places = [(a1(row, column), text) for row, column, text in found]
+    yield from _placed_on(kind, sheet, places)
+
+
+def _placed_on(kind: Kind, sheet: Sheet, found: list[tuple[str, str]]) -> Iterator[Finding]:
+    """How many places, the first of them, and what stands in the first."""
+    if not found:
+        return
+    cells = list(dict.fromkeys(place for place, _ in found if place))
+    more = "等" if len(cells) > SHOWN else ""
+    yield Finding(
+        kind,
+        sheet=sheet.name,
+        cell="、".join(cells[:SHOWN]) + more,
+        value=short(next((text for _, text in found if text), "")),
+        values={"count": counted(len(found))},
+    )
+
+
+def look_findings(book: Workbook, placed: Placed) -> Iterator[Finding]:
+    """What may tell people other numbers than are stored: conditional formats."""
     sheet = placed.sheet
     columns = {placed.columns[index] for index in placed.expected.entry_columns}
     rows = set(placed.rows.values())
@@ -67,12 +229,6 @@ def look_findings(book: Workbook, placed: Placed, revision: int) -> Iterator[Fin
             place = "、".join(touched[:SHOWN])
             yield Finding(files.CONDITIONAL, sheet=sheet.name, cell=place)
             break
-    commented = [ref for ref in sheet.comments if _touches(ref, rows, columns)]
-    if commented and revision == 1:
-        place = "、".join(commented[:SHOWN])
-        yield Finding(files.COMMENTED, sheet=sheet.name, cell=place)
-    if sheet.drawn:
-        yield Finding(files.DRAWN, sheet=sheet.name)
 
 
 def _touches(ref: str, rows: set[int], columns: set[int]) -> bool:

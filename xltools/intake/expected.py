@@ -5,6 +5,7 @@ Many scorers get the same form but for their name, so the work is done once per 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,9 +14,12 @@ from xltools.forms.cells import sheet_cells
 from xltools.forms.content import Content, Formula
 from xltools.forms.drawing import Cells, drawn_cells
 from xltools.forms.event_lines import line_rows
+from xltools.forms.notice import notice_lines
 from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
 from xltools.forms.reasons import reason_due
 from xltools.intake.coerce import Coercer
+from xltools.intake.formula import tokens
+from xltools.intake.grammar import is_number
 from xltools.intake.names import fold
 from xltools.intake.sheet import Raw, split_a1
 from xltools.methods.base import EntryField
@@ -23,6 +27,11 @@ from xltools.methods.base import EntryField
 Alike = tuple[tuple[int, ...], tuple[Raw | None, ...]]
 """Columns of the locked cells, and what they held."""
 
+_NUMBERS = re.compile(r"[0-9.]+")
+_LITERAL = re.compile(r'"([^"]*)"')
+_LABEL = re.compile(r"[^\s：]+：")
+_BLANK = "　　"
+"""So begins the room for a pen."""
 VALUE, FORMULA = 1, 2
 """Where in a raw cell the locked content stands."""
 
@@ -50,6 +59,22 @@ class ExpectedUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What a sheet shows outside its units' cells, ready to be told from what was added."""
+
+    cells: dict[tuple[int, int], str]
+    """(row, column), 1-based → folded text; "" for a formula."""
+    words: frozenset[str]
+    """The texts that are no numbers, wherever they went."""
+    formulas: frozenset[str]
+    """The formulas without the numbers in them: rows may have moved."""
+    says: tuple[str, ...]
+    """How what formulas show begins, where only values are known."""
+    lines: tuple[tuple[str, ...], ...]
+    """The labels of each line to be filled in with a pen, behind which names may be typed."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExpectedSheet:
     """A marking sheet as issued."""
 
@@ -63,6 +88,9 @@ class ExpectedSheet:
     """(row, column, formula) of what stands outside the unit rows; 1-based."""
     above: tuple[Coercer, ...]
     """One per fill-in cell above the table."""
+    around: Around
+    notice: frozenset[str]
+    """The folded texts of 填报须知, which belongs to all sheets."""
     bounds: tuple[Decimal, Decimal]
     """The widest range of the first entry column: what the foot counts."""
     alike: dict[tuple[int, ...], dict[str, Alike]] = field(
@@ -84,17 +112,50 @@ def expected_sheets(plan: FormPlan, drawing: str = "") -> tuple[ExpectedSheet, .
         drawn = drawn_cells(plan, drawing)
     else:
         drawn = tuple(sheet_cells(plan, sheet, {}) for sheet in plan.sheets)
-    return tuple(_expected(sheet, own) for sheet, own in zip(plan.sheets, drawn, strict=True))
+    notice = frozenset(fold(text) for line in notice_lines(plan) for text in line.texts)
+    return tuple(
+        _expected(sheet, own, notice) for sheet, own in zip(plan.sheets, drawn, strict=True)
+    )
 
 
-def _expected(sheet: PlanSheet, drawn: Cells) -> ExpectedSheet:
+def skeleton(formula: str) -> str:
+    """A formula without the numbers in it, its own or of rows.
+
+    >>> skeleton("SUM(A7:$B$14)*2") == skeleton("sum(A9:$B$16)*3")
+    True
+    """
+    return _NUMBERS.sub("#", "".join(tokens(formula)))
+
+
+def _around(outside: Iterable[tuple[int, int, Content]]) -> Around:
+    """`outside`: (row from 1, column from 0, content)."""
+    cells: dict[tuple[int, int], str] = {}
+    lines: set[tuple[str, ...]] = set()
+    formulas: set[str] = set()
+    says: set[str] = set()
+    for row, column, content in outside:
+        if isinstance(content, Formula):
+            cells[row, column + 1] = ""
+            formulas.add(skeleton(content.text.removeprefix("=")))
+            says |= {fold(one) for one in _LITERAL.findall(content.text) if len(fold(one)) >= 4}
+            continue
+        cells[row, column + 1] = fold(str(content))
+        if _BLANK in str(content):
+            lines.add(tuple(fold(label) for label in _LABEL.findall(str(content))))
+    words = frozenset(text for text in cells.values() if text and not is_number(text))
+    return Around(
+        cells, words, frozenset(formulas), tuple(sorted(says)), tuple(sorted(filter(None, lines)))
+    )
+
+
+def _expected(sheet: PlanSheet, drawn: Cells, notice: frozenset[str]) -> ExpectedSheet:
     cells = {split_a1(ref): content for ref, content in drawn.items()}
     by_row: dict[int, dict[int, Content]] = {}
     for place, content in cells.items():
         if place is not None:
             by_row.setdefault(place[0], {})[place[1] - 1] = content
     if sheet.lines:
-        return _expected_list(sheet, by_row)
+        return _expected_list(sheet, by_row, notice)
     coercers: dict[tuple[str, object], Coercer] = {}
     units: dict[str, ExpectedUnit] = {}
     for row, unit in sheet.unit_rows():
@@ -125,6 +186,13 @@ def _expected(sheet: PlanSheet, drawn: Cells) -> ExpectedSheet:
             if isinstance(content, Formula) and not sheet.first_row <= row <= sheet.last_row
         ),
         above=tuple(Coercer(cell.field) for cell in sheet.above_entries if cell.field is not None),
+        around=_around(
+            (row, column, content)
+            for row, contents in by_row.items()
+            for column, content in contents.items()
+            if row not in {unit.row for unit in units.values()}
+        ),
+        notice=notice,
         bounds=_bounds(unit.coercers[0].rule for unit in units.values()),
     )
 
@@ -137,7 +205,9 @@ def _bounds(rules: Iterable[EntryField]) -> tuple[Decimal, Decimal]:
     return min(lows, default=Decimal(0)), max(highs, default=Decimal(0))
 
 
-def _expected_list(sheet: PlanSheet, by_row: dict[int, dict[int, Content]]) -> ExpectedSheet:
+def _expected_list(
+    sheet: PlanSheet, by_row: dict[int, dict[int, Content]], notice: frozenset[str]
+) -> ExpectedSheet:
     """A list of events: its lines are known by their number, the lists beside it by their place."""
     width = len(sheet.columns)
     lines = {
@@ -179,6 +249,8 @@ def _expected_list(sheet: PlanSheet, by_row: dict[int, dict[int, Content]]) -> E
             for row, column, content in outside
             if isinstance(content, Formula)
         ),
+        around=_around(outside),
+        notice=notice,
         bounds=(Decimal(0), Decimal(0)),
         above=tuple(Coercer(cell.field) for cell in sheet.above_entries if cell.field is not None),
     )

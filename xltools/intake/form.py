@@ -9,17 +9,12 @@ from typing import NamedTuple
 from xltools.forms.changes import Standing
 from xltools.forms.identity import PREFIX
 from xltools.forms.plan import PlanRow
-from xltools.intake.beside import (
-    beside_findings,
-    between_findings,
-    look_findings,
-    restriction_findings,
-)
+from xltools.intake.beside import Unread, look_findings, restriction_findings
 from xltools.intake.checks import Marked, check_sheet
 from xltools.intake.context import IntakeContext
 from xltools.intake.entries import SheetEntries
 from xltools.intake.event_marks import event_blocks, event_control, still_asked, unlisted_blocks
-from xltools.intake.events import event_entries
+from xltools.intake.events import event_entries, stray_rows
 from xltools.intake.expected import ExpectedSheet
 from xltools.intake.foot import control_numbers
 from xltools.intake.layout import Layout, Placed, find_layout
@@ -29,7 +24,7 @@ from xltools.intake.ownership import Owned, find_owner
 from xltools.intake.reading import FormReading, MarkBlock, above_blocks, mark_blocks
 from xltools.intake.refusal import Refused
 from xltools.intake.returns import ControlNumbers, ReturnStatus
-from xltools.intake.sheet import Workbook
+from xltools.intake.sheet import Workbook, split_a1
 from xltools.intake.together import sheet_entries
 from xltools.scoring.marks import State
 from xltools.text.catalogue import files
@@ -116,10 +111,8 @@ def bound_reading(
         findings.append(Finding(files.UNPROTECTED, sheet=unprotected[0]))
     for placed in layout.placed:
         findings += restriction_findings(book, placed)
-        findings += look_findings(book, placed, owned.identity.revision)
-        if not placed.plan.lines:
-            findings += beside_findings(placed)
-            findings += between_findings(placed)
+        findings += look_findings(book, placed)
+    findings += Unread(book, owned, layout.placed, _told(layout)).findings()
     stopped = _stopped([finding for finding in findings if finding.kind not in pardoned])
     if stopped is not None:
         return replace(stopped, findings=tuple(findings))
@@ -194,6 +187,19 @@ def _since_said(changes: str, since: Standing) -> Finding:
         return Finding(files.STALE_PARTLY, value=str(len(again)), values=said)
     kind = files.STALE_FEWER if dropped else files.STALE_HARMLESS
     return Finding(kind, values=said)
+
+
+def _told(layout: Layout) -> set[tuple[str, int]]:
+    """Rows of strangers and of events without a number, which are named as what they are."""
+    told = {
+        (finding.sheet, place[0])
+        for finding in layout.findings
+        if finding.kind == files.UNIT_UNKNOWN and (place := split_a1(finding.cell))
+    }
+    for placed in layout.placed:
+        if placed.plan.lines:
+            told |= {(placed.sheet.name, row) for row, _ in stray_rows(placed)}
+    return told
 
 
 def _has_properties(book: Workbook) -> bool:

@@ -10,9 +10,9 @@ import posixpath
 
 from xltools.intake.guard import SHARED, SHEETS, STRICT, Guard
 from xltools.intake.package import Package
-from xltools.intake.refusal import damaged, unsafe
-from xltools.intake.sheet import Sheet, Workbook
-from xltools.intake.stored import unescape
+from xltools.intake.refusal import Refused, damaged, unsafe
+from xltools.intake.sheet import Sheet, Workbook, a1
+from xltools.intake.stored import is_count, unescape
 from xltools.intake.strings import read_strings
 from xltools.intake.styles import read_styles
 from xltools.intake.worksheet import read_sheet
@@ -20,6 +20,9 @@ from xltools.intake.xml import each_element, local
 from xltools.text import guard as rules
 
 _STRICT = "http://purl.oclc.org/ooxml/"
+_OBJECTS = frozenset({"control", "oleObject", "package", "image", "ctrlProp"})
+"""Relations of a worksheet to what people see over or behind its cells."""
+_VML_SHAPES = frozenset({"shape", "rect", "oval", "line", "roundrect", "image", "polyline"})
 
 
 def read_workbook(data: bytes, guard: Guard = STRICT) -> Workbook:
@@ -76,17 +79,109 @@ def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
 
 
 def _note_above(package: Package, part: str, sheet: Sheet) -> None:
-    """What lies over the cells of a worksheet: comments, and pictures or shapes."""
-
-    def start(name: str, given: dict[str, str], depth: int) -> None:
-        if name == "comment":
-            sheet.comments.append(given.get("ref", ""))
-        elif name.endswith("Anchor") and depth == 2:
-            sheet.drawn = True
-
+    """What lies over the cells of a worksheet: comments, pictures, shapes, controls, objects."""
+    threaded: set[str] = set()
+    lying = False
+    plain: list[tuple[str, str]] = []
     for kind, over in _relations(package, part).values():
-        if kind in ("comments", "drawing") and over in package:
-            each_element(package.chunks(over), over, start, guard=package.guard)
+        lying |= kind in _OBJECTS
+        if over not in package:
+            continue
+        if kind == "comments":
+            plain += _comments(package, over, "comment")
+        elif kind == "threadedComment":
+            found = _comments(package, over, "threadedComment")
+            threaded |= {ref for ref, _ in found}
+            sheet.comments += found
+        elif kind == "drawing":
+            sheet.shapes += _anchored(package, over)
+        elif kind == "vmlDrawing":
+            sheet.shapes += _drawn_in_vml(package, over)
+    sheet.comments += [one for one in plain if one[0] not in threaded]
+    if lying and not sheet.shapes:
+        sheet.shapes.append(("", ""))
+
+
+def _comments(package: Package, part: str, element: str) -> list[tuple[str, str]]:
+    """(cell, text) of each comment."""
+    found: list[tuple[str, str]] = []
+    pieces: list[str] = []
+
+    def start(name: str, given: dict[str, str], _depth: int) -> None:
+        if name == element:
+            pieces.clear()
+            found.append((given.get("ref", ""), ""))
+
+    def end(name: str, text: str, _depth: int) -> None:
+        if name in ("t", "text"):
+            pieces.append(text)
+        elif name == element:
+            found[-1] = (found[-1][0], "".join(pieces))
+
+    each_element(package.chunks(part), part, start, end, guard=package.guard)
+    return found
+
+
+def _anchored(package: Package, part: str) -> list[tuple[str, str]]:
+    """(cell, text) of each shape of a drawing; one with a fallback for older programs once."""
+    found: dict[tuple[str, str], None] = {}
+    pieces: list[str] = []
+    corner = {"row": "", "col": ""}
+
+    def start(name: str, _given: dict[str, str], _depth: int) -> None:
+        if name.endswith("Anchor"):
+            pieces.clear()
+            corner.update(row="", col="")
+
+    def end(name: str, text: str, _depth: int) -> None:
+        if name in corner and not corner[name]:
+            corner[name] = text
+        elif name == "t":
+            pieces.append(text)
+        elif name.endswith("Anchor"):
+            found[_cell(corner["row"], corner["col"]), "".join(pieces).strip()] = None
+
+    each_element(package.chunks(part), part, start, end, guard=package.guard)
+    return list(found)
+
+
+def _drawn_in_vml(package: Package, part: str) -> list[tuple[str, str]]:
+    """(cell, text) of each shape that is no comment's; one unknown where the part is not XML."""
+    found: list[tuple[str, str]] = []
+    pieces: list[str] = []
+    note = False
+    place = ""
+
+    def start(name: str, given: dict[str, str], _depth: int) -> None:
+        nonlocal note, place
+        if name in _VML_SHAPES:
+            pieces.clear()
+            note, place = False, ""
+        elif name == "ClientData":
+            note = given.get("ObjectType") == "Note"
+
+    def end(name: str, text: str, _depth: int) -> None:
+        nonlocal place
+        if name in ("div", "font", "span"):
+            pieces.append(text)
+        elif name == "Anchor":
+            numbers = [*text.split(","), "", "", ""]
+            place = _cell(numbers[2].strip(), numbers[0].strip())
+        elif name in _VML_SHAPES and not note:
+            found.append((place, "".join(pieces).strip()))
+
+    try:
+        each_element(package.chunks(part), part, start, end, guard=package.guard)
+    except Refused:
+        return [("", "")]
+    return found
+
+
+def _cell(row: str, column: str) -> str:
+    """The cell that a drawing counts from 0; "" where it names none."""
+    if not (is_count(row) and is_count(column)):
+        return ""
+    return a1(int(row) + 1, int(column) + 1)
 
 
 def _sheets(package: Package, main: str, book: Workbook) -> list[tuple[Sheet, str]]:

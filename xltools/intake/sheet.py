@@ -66,10 +66,12 @@ class Sheet:
 
     HIDING stands for one that shows a picture or a bar in the place of the number.
     """
-    comments: list[str] = field(default_factory=list)
-    """The cells that have a comment."""
-    drawn: bool = False
-    """Whether pictures or shapes lie over the cells."""
+    comments: list[tuple[str, str]] = field(default_factory=list)
+    """(cell, text) of each comment, of a threaded one each of its entries."""
+    shapes: list[tuple[str, str]] = field(default_factory=list)
+    """(cell under its corner, text) of what lies over the cells; "" where that is not said."""
+    printed: list[str] = field(default_factory=list)
+    """Headers and footers as stored."""
     values_only: bool = False
     """Whether the format, or how it was read, carries no formulas."""
 

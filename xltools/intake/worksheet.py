@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum, auto
+from functools import partial
 
 from xltools.intake.guard import MERGED, Guard
 from xltools.intake.known import Elements, Unusual, remaining
@@ -13,8 +14,11 @@ from xltools.intake.refusal import Refused, unsafe
 from xltools.intake.sheet import HIDING, Sheet, split_range
 from xltools.intake.sheetdata import take_rows
 from xltools.intake.stored import is_count, is_true
-from xltools.intake.xml import Depth, attributes, check_space, feed, local, new_parser
+from xltools.intake.xml import Depth, Text, attributes, check_space, feed, local, new_parser
 
+_PRINTED = frozenset(
+    page + where for page in ("odd", "even", "first") for where in ("Header", "Footer")
+)
 _CONDITIONAL = ("cfRule", "dataBar", "iconSet")
 
 
@@ -65,7 +69,7 @@ def _read(package: Package, part: str, sheet: Sheet, strings: dict[str, str], wa
         if depth.now == 1:
             check_space(name, flat)
         if plain != "sheetData" or depth.now != 2:
-            _note(sheet, plain, flat, guard)
+            parser.CharacterDataHandler = _note(sheet, plain, flat, guard)
             return
         if seen:
             raise unsafe("工作表内容出现两次", sheet=sheet.name)
@@ -111,8 +115,11 @@ def _read(package: Package, part: str, sheet: Sheet, strings: dict[str, str], wa
         quick.finish()
 
 
-def _note(sheet: Sheet, name: str, flat: list[str], guard: Guard) -> None:
-    """What stands beside the rows and matters: hiding, merging, locking, validation."""
+def _note(sheet: Sheet, name: str, flat: list[str], guard: Guard) -> Text | None:
+    """What stands beside the rows and matters: hiding, merging, locking, validation.
+
+    What takes the text of the element, where that matters too: headers and footers.
+    """
     if name == "mergeCell":
         area = split_range(attributes(flat).get("ref", ""))
         if area is None:
@@ -137,3 +144,11 @@ def _note(sheet: Sheet, name: str, flat: list[str], guard: Guard) -> None:
         shown = found.get("dxfId", "") if name == "cfRule" else HIDING
         if name == "cfRule" or found.get("showValue") in ("0", "false"):
             sheet.conditional.append((sheet.conditional[-1][0], shown))
+    elif name in _PRINTED:
+        sheet.printed.append("")
+        return partial(_print, sheet)
+    return None
+
+
+def _print(sheet: Sheet, text: str) -> None:
+    sheet.printed[-1] += text

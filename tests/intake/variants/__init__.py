@@ -2,6 +2,7 @@
 
 from tests.intake.variants import (
     altered,
+    beside,
     cells,
     disguised,
     encoded,
@@ -40,6 +41,7 @@ def variants() -> list[Variant]:
         *disguised.disguised(),
         *altered.altered(),
         *looks.looks(),
+        *beside.beside(),
         *kinds.kinds(),
         *signals.signals(),
     ]

@@ -219,35 +219,11 @@ def _places() -> Iterator[Variant]:
         data, "草稿", cut.parts(cut.text(data, "A2", "草稿"))[cut.sheet_part(data)]
     )
     yield Variant("a retitled copy", HELD, files.SHEET_TWICE, copied)
-    yield Variant("a comment on a mark", USED, files.COMMENTED, _commented("D7"), "D7")
-    yield Variant("a comment on a title", QUIET, None, _commented("A1"))
-    yield Variant("a picture over the marks", USED, files.DRAWN, _drawn("<x:twoCellAnchor/>"))
-    yield Variant("an empty drawing", QUIET, None, _drawn(""))
     width = cut.on_sheet(data, lambda root: cut._row(root, 7).set("ht", "0"))
     yield Variant("a row of no height", QUIET, None, width)
     names = '<definedName name="评分">评分表!$H$7</definedName></definedNames>'
     made = _swapped(data, "xl/workbook.xml", "</definedNames>", names)
     yield Variant("a name that points elsewhere", QUIET, None, made)
-
-
-def _related(kind: str, part: str, content: str) -> bytes:
-    """The good form, its marking sheet with one more part."""
-    data = cut.with_part(good(), f"xl/{part}", content.encode())
-    relation = f'<Relationship Id="rId1" Type="{_OFFICE}/{kind}" Target="../{part}"/>'
-    relations = f'<Relationships xmlns="{_PACKAGE}">{relation}</Relationships>'
-    return cut.with_part(data, "xl/worksheets/_rels/sheet2.xml.rels", relations.encode())
-
-
-def _commented(ref: str) -> bytes:
-    comment = f'<comment ref="{ref}" authorId="0"><text><t>应为60分</t></text></comment>'
-    comments = f'<comments xmlns="{cut.NS}"><commentList>{comment}</commentList></comments>'
-    return _related("comments", "comments1.xml", comments)
-
-
-def _drawn(inside: str) -> bytes:
-    space = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
-    drawing = f'<x:wsDr xmlns:x="{space}">{inside}</x:wsDr>'
-    return _related("drawing", "drawings/drawing1.xml", drawing)
 
 
 def _formulas() -> Iterator[Variant]:
