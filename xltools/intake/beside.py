@@ -147,7 +147,7 @@ class _Around:
         issued = {self._around.cells[place] for place in places if place in self._around.cells}
         folded = fold(text)
         cell = self._placed.sheet.cell(row, column)
-        if folded in issued or ("" in issued and self._placed.sheet.values_only):
+        if folded in issued or ("" in issued and self._is_compared()):
             return True
         if cell is not None and cell.formula is not None:
             return skeleton(cell.formula) in self._around.formulas
@@ -155,6 +155,10 @@ class _Around:
             same = any(is_number(one) and Decimal(one) == Decimal(folded) for one in issued)
             return same or self._is_above(row, column, folded)
         return self._is_known(folded) or self._is_above(row, column, folded)
+
+    def _is_compared(self) -> bool:
+        """Whether what stands in the place of a formula is looked at elsewhere, or cannot be."""
+        return self._placed.as_issued or self._placed.sheet.values_only
 
     def _is_known(self, folded: str) -> bool:
         """Whether a text was issued, wherever it went, or filled in with names and days."""
@@ -166,9 +170,9 @@ class _Around:
         return any(_is_signed(folded, line) for line in around.lines)
 
     def _is_above(self, row: int, column: int, folded: str) -> bool:
-        """Whether it stands above the table, in a cell to fill in or as 填报单位."""
-        if row > self._placed.header:
-            return False
+        """Whether it stands above the table, in a cell to fill in, as 填报单位 or as a header."""
+        if row >= self._placed.header:
+            return row == self._placed.header and column in self._columns
         return folded.startswith(self._prefix) or self._is_entry(row, column)
 
     def _is_entry(self, row: int, column: int) -> bool:
