@@ -88,7 +88,8 @@ class _Means:
     """The mean share of the scale, by category and part, over units with a score there."""
 
     def __init__(self, item: Item, units: Sequence[_Unit]) -> None:
-        self.shares: dict[tuple[str, str, str | None], list[Fraction]] = {}
+        self._shares: dict[tuple[str, str, str | None], list[Fraction]] = {}
+        self._means: dict[tuple[str, str, str | None], Fraction] = {}
         for one in units:
             category = one.unit.category
             for (period, stratum), part in one.parts.items():
@@ -99,12 +100,17 @@ class _Means:
                     self._add((category, period, None), score / one.scale)
 
     def _add(self, key: tuple[str, str, str | None], share: Fraction) -> None:
-        self.shares.setdefault(key, []).append(share)
+        self._shares.setdefault(key, []).append(share)
 
     def of(self, one: _Unit, period: str, stratum: str | None) -> Fraction | None:
         """The mean as a score of the unit; None where no unit of the category has one."""
-        shares = self.shares.get((one.unit.category, period, stratum))
-        return sum(shares, Fraction(0)) / len(shares) * one.scale if shares else None
+        key = one.unit.category, period, stratum
+        shares = self._shares.get(key)
+        if not shares:
+            return None
+        if key not in self._means:
+            self._means[key] = sum(shares, Fraction(0)) / len(shares)
+        return self._means[key] * one.scale
 
 
 def _combined(index: SchemeIndex, item: Item, one: _Unit, means: _Means) -> Combined:

@@ -94,10 +94,10 @@ class _Means:
 
     def __init__(self, index: SchemeIndex, table: Table, earning: Earning) -> None:
         self.index, self.table, self.earning = index, table, earning
-        self._shares: dict[str, dict[str, list[Fraction]]] = {}
+        self._shares: dict[str, dict[str, Fraction]] = {}
 
-    def shares(self, item: Item) -> dict[str, list[Fraction]]:
-        """The shares by category; worked out when the first unit without a mark asks."""
+    def shares(self, item: Item) -> dict[str, Fraction]:
+        """The mean shares by category; worked out when the first unit without a mark asks."""
         if item.code not in self._shares:
             found: dict[str, list[Fraction]] = {}
             for code, combined in self.table[item.code].items():
@@ -106,15 +106,18 @@ class _Means:
                     earned = self.earning.points(unit, item, combined.value).earned
                     share = earned / Fraction(self.index.points(unit, item))
                     found.setdefault(unit.category, []).append(share)
-            self._shares[item.code] = found
+            self._shares[item.code] = {
+                category: sum(shares, Fraction(0)) / len(shares)
+                for category, shares in found.items()
+            }
         return self._shares[item.code]
 
     def points(self, unit: Unit, item: Item) -> Fraction | None:
         """The category's mean as points for `unit`; None where no unit of it was scored."""
-        shares = self.shares(item).get(unit.category)
-        if not shares:
+        share = self.shares(item).get(unit.category)
+        if share is None:
             return None
-        mean = sum(shares, Fraction(0)) / len(shares) * Fraction(self.index.points(unit, item))
+        mean = share * Fraction(self.index.points(unit, item))
         decimals = self.index.scheme.settings.item_decimals
         return mean if decimals is None else Fraction(round_half_up(mean, decimals))
 

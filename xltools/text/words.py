@@ -17,6 +17,8 @@ INTERNAL = "内部资料 注意保存"
 
 YES = "是"
 NO = "否"
+YES_OR_NO = {YES: True, "true": True, "√": True, NO: False, "false": False, "×": False}
+"""What an answer means, once width, case and spaces are folded; nothing else is an answer."""
 
 
 def nest_quotes(text: str) -> str:

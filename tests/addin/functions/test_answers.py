@@ -87,7 +87,7 @@ def test_totals_settle_missing_marks_by_policy() -> None:
 def test_ranks_bottom_places_and_grades() -> None:
     totals = [[90], [90], [80], ["#N/A"], [None]]
     assert [row[0] for row in CALL["XLT_RANK"](totals)][:3] == [1, 1, 3]
-    assert CALL["XLT_RANK"](totals)[3:] == [["“#N/A”不是数字，请核实。"], [""]]
+    assert CALL["XLT_RANK"](totals)[3:] == [["“#N/A”是公式错误值，不能计算。请先改正公式。"], [""]]
     dense = CALL["XLT_RANK"](totals, None, "并列后不空位")
     assert [row[0] for row in dense][:3] == [1, 1, 2]
     tied = CALL["XLT_BOTTOM"]([[90], [80], [80], [95]], None, 1)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import Any
 
 import pytest
 
@@ -25,9 +30,11 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    looking._readings.clear()
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(looking, "FRESH", 0.0)
+    looking.folders.forget()
     yield
+    looking.folders.forget()
 
 
 def content(root: Path) -> dict[str, str]:
@@ -70,13 +77,12 @@ def test_a_folder_is_read_once_until_a_file_changes(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[Path] = []
-    real = looking._read
 
     def counted(path: Path) -> looking.Looked:
         read.append(path)
-        return real(path)
+        return looking._read(path)
 
-    monkeypatch.setattr(looking, "_read", counted)
+    monkeypatch.setattr(looking, "folders", looking.Memory(counted, looking.listing))
     for _ in range(3):
         xlt_ranking.call(str(root))
     assert len(read) == 1
@@ -89,12 +95,98 @@ def test_a_folder_is_read_once_until_a_file_changes(
     assert len(read) == 2
 
 
-def test_a_slow_folder_is_answered_with_a_sentence(
+class Slow:
+    """A folder whose reading takes until it is let go; it counts the attempts."""
+
+    def __init__(self, found: Any = None) -> None:
+        self.go, self.times, self.found = Event(), 0, found
+
+    def read(self, _: Path) -> Any:
+        self.times += 1
+        assert self.go.wait(30)
+        if isinstance(self.found, Exception):
+            raise self.found
+        return self.found
+
+    def memory(self) -> looking.Memory[Any]:
+        return looking.Memory(self.read, lambda _: ())
+
+
+def test_all_cells_together_wait_once_for_a_slow_folder(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looking, "PATIENCE", 0.0)
+    monkeypatch.setattr(looking, "PATIENCE", 0.5)
+    slow = Slow("found")
+    memory = slow.memory()
+    begun = monotonic()
+    for _ in range(40):
+        with pytest.raises(Misused, match="仍在后台"):
+            memory.ask(str(root))
+    assert monotonic() - begun < 10 and slow.times == 1
+    slow.go.set()
+    assert memory._answers[str(root)].future.result(30) == "found"
+    assert memory.ask(str(root)) == "found" and slow.times == 1
+
+
+def test_a_slow_disk_is_waited_for_no_longer_than_a_slow_reading(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "PATIENCE", 0.1)
+    slow = Slow(())
+    memory = looking.Memory(lambda _: "found", slow.read)
     with pytest.raises(Misused, match="仍在后台"):
-        xlt_ranking.call(str(root))
+        memory.ask(str(root))
+    slow.go.set()
+    assert memory._answers[str(root)].future.result(30) == "found"
+
+
+def test_threads_that_ask_together_get_one_answer_and_one_failure(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "FRESH", 60.0)
+    for found in ("found", OSError("disk"), RuntimeError("fault")):
+        slow = Slow(found)
+        memory = slow.memory()
+        with ThreadPoolExecutor(8) as pool:
+            asked = [pool.submit(memory.ask, str(root)) for _ in range(8)]
+            slow.go.set()
+            kinds = {type(one.exception()) for one in asked}
+        assert slow.times == 1
+        assert kinds == {
+            type(None)
+            if found == "found"
+            else Misused
+            if isinstance(found, OSError)
+            else type(found)
+        }
+
+
+def test_an_answer_stands_for_a_moment_and_as_long_as_it_took(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "FRESH", 60.0)
+    slow = Slow("found")
+    slow.go.set()
+    memory = slow.memory()
+    memory.ask(str(root))
+    first = memory._answers[str(root)]
+    memory.ask(str(root))
+    assert memory._answers[str(root)] is first
+    monkeypatch.setattr(looking, "FRESH", 0.0)
+    first.asked -= 45
+    memory.ask(str(root))
+    assert memory._answers[str(root)] is first, "it took three quarters of a minute"
+    assert first.ended is not None
+    first.ended -= 61
+    memory.ask(str(root))
+    assert memory._answers[str(root)] is not first and slow.times == 1
+
+
+def test_a_folder_that_cannot_be_named_or_read_is_said_in_chinese(tmp_path: Path) -> None:
+    for named in ("", "没有", "\0", "长" * 5000, 5.0, True, None, "#N/A"):
+        with pytest.raises(Misused) as told:
+            xlt_ranking.call(named)
+        assert re.search("文件夹|公式错误值", str(told.value)) and "Err" not in str(told.value)
 
 
 def test_both_paths_and_a_server_elsewhere(root: Path, tmp_path: Path) -> None:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from xltools.addin.functions.declared import Result, cell_function
-from xltools.addin.functions.values import Misused, figure, grid, is_blank, line
-from xltools.exact import plain, round_half_up
+from xltools.addin.functions.values import (
+    Line,
+    Misused,
+    error_in,
+    exact,
+    grid,
+    is_number,
+    line,
+    line_like,
+    serial,
+    text,
+)
+from xltools.exact import round_half_up
 from xltools.forms.foot import CONTROL_MODULUS
 from xltools.text import functions as says
 
@@ -17,29 +29,37 @@ from xltools.text import functions as says
 @cell_function(
     "电纸核对数：100×Σ(序号×评分)四舍五入后除以9973的余数，与评分表页脚一致。",
     numbers="序号一列",
-    values="评分一列，与序号逐行对应；文字和空白按0计",
+    values="评分一列，与序号逐行对应；文字、空白和TRUE、FALSE按0计，有错误值的不计算",
 )
 def xlt_control(numbers: Any, values: Any) -> Result:
     """The control number of two columns, as the forms print it."""
-    places, marks = line(numbers), line(values)
-    if len(places) != len(marks):
-        wanted = {"name": "评分", "found": len(marks), "other": "序号", "wanted": len(places)}
-        raise Misused(says.SAME_LENGTH.format(**wanted))
-    weighed = sum((_counts(p) * _counts(m) for p, m in zip(places, marks, strict=True)), Fraction())
+    places = line(numbers)
+    marks = line_like(values, "评分", places, "序号")
+    counted = zip(_counts(places, "序号"), _counts(marks, "评分"), strict=True)
+    weighed = sum((place * mark for place, mark in counted), Fraction())
     return [[int(round_half_up(100 * weighed, 0)) % CONTROL_MODULUS]]
 
 
-def _counts(value: Any) -> Fraction:
-    """What SUMPRODUCT counts for a cell: its number; texts, blanks and TRUE are 0."""
-    return (figure(value) or Fraction()) if _is_number(value) else Fraction()
+def _counts(cells: Line, name: str) -> list[Fraction]:
+    """What SUMPRODUCT counts for each cell: numbers and dates; texts, blanks and TRUE are 0.
 
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    Raises:
+        Misused: an error value, of which no sum can be made.
+    """
+    found = []
+    for place, value in enumerate(cells, start=1):
+        error = error_in(value)
+        if error:
+            raise Misused(says.ERROR_AT.format(name=name, place=place, value=error))
+        if isinstance(value, date):
+            found.append(Fraction(serial(value)))
+        else:
+            found.append(Fraction(exact(value)) if is_number(value) else Fraction())
+    return found
 
 
 @cell_function(
-    "校验码：区域内容的16位校验码，任何一格有改动即不同；数字按其值计，与显示格式无关。",
+    "校验码：区域内容的16位校验码，任何一格有改动即不同；数字、日期按其值计，与显示格式无关。",
     values="要计算校验码的单元格区域",
 )
 def xlt_checksum(values: Any) -> Result:
@@ -52,8 +72,12 @@ def xlt_checksum(values: Any) -> Result:
 
 def _canonical(value: Any) -> list[str]:
     """A cell as its kind and content: the number 5 is not the text “5”."""
-    if is_blank(value):
+    if value is None or value == "":
         return []
-    if _is_number(value):
-        return ["n", plain(figure(value) or Fraction(), 20)]
-    return ["t", str(value)]
+    if isinstance(value, bool):
+        return ["b", text(value)]
+    if isinstance(value, date):
+        value = serial(value)
+    if is_number(value) and not error_in(value):
+        return ["n", f"{exact(value):f}"]
+    return ["t", error_in(value) or value]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookLonger
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from xltools.addin.functions.values import Misused, one_text
 from xltools.text import functions as says
@@ -18,9 +20,16 @@ if TYPE_CHECKING:
     from xltools.appraisal import Appraisal
     from xltools.scheme.model import Scheme
 
+T = TypeVar("T")
+
 PATIENCE = 20.0
-"""Seconds that a cell waits for a folder; the reading goes on behind it."""
+"""Seconds that cells wait for a folder, all of them together; the reading goes on behind it."""
+FRESH = 2.0
+"""Seconds in which every cell gets the same answer."""
+_MOST_FRESH = 60.0
+"""An answer that came too late for the cells that asked stands as long as it took, up to this."""
 _KEPT = 8
+_reader = ThreadPoolExecutor(max_workers=4, thread_name_prefix="xltools-cells")
 
 Listing = tuple[tuple[str, int, int], ...]
 """Path, size and time of change of every file that a result follows from."""
@@ -35,16 +44,103 @@ class Looked:
     """Files in 报送/ that no consolidation has received yet."""
 
 
-_readings: OrderedDict[tuple[str, Listing], Future[Looked]] = OrderedDict()
-_reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="xltools-cells")
+class _Answer(Generic[T]):
+    """One look at a folder, shared by all cells that ask while it is fresh."""
+
+    def __init__(self, look: Callable[[], T]) -> None:
+        self.asked = monotonic()
+        self.ended: float | None = None
+        self.future: Future[T] = _reader.submit(look)
+        self.future.add_done_callback(self._end)
+
+    def _end(self, _: Future[T]) -> None:
+        self.ended = monotonic()
+
+    @property
+    def stale(self) -> bool:
+        if self.ended is None:
+            return False
+        took = self.ended - self.asked
+        stands = FRESH if took <= PATIENCE else max(FRESH, min(took, _MOST_FRESH))
+        return monotonic() - self.ended > stands
+
+    def wait(self) -> T:
+        """What was found.
+
+        Raises:
+            TimeoutError: cells have waited for this look as long as they may.
+        """
+        left = self.asked + PATIENCE - monotonic()
+        return self.future.result(timeout=max(0.0, left))
 
 
-def _root(folder: Any) -> Path:
-    path = one_text(folder)
-    root = Path(path)
-    if not path or not (root / "方案.xlsx").is_file():
-        raise Misused(says.NOT_A_FOLDER.format(path=path))
-    return root.resolve()
+class Memory(Generic[T]):
+    """What was read of each folder, read again only after a file of it has changed.
+
+    The disk is touched by the readers alone: a slow one holds no cell longer than `PATIENCE`.
+    """
+
+    def __init__(self, read: Callable[[Path], T], listing: Callable[[Path], Listing]) -> None:
+        self._read, self._listing = read, listing
+        self._lock = Lock()
+        self._answers: OrderedDict[str, _Answer[T]] = OrderedDict()
+        self._known: OrderedDict[str, tuple[Listing, T]] = OrderedDict()
+
+    def ask(self, folder: str) -> T:
+        """What `folder` says, or said a moment ago.
+
+        Raises:
+            Misused: it cannot be used, or takes too long: a later calculation finds it read.
+        """
+        with self._lock:
+            answer = self._answers.get(folder)
+            if answer is None or answer.stale:
+                answer = self._answers[folder] = _Answer(lambda: self._look(folder))
+            self._answers.move_to_end(folder)
+            while len(self._answers) > _KEPT:
+                self._answers.popitem(last=False)
+        try:
+            return answer.wait()
+        except TookLonger as error:
+            raise Misused(says.TOO_SLOW.format(seconds=int(PATIENCE))) from error
+
+    def forget(self) -> None:
+        """Start with nothing read."""
+        with self._lock:
+            self._answers.clear()
+            self._known.clear()
+
+    def _look(self, folder: str) -> T:
+        from xltools.ledger.journal import JournalBroken
+        from xltools.ledger.receipts import EvidenceAltered
+        from xltools.steps.refusal import Refusal
+
+        try:
+            return self._read_if_changed(folder)
+        except Refusal as error:
+            raise Misused(str(error)) from error
+        except (OSError, ValueError) as error:
+            raise Misused(says.FOLDER_UNREADABLE) from error
+        except (JournalBroken, EvidenceAltered) as error:
+            raise Misused(says.ALTERED) from error
+
+    def _read_if_changed(self, folder: str) -> T:
+        root = Path(folder)
+        if not folder or not (root / "方案.xlsx").is_file():
+            raise Misused(says.NOT_A_FOLDER.format(path=folder))
+        root = root.resolve()
+        files = self._listing(root)
+        with self._lock:
+            known = self._known.get(folder)
+        if known is not None and known[0] == files:
+            return known[1]
+        found = self._read(root)
+        with self._lock:
+            self._known[folder] = files, found
+            self._known.move_to_end(folder)
+            while len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+        return found
 
 
 def scheme_of(folder: Any) -> Scheme:
@@ -53,19 +149,10 @@ def scheme_of(folder: Any) -> Scheme:
     Raises:
         Misused: no such folder, or a scheme that cannot be used yet.
     """
-    root = _root(folder)
-    status = (root / "方案.xlsx").stat()
-    found = _scheme(root, status.st_size, status.st_mtime_ns)
+    found = schemes.ask(one_text(folder))
     if found is None:
         raise Misused(messages.SCHEME_UNREADABLE)
     return found
-
-
-@lru_cache(maxsize=_KEPT)
-def _scheme(root: Path, _size: int, _changed: int) -> Scheme | None:
-    from xltools.scheme.lint import check_scheme
-
-    return check_scheme(root / "方案.xlsx").scheme
 
 
 def look(folder: Any) -> Looked:
@@ -75,27 +162,7 @@ def look(folder: Any) -> Looked:
         Misused: no such folder, a folder that cannot be used, or one that takes too long: the
             next calculation then finds the reading done.
     """
-    root = _root(folder)
-    key = str(root), listing(root)
-    if key not in _readings:
-        _readings[key] = _reader.submit(_read, root)
-        while len(_readings) > _KEPT:
-            _readings.popitem(last=False)
-    _readings.move_to_end(key)
-    from xltools.ledger.journal import JournalBroken
-    from xltools.ledger.receipts import EvidenceAltered
-    from xltools.steps.refusal import Refusal
-
-    try:
-        return _readings[key].result(timeout=PATIENCE)
-    except TookLonger as error:
-        raise Misused(says.TOO_SLOW.format(seconds=int(PATIENCE))) from error
-    except (Refusal, OSError) as error:
-        del _readings[key]
-        raise Misused(str(error)) from error
-    except (JournalBroken, EvidenceAltered) as error:
-        del _readings[key]
-        raise Misused(says.ALTERED) from error
+    return folders.ask(one_text(folder))
 
 
 def listing(root: Path) -> Listing:
@@ -103,6 +170,10 @@ def listing(root: Path) -> Listing:
     places = [root / "方案.xlsx"]
     for name in ("台账", "报送", "留存"):
         places += [path for path in (root / name).rglob("*") if path.is_file()]
+    return _stand(root, places)
+
+
+def _stand(root: Path, places: list[Path]) -> Listing:
     found = []
     for path in sorted(places):
         status = path.stat()
@@ -120,3 +191,15 @@ def _read(root: Path) -> Looked:
     known = {one.sha256 for one in received(opened.events)}
     untaken = sum(sha256(data) not in known for data in waiting(opened.workspace))
     return Looked(derive(opened), untaken)
+
+
+def _read_scheme(root: Path) -> Scheme | None:
+    from xltools.scheme.lint import check_scheme
+
+    return check_scheme(root / "方案.xlsx").scheme
+
+
+folders: Memory[Looked] = Memory(_read, listing)
+schemes: Memory[Scheme | None] = Memory(
+    _read_scheme, lambda root: _stand(root, [root / "方案.xlsx"])
+)

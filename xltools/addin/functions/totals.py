@@ -11,22 +11,26 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from xltools.addin.functions.choices import chosen
 from xltools.addin.functions.declared import Result, cell_function
 from xltools.addin.functions.values import (
-    STATES,
+    Line,
     Misused,
+    Rows,
+    above_zero,
+    chosen,
     column,
-    figure,
+    error_in,
+    figure_or_state,
     grid,
     is_blank,
     line,
+    line_like,
     number,
-    optional,
     text,
     whole,
+    why_no_figure,
 )
-from xltools.exact import plain
+from xltools.exact import near, plain
 from xltools.methods.direct import Direct
 from xltools.scheme.choices import MissingPolicy, UnreportedPolicy
 from xltools.scheme.lookup import SchemeIndex
@@ -39,19 +43,21 @@ from xltools.scoring.policies import settle
 from xltools.scoring.result import Status
 from xltools.scoring.totals import total_unit
 from xltools.text import functions as says
+from xltools.text.nearest import folded
 
 _ONLY = "1"
+MOST_DECIMALS = 6
 
 
 @cell_function(
-    "各项目得分的总分：不涉及、回避、无样本按缺项处理，空白和未报按未报处理；每行一个单位。",
+    "各项目得分的总分：不涉及、回避、无样本按缺项处理，空白、未填、待更正和未报按未报处理；每行一个单位。",
     earned="项目得分区域：每个单位一行，每个项目一列；没有得分的写不涉及、回避、无样本或未报",
     points="各项目的分值，一行，与得分区域同列数",
     missing="缺项处理：按总分折算、在本评议方式内折算、计0分、取本类别平均得分、计满分；省略为按总分折算",
     unreported="未报处理：待补报，暂不计总分，或上面几种；省略为待补报",
     channels="各项目所属评议方式的代码，一行；省略为同一评议方式",
     categories="各单位的类别，一列；省略为同一类别",
-    decimals="总分小数位，省略为2",
+    decimals="总分小数位，0至6，省略为2",
 )
 def xlt_total(
     earned: Any,
@@ -64,19 +70,18 @@ def xlt_total(
 ) -> Result:
     """The rounded total of each row; where there is none, why."""
     rows = grid(earned)
-    worth = _points(points, len(rows[0]))
+    worth = _points(points, rows)
     scheme = _scheme(
         worth,
-        _labels(channels, len(worth), "评议方式"),
-        _labels(categories, len(rows), "类别"),
-        na_policy=chosen(MissingPolicy, missing, "缺项处理"),
-        unreported_policy=chosen(UnreportedPolicy, unreported, "未报处理"),
-        total_decimals=min(whole(decimals, "小数位", 2), 6),
+        _channels(channels, worth),
+        _categories(categories, rows),
+        na_policy=chosen(missing, "缺项处理", MissingPolicy.RESCALE_TOTAL),
+        unreported_policy=chosen(unreported, "未报处理", UnreportedPolicy.BLOCK),
+        total_decimals=whole(decimals, "小数位", 2, MOST_DECIMALS),
     )
     read = [_row(row, worth) for row in rows]
-    usable = [k for k, row in enumerate(read) if not isinstance(row, str)]
     totals = _totals(scheme, {k: row for k, row in enumerate(read) if not isinstance(row, str)})
-    return column(totals[k] if k in usable else read[k] for k in range(len(rows)))
+    return column(row if isinstance(row, str) else totals[k] for k, row in enumerate(read))
 
 
 def _totals(scheme: Scheme, rows: dict[int, Sequence[Combined]]) -> dict[int, Any]:
@@ -102,41 +107,54 @@ def _row(row: Sequence[Any], worth: Sequence[Decimal]) -> list[Combined] | str:
     """The items of one unit as combined scores; the sentence that says what cannot be read."""
     combined = []
     for value, points in zip(row, worth, strict=True):
-        state = State.UNREPORTED if is_blank(value) else STATES.get(text(value))
-        if state is not None:
-            combined.append(Combined(None, Counter({state: 1})))
-            continue
         try:
-            score = figure(value)
+            found = figure_or_state(value)
         except Misused as error:
             return str(error)
-        assert score is not None, "a blank cell has a state"
-        if not 0 <= score <= points:
-            return says.ABOVE_POINTS.format(value=plain(score), points=plain(points))
-        combined.append(Combined(score, Counter({State.MARK: 1})))
+        if isinstance(found, State):
+            state = State.UNREPORTED if is_blank(value) else found
+            combined.append(Combined(None, Counter({state: 1})))
+        elif 0 <= found <= points:
+            combined.append(Combined(found, Counter({State.MARK: 1})))
+        else:
+            return says.ABOVE_POINTS.format(value=near(found), points=plain(points))
     return combined
 
 
-def _points(points: Any, wanted: int) -> list[Decimal]:
+def _points(points: Any, rows: Rows) -> list[Decimal]:
     cells = line(points)
-    if len(cells) != wanted:
-        found = {"name": "分值", "found": len(cells), "other": "项目得分", "wanted": wanted}
+    if len(cells) != len(rows[0]):
+        found = {"name": "分值", "found": len(cells), "other": "项目得分", "wanted": len(rows[0])}
         raise Misused(says.SAME_LENGTH.format(**found))
-    worth = [optional(cell) for cell in cells]
-    for value in worth:
-        if value is None or value <= 0:
-            raise Misused(says.NEEDS_NUMBER.format(name="分值"))
-    return [value for value in worth if value is not None]
+    return [above_zero(cell, "分值") for cell in cells]
 
 
-def _labels(values: Any, wanted: int, name: str) -> list[str]:
+def _channels(values: Any, worth: Sequence[Decimal]) -> list[str]:
     if values is None:
-        return [_ONLY] * wanted
-    labels = [text(value) for value in line(values)]
-    if len(labels) != wanted:
-        found = {"name": name, "found": len(labels), "other": "项目得分", "wanted": wanted}
+        return [_ONLY] * len(worth)
+    cells = line(values)
+    if len(cells) != len(worth):
+        found = {"name": "评议方式", "found": len(cells), "other": "项目得分", "wanted": len(worth)}
         raise Misused(says.SAME_LENGTH.format(**found))
-    return labels
+    return _labels(cells, "评议方式")
+
+
+def _categories(values: Any, rows: Rows) -> list[str]:
+    if values is None:
+        return [_ONLY] * len(rows)
+    return _labels(line_like(values, "类别", rows, "项目得分"), "类别")
+
+
+def _labels(cells: Line, name: str) -> list[str]:
+    """What each cell names, by one spelling.
+
+    Raises:
+        Misused: an error value; nobody can say what belongs together.
+    """
+    for value in cells:
+        if error_in(value):
+            raise Misused(f"“{name}”：{why_no_figure(value)}")
+    return [folded(text(value)) for value in cells]
 
 
 def _scheme(

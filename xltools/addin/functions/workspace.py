@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from xltools.addin.functions.declared import Result, cell_function
 from xltools.addin.functions.looking import Looked, look
-from xltools.addin.functions.units import unknown
-from xltools.addin.functions.values import Misused, column, line, number, one_text, text
+from xltools.addin.functions.units import KnownUnits
+from xltools.addin.functions.values import Misused, column, line, number, one_cell, one_text
 from xltools.scheme.model import Unit
-from xltools.scheme.names import UnitNames
 from xltools.text import functions as says
+from xltools.text.nearest import did_you_mean, folded
 
 _FOLDER = "年度工作文件夹的完整路径（方案.xlsx所在的文件夹）"
 
@@ -51,14 +50,15 @@ def xlt_ranking(folder: Any, category: Any = None) -> Result:
     appraisal = looked.appraisal
     categories = {c.code: c.name for c in appraisal.scheme.categories}
     wanted = "" if category is None else one_text(category)
-    if wanted and wanted not in (*categories, *categories.values()):
-        known = "、".join(categories.values())
-        raise Misused(says.NO_CHOICE.format(name="类别", value=wanted, hint="", known=known))
-    units = [
-        unit
-        for unit in appraisal.result.units
-        if wanted in ("", unit.category, categories[unit.category])
-    ]
+    chosen = {
+        code
+        for code, name in categories.items()
+        if not wanted or folded(wanted) in (folded(code), folded(name))
+    }
+    if not chosen:
+        known, hint = "、".join(categories.values()), did_you_mean(wanted, categories.values())
+        raise Misused(says.NO_CHOICE.format(name="类别", value=wanted, hint=hint, known=known))
+    units = [unit for unit in appraisal.result.units if unit.category in chosen]
     order = {code: k for k, code in enumerate(categories)}
     units.sort(key=lambda unit: (order[unit.category], unit.rank is None, unit.rank or 0))
     header = list(says.RANK_HEADER)
@@ -76,25 +76,23 @@ def xlt_ranking(folder: Any, category: Any = None) -> Result:
 @cell_function(
     "结果运用：一个或几个单位拟采取的措施，没有的为空。只读取，不登记、不改动。",
     local=True,
-    units="单位代码或名称，一格或一列",
+    units="单位代码或名称，一格、一列或一行",
     folder=_FOLDER,
 )
 def xlt_outcome(units: Any, folder: Any) -> Result:
     """The proposed outcomes of each unit; a name that is no unit's is said."""
     appraisal = look(folder).appraisal
-    known = UnitNames(appraisal.scheme.units)
+    known = KnownUnits(appraisal.scheme.units)
 
-    def answers() -> Iterable[str]:
-        for value in line(units):
-            name = text(value)
-            unit = known.find(name) if name else None
-            if unit is None:
-                yield unknown(known, name) if name else ""
-                continue
-            applied = appraisal.result.unit(unit.code).outcomes
-            yield "；".join(f"{says.PROPOSED}{one.action}（{one.name}）" for one in applied)
+    def answer(value: Any) -> str:
+        unit = known.find(value)
+        if not isinstance(unit, Unit):
+            return unit
+        applied = appraisal.result.unit(unit.code).outcomes
+        return "；".join(f"{says.PROPOSED}{one.action}（{one.name}）" for one in applied)
 
-    return column(answers())
+    cells = line(units)
+    return cells.along(map(answer, cells))
 
 
 @cell_function(
@@ -108,15 +106,8 @@ def xlt_explain(unit: Any, folder: Any) -> Result:
     from xltools.reports.explain import explain
 
     appraisal = look(folder).appraisal
-    found = _one(UnitNames(appraisal.scheme.units), one_text(unit))
+    found = KnownUnits(appraisal.scheme.units).one(one_cell(unit))
     return column(explain(appraisal, found.code).splitlines())
-
-
-def _one(names: UnitNames, name: str) -> Unit:
-    unit = names.find(name)
-    if unit is None:
-        raise Misused(unknown(names, name))
-    return unit
 
 
 def _untaken(looked: Looked, width: int) -> Result:

@@ -33,7 +33,6 @@ class Nothing(Enum):
 LIST_SEPARATORS = re.compile(r"[、，,；;\r\n]+")
 _NUMBER = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?")
 _FIXED = re.compile(r"0\.(0+)")
-_YES = {words.YES: True, "true": True, "√": True, words.NO: False, "false": False, "×": False}
 _EXAMPLE = {Shape.DATE: "2017-12-15", Shape.MOMENT: "2017-12-15 17:00"}
 
 
@@ -96,8 +95,8 @@ def _option(column: Column, cell: Cell, report: Report) -> Any:
         short = word.split("（", maxsplit=1)[0]
         if wanted in (folded(word), folded(short), folded(str(meaning))):
             return meaning
-    if column.shape is Shape.BOOL and wanted in _YES:
-        return _YES[wanted]
+    if column.shape is Shape.BOOL and wanted in words.YES_OR_NO:
+        return words.YES_OR_NO[wanted]
     options = list(column.choices)
     report(
         says.NOT_OPTION,
