@@ -365,6 +365,7 @@ def linted(change: Any) -> Example:
 
 
 OWN: dict[str, Example] = {
+    "files:CHANGED_UNASKED": lambda _: take(good(), cut.put(good(2), "D8", "77")),
     "forms:CSV_EVENTS_REPLACED": twice_filled,
     "forms:CSV_UNCONFIRMED": twice_filled,
     "forms:CSV_SHEET_IGNORED": table,

@@ -17,6 +17,7 @@ from xltools.forms.cells import locked_cells
 from xltools.forms.content import Formula
 from xltools.forms.plan import FormPlan
 from xltools.forms.writer import Values, write_form
+from xltools.scheme.model import Scheme
 
 
 def opened(scorer: str = "PF01", values: Values | None = None) -> openpyxl.Workbook:
@@ -191,3 +192,47 @@ def test_rows_are_high_enough_but_not_fixed() -> None:
     sheet = opened()["评分表"]
     assert sheet.sheet_format.defaultRowHeight == 18
     assert not sheet.sheet_format.customHeight
+
+
+def notice_of(scheme: Scheme, scorer: str = "PF01") -> tuple[str, ...]:
+    return samples.plan(scorer, scheme).notes
+
+
+def test_what_the_scheme_does_not_name_is_not_printed() -> None:
+    bare = samples.scheme(basis="", contact="", phone="")
+    items = tuple(item.model_copy(update={"paper": ""}) for item in bare.items)
+    notes = notice_of(bare.model_copy(update={"items": items}))
+    assert not [
+        line for line in notes if line.startswith(("依据", "联系人", "电话")) or "《》" in line
+    ]
+    numbered = samples.scheme(basis="", basis_number="评议办〔2025〕1号", phone="0555-1")
+    notes = notice_of(numbered.model_copy(update={"items": items}))
+    assert "依据：评议办〔2025〕1号" in notes
+    assert "电话：0555-1" in notes
+
+
+def test_each_step_says_for_which_sheet_it_is() -> None:
+    steps = [line for line in notice_of(samples.scheme(), "PF04") if line[0].isdigit()]
+    assert steps[1:4] == [
+        "2.“效能[建设]/效能:督查”表：逐个单位填写评分（0—4分，0.5的倍数）。得0分的，请直接填0。",
+        "3.“集体认定”表：逐个单位填写评分（0—5分，最多两位小数）。得0分的，请直接填0。",
+        "4.“窗口”表：逐个单位填写评分（0—10分，整数）。得0分的，请直接填0。",
+    ]
+    alone = [line for line in notice_of(samples.scheme()) if line[0].isdigit()]
+    assert not [line for line in alone if "表：" in line]
+
+
+@pytest.mark.parametrize(
+    ("below", "title", "head"),
+    [
+        ("县区（开发园区）", "县区（开发园区）评分表", "县区负责人："),
+        ("乡镇（街道）", "乡镇（街道）评分表", "乡镇负责人："),
+        ("基层站所", "基层站所评分表", "基层站所负责人："),
+    ],
+)
+def test_the_word_for_the_level_below_is_the_schemes(below: str, title: str, head: str) -> None:
+    sheet = samples.plan("PF02", samples.scheme(below=below)).sheets[0]
+    assert sheet.title.endswith(title)
+    assert sheet.signatures[0].startswith(head)
+    other = samples.plan("PF01", samples.scheme(below=below)).sheets[0]
+    assert other.signatures[0].startswith("单位负责人：")

@@ -13,10 +13,12 @@ from tests.intake.build import KEY, county, good, marks_of, said, take, values
 from tests.intake.typing import complete
 from tests.office import Office
 from xltools.files import sha256
+from xltools.forms.event_lines import line_entry
 from xltools.forms.foot import foot_numbers
+from xltools.forms.groups import Value
 from xltools.forms.plan import Entry
 from xltools.forms.writer import row_entries, write_form
-from xltools.intake import Received, ReturnStatus, read_returns
+from xltools.intake import Intake, Received, ReturnStatus, read_returns
 from xltools.intake.context import IntakeContext
 from xltools.intake.currency import CurrentForms
 from xltools.intake.pool import Task, read_all, read_here
@@ -25,6 +27,7 @@ from xltools.ledger.keys import DEMO_WORKSPACE, load_public_key
 from xltools.scheme.model import Scheme
 from xltools.scheme.presets import PRESETS, preset
 from xltools.scoring.marks import marks_frame
+from xltools.text.catalogue import files
 
 
 def statuses(*contents: bytes) -> dict[str, ReturnStatus]:
@@ -98,7 +101,7 @@ def test_the_highest_revision_counts() -> None:
         ReturnStatus.SUPERSEDED,
         ReturnStatus.USED,
     ]
-    assert sorted(said(intake)) == ["已由新件替代", "缺失分原因"]
+    assert sorted(said(intake)) == sorted(["已由新件替代", "更正件另有改动", "缺失分原因"])
 
 
 def test_what_was_wrong_with_a_replaced_version_is_no_longer_said() -> None:
@@ -286,3 +289,57 @@ def test_what_differs_is_told_from_what_stands_beside_it() -> None:
     [finding] = [one for one in found if one.code == "重复报送且不一致"]
     assert "有2处评分不同" in finding.message
     assert "市教育局·满意：" in finding.message and "市教育局·基本满意：" in finding.message
+
+
+def unasked(intake: Intake) -> list[tuple[str, str, str, str, str]]:
+    return [
+        (f.file, f.cell, f.unit, str(f.values["before"]), f.value)
+        for f in intake.findings
+        if f.kind == files.CHANGED_UNASKED
+    ]
+
+
+def test_what_nobody_asked_for_is_named_when_a_later_form_changes_it() -> None:
+    first = cut.put(good(), "D7", "105")
+    mended = cut.put(cut.put(good(2), "D7", "95"), "D8", "77")
+    intake = take(first, mended, names=("首报.xlsx", "重报.xlsx"))
+    assert unasked(intake) == [("重报.xlsx", "D8", "ZF02", "76", "77")]
+    assert unasked(take(first, cut.put(good(2), "D7", "95"))) == []
+    assert unasked(take(good(), good(2))) == []
+
+
+def test_what_two_files_of_one_revision_disagreed_on_was_asked() -> None:
+    other = cut.put(good(), "D8", "79")
+    third = cut.put(cut.put(good(2), "D8", "78"), "D11", "90")
+    assert unasked(take(good(), other, third)) == [
+        ("报送件3.xlsx", "D11", "SH04", "88.25", "90"),
+    ]
+
+
+def test_events_that_nobody_asked_about_are_named_too() -> None:
+    made, of = method_samples.plan("deduct"), method_samples.scheme()
+    sheet = made.sheets[0]
+
+    def listed(revision: int, **events: tuple[str, int]) -> bytes:
+        values: dict[Entry, Value] = {
+            Entry("", "deduct", cell.period, cell.stratum, cell.key): "是"
+            for cell in sheet.above_entries
+        }
+        for line, (name, (rule, times)) in enumerate(events.items(), 1):
+            said: dict[str, Value] = {
+                "date": Decimal(42900),
+                "unit": name,
+                "rule": rule,
+                "number": Decimal(times),
+                "fact": "脱岗",
+            }
+            values |= {line_entry(sheet, line, key): value for key, value in said.items()}
+        return write_form(made, signed(made, revision), values)
+
+    k1, k2 = "K1 被省级媒体曝光属实", "K2 明察暗访发现脱岗"
+    first = listed(1, 市教育局=(k2, 2), 市公安局=(k1, 1))
+    second = listed(2, 市总工会=(k2, 1), 市教育局=(k2, 3))
+    found = {
+        (unit, before, after) for _, _, unit, before, after in unasked(take(first, second, of=of))
+    }
+    assert found == {("ZF01", "2", "3"), ("ZF02", "1", "无"), ("SH04", "无", "1")}

@@ -12,7 +12,7 @@ import pytest
 
 from tests.forms import method_samples, samples
 from tests.forms.samples import mark, plan, signed
-from tests.intake.build import county, good, marks_of, take
+from tests.intake.build import county, good, marks_of, said, take, values
 from tests.intake.test_carry import carried, everything
 from tests.steps.small_office import SmallOffice
 from xltools.forms.changes import standing
@@ -319,3 +319,10 @@ def test_nothing_stands_of_a_sheet_that_is_asked_otherwise() -> None:
     }
     assert "5" not in found.gone
     assert not found.void
+
+
+def test_a_form_that_an_earlier_program_put_in_other_words_is_used_without_a_word() -> None:
+    earlier = plan("PF01").model_copy(
+        update={"notes": (*plan("PF01").notes[:-1], "8.填好后报送。")}
+    )
+    assert said(take(write_form(earlier, signed(earlier), values()))) == []

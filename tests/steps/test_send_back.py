@@ -22,6 +22,8 @@ from xltools.forms.writer import write_form
 from xltools.intake.returns import ReturnStatus
 from xltools.ledger import journal
 from xltools.ledger.journal import BEIJING
+from xltools.reports.ranking.agenda import agenda_points
+from xltools.reports.ranking.context import Context
 from xltools.text.catalogue import files
 
 FORM = "PF01_市信访局_商请核对件（第2次）.xlsx"
@@ -277,3 +279,14 @@ def test_only_the_form_that_was_asked_for_has_the_later_day(office_: SmallOffice
     office_.bring(花山区=county())
     appraisal, _ = office_.run()
     assert [row.scorer for row in appraisal.returns if row.late] == ["PF02"]
+
+
+def test_what_nobody_asked_for_is_a_matter_for_the_meeting(office_: SmallOffice) -> None:
+    office_.bring(市信访局=cut.put(good(), "D7", "105"))
+    office_.run()
+    mended = office_.back()[FORM]
+    office_.bring(重报=set_cells(mended, {("评分表", "D7"): 95, ("评分表", "D8"): 77}))
+    appraisal, _ = office_.run()
+    (point,) = [p for p in agenda_points(Context(appraisal)) if "没有要求更改" in p.matter]
+    assert point.matter == "市信访局的更正件改动了没有要求更改的评分1处"
+    assert point.computed == "按新报内容计入：市公安局76→77"

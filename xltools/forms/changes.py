@@ -12,6 +12,8 @@ from xltools.exact import plain
 from xltools.forms.plan import FormPlan, PlanRow, PlanSheet
 
 _SHOWN = 5
+ONLY_WORDS = "版式或文字有变"
+"""What is said of plans that differ in nothing that can be named."""
 
 
 def plan_changes(old: FormPlan, new: FormPlan) -> list[str]:
@@ -29,7 +31,7 @@ def plan_changes(old: FormPlan, new: FormPlan) -> list[str]:
         if before is not None:
             changes += [f"“{sheet.item_name}”{change}" for change in _sheet(before, sheet)]
     changes += _notes(old, new)
-    return changes or ["版式或文字有变"]
+    return changes or [ONLY_WORDS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +158,15 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _notes(old: FormPlan, new: FormPlan) -> Iterator[str]:
-    """Lines of 填报须知, by what stands before the colon."""
+    """Lines of 填报须知 but the steps, by what stands before the colon."""
     before = dict(_split(line) for line in old.notes)
     for line in new.notes:
         label, text = _split(line)
-        if text and label in before and before[label] != text:
+        if not text or label[:1].isdigit():
+            continue
+        if label not in before:
+            yield f"增加“{line}”"
+        elif before[label] != text:
             yield f"{label}改为“{text}”"
 
 

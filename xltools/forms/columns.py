@@ -10,8 +10,10 @@ from xltools.exact import plain
 from xltools.forms.groups import Group
 from xltools.forms.plan import REQUIRED, PlanColumn, SheetCell
 from xltools.methods.base import Computed, EntryField, Method
+from xltools.scheme.choices import ScorerKind
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item, Scorer
+from xltools.text import forms as words
 
 _FIRST_ABOVE = 5
 """The first row above the table, below title, subtitle, 填报单位 and 填写情况."""
@@ -42,6 +44,12 @@ def is_own(index: SchemeIndex, item: Item, groups: Sequence[Group]) -> bool:
     """Whether the score is this scorer's alone: combined with nothing, and not ranked."""
     alone = len(index.scorers_of(item)) == 1
     return alone and len(groups) == 1 and not item.method.cohort and groups == [("", "")]
+
+
+def head_of(index: SchemeIndex, scorer: Scorer) -> str:
+    """Who signs the scorer's form: 单位负责人, or 县区负责人 of the level below."""
+    below = scorer.kind is ScorerKind.COUNTY
+    return index.scheme.settings.head_below if below else words.HEAD
 
 
 def entry_columns(

@@ -11,7 +11,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xltools.exact import plain
-from xltools.forms.columns import group_name, header_row, is_own, own_groups, place_above
+from xltools.forms.columns import (
+    group_name,
+    head_of,
+    header_row,
+    is_own,
+    own_groups,
+    place_above,
+)
 from xltools.forms.groups import Group
 from xltools.forms.plan import PlanColumn, PlanRow, PlanSheet
 from xltools.methods.base import EntryField
@@ -58,7 +65,7 @@ def event_sheet(
         filler=f"填报单位（盖章）：{scorer.name}",
         columns=columns,
         rows=_rows(index, scorer, item, units),
-        signatures=(words.PEOPLE,),
+        signatures=(words.PEOPLE.format(head=head_of(index, scorer)),),
         header_row=header_row(above),
         above=above,
         lines=max(FEWEST_LINES, len(units)) * len(groups),

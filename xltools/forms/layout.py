@@ -9,6 +9,7 @@ from itertools import groupby
 from xltools.exact import plain
 from xltools.forms.columns import (
     entry_columns,
+    head_of,
     header_row,
     is_own,
     own_groups,
@@ -79,8 +80,9 @@ def _sheet(index: SchemeIndex, scorer: Scorer, item: Item, number: int, of: int)
     columns = _columns(index, item, groups, points, county=county, varied=varied, own=own)
     once = [field for field in item.method.fields(points) if field.scope == "sheet"]
     above = place_above(item, groups, once, points, len(columns))
-    form = "县区（开发园区）评分表" if county else words.MARK_SHEET
-    people = words.COUNTY_PEOPLE if county else words.PEOPLE
+    settings = index.scheme.settings
+    form = settings.below + words.MARK_SHEET if county else words.MARK_SHEET
+    people = words.PEOPLE.format(head=head_of(index, scorer))
     return PlanSheet(
         name=_name(words.TALLY_SHEET if ballots else words.MARK_SHEET, item, number, of),
         item=item.code,
@@ -91,7 +93,7 @@ def _sheet(index: SchemeIndex, scorer: Scorer, item: Item, number: int, of: int)
         reason_below=item.reason_below,
         show_points=own,
         county=county,
-        title=index.scheme.settings.title + (item.name + words.TALLY_SHEET if ballots else form),
+        title=settings.title + (item.name + words.TALLY_SHEET if ballots else form),
         subtitle=_subtitle(item, groups, points, varied=varied, own=own),
         filler=f"填报单位（盖章）：{scorer.name}",
         columns=columns,

@@ -18,54 +18,70 @@ def scorer_notes(index: SchemeIndex, scorer: Scorer, items: Sequence[Item]) -> t
     settings = index.scheme.settings
     named = "、".join(f"{item.name}（{plain(item.points)}分）" for item in items)
     papers = "；".join(dict.fromkeys(_paper(item) for item in items if item.paper))
-    allow_na = [item for item in items if item.allow_na]
-    steps = ["只填浅黄色单元格，其他内容自动生成，请勿增删行列。", *_steps(items)]
-    if any(item.method.shape == "columns" for item in allow_na):
-        what = "各栏" if all(item.method.linear_field is None for item in allow_na) else "评分"
-        steps.append(f"单位不涉及本项业务的，{what}留空，在“特殊情形”中选“不涉及”，并说明原因。")
-    bounds = list(dict.fromkeys(plain(i.reason_below) for i in items if i.reason_below is not None))
-    if bounds:
-        steps.append(f"评分低于{'、'.join(bounds)}分的，请填写原因。")
-    steps.append("页面上方显示“已全部填写”后打印，签字盖章报送。")
+    basis = papers or _basis(index)
+    contact = "　　".join(
+        f"{label}：{said}"
+        for label, said in (("联系人", settings.contact), ("电话", settings.phone))
+        if said
+    )
     return (
         f"评分单位：{scorer.name}",
         f"测评项目：{named}",
-        f"依据：{papers}" if papers else f"依据：{_basis(index)}",
+        *([f"依据：{basis}"] if basis else []),
         f"报送时限：{deadline_text(scorer.extended or settings.deadline)}",
         f"报送方式：电子件报送至{settings.delivery or settings.office_name}；"
         "纸质件经单位负责人签字、加盖公章后一并报送",
-        f"联系人：{settings.contact}　　电话：{settings.phone}",
+        *([contact] if contact else []),
         "填报步骤",
-        *(f"{number}.{step}" for number, step in enumerate(steps, 1)),
+        *(f"{number}.{step}" for number, step in enumerate(_steps(items), 1)),
     )
+
+
+_FIRST = "只填浅黄色单元格，其他内容自动生成，请勿增删行列。"
+_LAST = "页面上方显示“已全部填写”后打印，签字盖章报送。"
 
 
 def _steps(items: Sequence[Item]) -> Iterator[str]:
-    """How each kind of sheet on the form is filled."""
-    rules = "；".join(
-        dict.fromkeys(
-            field.hint.replace("，", "分，最多" if field.hint.endswith("位小数") else "分，")
-            for item in items
-            if item.method.linear_field is not None
-            for field in item.method.fields(item.points)
-        )
-    )
-    if rules:
-        yield f"逐个单位填写评分（{rules}）。得0分的，请直接填0。"
-    methods: list[object] = [item.method for item in items]
-    forms = {method.form for method in methods if isinstance(method, Paper)}
-    if BallotForm.ONE_FOR_ALL in forms:
-        yield "先填表头的发出票、收回票、整票无效，再逐个单位填各等次票数。"
-    if BallotForm.ONE_EACH in forms:
-        yield "逐个单位填发出票、收回票、整票无效和各等次票数。"
-    if forms:
-        yield "每个单位的各栏票数相加应等于计入票。没有的请填0，不要留空。"
-    others = [item.method for item in items if item.method.linear_field is None]
-    if any(not isinstance(m, Paper) and m.shape == "columns" for m in others):
-        yield "逐个单位填写各栏。没有的请填0，不要留空。"
-    if any(method.shape == "events" for method in others):
-        yield "每件事项填一行，单位和情形从下拉列表中选；没有事项的单位不填。"
-        yield f"核对后在表头“{words.COMPLETE}”处选“{YES}”，否则无法认定哪些单位没有事项。"
+    """The steps in their order; one that is not for every sheet says for which it is."""
+    yield _FIRST
+    of: dict[tuple[int, str], list[str]] = {}
+    for item in items:
+        for place, text in _filling(item):
+            of.setdefault((place, text), []).append(item.name)
+    for (_, text), names in sorted(of.items(), key=lambda pair: pair[0][0]):
+        where = "" if len(names) == len(items) else f"{_sheets(names)}："
+        yield where + text
+    yield _LAST
+
+
+def _sheets(names: Sequence[str]) -> str:
+    """“信访处置”“窗口”表."""
+    return "".join(f"“{name}”" for name in names) + "表"
+
+
+def _filling(item: Item) -> Iterator[tuple[int, str]]:
+    """(place in the order, text) of how the sheet of an item is filled."""
+    method: object = item.method
+    if item.method.linear_field is not None:
+        for field in item.method.fields(item.points):
+            hint = field.hint.replace("，", "分，最多" if field.hint.endswith("位小数") else "分，")
+            yield 1, f"逐个单位填写评分（{hint}）。得0分的，请直接填0。"
+    elif isinstance(method, Paper):
+        if method.form is BallotForm.ONE_FOR_ALL:
+            yield 2, "先填表头的发出票、收回票、整票无效，再逐个单位填各等次票数。"
+        else:
+            yield 2, "逐个单位填发出票、收回票、整票无效和各等次票数。"
+        yield 3, "每个单位的各栏票数相加应等于计入票。没有的请填0，不要留空。"
+    elif item.method.shape == "columns":
+        yield 4, "逐个单位填写各栏。没有的请填0，不要留空。"
+    else:
+        yield 5, "每件事项填一行，单位和情形从下拉列表中选；没有事项的单位不填。"
+        yield 6, f"核对后在表头“{words.COMPLETE}”处选“{YES}”，否则无法认定哪些单位没有事项。"
+    if item.allow_na and item.method.shape == "columns":
+        what = "各栏" if item.method.linear_field is None else "评分"
+        yield 7, f"单位不涉及本项业务的，{what}留空，在“特殊情形”中选“不涉及”，并说明原因。"
+    if item.reason_below is not None:
+        yield 8, f"评分低于{plain(item.reason_below)}分的，请填写原因。"
 
 
 def _paper(item: Item) -> str:
@@ -78,10 +94,12 @@ def _paper(item: Item) -> str:
 
 
 def _basis(index: SchemeIndex) -> str:
+    """The document that the appraisal rests on; nothing where the scheme names none."""
     settings = index.scheme.settings
-    return f"《{settings.basis}》" + (
-        f"（{settings.basis_number}）" if settings.basis_number else ""
-    )
+    name = f"《{settings.basis}》" if settings.basis else ""
+    if name and settings.basis_number:
+        return f"{name}（{settings.basis_number}）"
+    return name or settings.basis_number
 
 
 def date_text(day: date) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from xltools.forms.changes import Standing
+from xltools.forms.changes import ONLY_WORDS, Standing
 from xltools.forms.identity import PREFIX
 from xltools.forms.plan import PlanRow
 from xltools.intake.beside import Unread, look_findings, restriction_findings
@@ -120,7 +120,7 @@ def bound_reading(
     findings += [finding for sheet in sheets for finding in sheet.findings]
     wanting = any(sheet.wanting for sheet in sheets)
     if since is not None:
-        findings.append(_since_said(owned.changes, since))
+        findings += _since_said(owned.changes, since)
         wanting |= bool(since.again)
     return FormReading(
         status=_status(findings, wanting=wanting),
@@ -176,17 +176,21 @@ def _standing_part(placed: Placed, since: Standing) -> Placed:
     return replace(placed, expected=expected)
 
 
-def _since_said(changes: str, since: Standing) -> Finding:
-    """What counts of a form that was issued before the scheme changed, and what it lacks now."""
+def _since_said(changes: str, since: Standing) -> list[Finding]:
+    """What counts of a form that was issued before the scheme changed, and what it lacks now.
+
+    Nothing, where an earlier program only put it in other words.
+    """
     kept = sum(len(units) for units in since.stands.values())
     dropped = sum(len(rows) for rows in since.gone.values())
     said: dict[str, object] = {"changes": changes, "kept": kept, "dropped": dropped}
     if since.again:
         again = [row.name for rows in since.again.values() for row in rows]
         said |= {"again": len(again), "names": several(list(dict.fromkeys(again)))}
-        return Finding(files.STALE_PARTLY, value=str(len(again)), values=said)
-    kind = files.STALE_FEWER if dropped else files.STALE_HARMLESS
-    return Finding(kind, values=said)
+        return [Finding(files.STALE_PARTLY, value=str(len(again)), values=said)]
+    if not dropped and changes == ONLY_WORDS:
+        return []
+    return [Finding(files.STALE_FEWER if dropped else files.STALE_HARMLESS, values=said)]
 
 
 def _told(layout: Layout) -> set[tuple[str, int]]:

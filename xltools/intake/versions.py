@@ -6,7 +6,7 @@ neither is used until a person decides. Names, times and the order of files deci
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -16,12 +16,13 @@ from xltools.forms.columns import group_name
 from xltools.forms.notes import deadline_text
 from xltools.intake.reading import STATES, FormReading, MarkBlock
 from xltools.intake.returns import Received, ReturnRow, ReturnStatus
+from xltools.intake.sheet import a1
 from xltools.methods.events import EventTable
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme, Scorer
-from xltools.scoring.marks import State
+from xltools.scoring.marks import WANTING, State
 from xltools.text.catalogue import files, marks
-from xltools.text.finding import Finding, Kind
+from xltools.text.finding import Finding, Kind, Severity
 from xltools.text.forms import ABOVE, COMPLETE
 from xltools.text.places import SHOWN, several
 
@@ -160,7 +161,7 @@ def _one_scorer(
             mended = people.mended_by(scorer, version.reading.revision, scheme)
             row, late = _counted(version, mended or people.deadline(scorer, scheme))
             rows.append(replace(row, why=_why(own, newest)) if len(own) > 1 else row)
-            findings += late
+            findings += [*late, *_unasked(own, version)]
         else:
             finding = _about(files.DUPLICATE, version, value=latest[0].received.name)
             rows.append(version.row(status=ReturnStatus.DUPLICATE, why=finding.body))
@@ -204,6 +205,48 @@ def _differing(latest: Sequence[Version]) -> dict[_Place, list[_Saying]]:
 
 def _where(block: MarkBlock) -> tuple[str, str, str, str]:
     return block.item, block.period, block.stratum, block.field
+
+
+def _unasked(own: Sequence[Version], counts: Version) -> Iterator[Finding]:
+    """Marks that differ from those of the revision before, though nobody had asked for it.
+
+    Asked for is what was wrong, left blank or not there, and where files of one revision differed.
+    """
+    newest = counts.reading.revision
+    earlier = [v for v in own if v.reading.usable and v.reading.revision < newest]
+    last = max((version.reading.revision for version in earlier), default=0)
+    before = [_said(version) for version in earlier if version.reading.revision == last]
+    if not before:
+        return
+    asked = {
+        (finding.item, finding.unit)
+        for version in earlier
+        for finding in version.reading.findings
+        if finding.severity is Severity.ERROR
+    } | {
+        (place[0], place[4])
+        for one in before
+        for place, saying in one.items()
+        if any(STATES[state] in WANTING for *_, state in saying)
+    }
+    blocks = counts.reading.blocks
+    lists = {block.item for v in own for block in v.reading.blocks if block.seqs is not None}
+    cells = {
+        (*_where(block), unit): (block.sheet, a1(row, block.column))
+        for block in reversed(blocks)
+        for unit, row in zip(reversed(block.units), reversed(block.rows), strict=True)
+    }
+    now = _said(counts)
+    for place in dict.fromkeys((*now, *(place for one in before for place in one))):
+        item, *_, unit = place
+        sayings, new = {one.get(place, ()) for one in before}, now.get(place, ())
+        there = (item in lists and unit) or (new and () not in sayings)
+        if not there or len(sayings) > 1 or new in sayings or {(item, unit), (item, "")} & asked:
+            continue
+        sheet, cell = cells.get(place, ("", ""))
+        was, value = _shown(sayings.pop()), _shown(new)
+        said = _about(files.CHANGED_UNASKED, counts, value=value, before=was, newest=newest)
+        yield replace(said, sheet=sheet, cell=cell, unit=unit, item=item)
 
 
 def _about(kind: Kind, version: Version, value: str = "", **values: object) -> Finding:

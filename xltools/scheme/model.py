@@ -174,7 +174,9 @@ class Scorer(Frozen):
     code: Code = Field(title="评分单位代码", description="例如PF03。")
     name: Text = Field(title="评分单位", description="例如市信访局。")
     kind: ScorerKind = Field(
-        default=ScorerKind.DEPARTMENT, title="类型", description="县区用县区评分表。"
+        default=ScorerKind.DEPARTMENT,
+        title="类型",
+        description="县区、乡镇等下一级评分单位都选县区；评分表上的称谓见“下级称谓”。",
     )
     rank: Rank = Field(
         default=Rank.LEVEL_OR_ABOVE, title="行文关系", description="决定信函用语：函或通知。"

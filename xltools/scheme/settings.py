@@ -178,6 +178,12 @@ class Settings(Frozen):
         title="否决用语",
         description="方案原文写明一票否决的才选一票否决。",
     )
+    below: str = Field(
+        default="县区（开发园区）",
+        min_length=1,
+        title="下级称谓",
+        description="下一级评分单位的统称，印在其评分表上，例如县区（开发园区）、乡镇（街道）。",
+    )
     publication: Publication = Field(
         default=Publication.RANK_AND_GRADE, title="公布内容", description="公开版列出哪些内容。"
     )
@@ -197,6 +203,15 @@ class Settings(Frozen):
     def has_bonuses(self) -> bool:
         """Whether the scheme's own word for adjustments speaks of 加分."""
         return "加分" in self.deduction_word or "加减分" in self.deduction_word
+
+    @property
+    def head_below(self) -> str:
+        """Who signs the form of a scorer of the level below: 县区负责人.
+
+        >>> Settings(scheme_id="s", title="t", year=2017, organiser="o").head_below
+        '县区负责人'
+        """
+        return self.below.split("（")[0] + "负责人"
 
     @property
     def office_name(self) -> str:

@@ -13,10 +13,10 @@ EVENT_SHEETS = {"deduct": "扣分明细", "accrue": "加分明细"}
 COMPLETE = "已核对，无遗漏"
 COMBINED_LATER = "得分合成后见汇总"
 
+HEAD = "单位负责人"
 PEOPLE = (
-    "单位负责人：　　　　审核人：　　　　填报人：　　　　联系电话：　　　　填报日期：　　年　月　日"
+    "{head}：　　　　审核人：　　　　填报人：　　　　联系电话：　　　　填报日期：　　年　月　日"
 )
-COUNTY_PEOPLE = PEOPLE.replace("单位负责人", "县区负责人")
 TALLY_PEOPLE = (
     "测评时间：　　　　年　　月　　日　　　　测评地点：",
     "计票人：　　　　监票人：　　　　审核人：　　　　单位负责人：　　　　日期：　　年　月　日",

@@ -15,6 +15,8 @@ from xltools.scoring.decisions import DecisionKind
 from xltools.scoring.result import Status
 from xltools.text.catalogue import decisions, files, objections
 from xltools.text.catalogue import results as kinds
+from xltools.text.finding import Finding
+from xltools.text.places import several
 from xltools.text.words import nest_quotes
 
 _TO_DECIDE = (
@@ -50,6 +52,7 @@ def agenda_points(context: Context) -> list[Point]:
     return [
         *_missing(context),
         *_held(context),
+        *_changed(context),
         *_open_deductions(context),
         *_units(context),
         *_findings(context),
@@ -84,6 +87,21 @@ def _held(context: Context) -> list[Point]:
         for row in context.appraisal.returns
         if row.status is ReturnStatus.QUARANTINED
     ]
+
+
+def _changed(context: Context) -> list[Point]:
+    """Marks that a later return changed though nobody had asked for it, scorer by scorer."""
+    changed: dict[str, list[Finding]] = {}
+    for finding in context.appraisal.findings:
+        if finding.kind == files.CHANGED_UNASKED and not finding.settled:
+            changed.setdefault(finding.scorer, []).append(finding)
+    names = {scorer.code: scorer.name for scorer in context.scheme.scorers}
+    points = []
+    for scorer, own in changed.items():
+        shown = several([f"{f.unit_name or '表头'}{f.values['before']}→{f.value}" for f in own])
+        matter = f"{names[scorer]}的更正件改动了没有要求更改的评分{len(own)}处"
+        points.append(Point(matter, f"按新报内容计入：{shown}"))
+    return points
 
 
 def _open_deductions(context: Context) -> list[Point]:

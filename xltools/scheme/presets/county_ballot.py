@@ -27,6 +27,7 @@ def build() -> Scheme:
             "scheme_id": "county-ballot",
             "title": "2016年度民主评议",
             "year": 2016,
+            "below": "乡镇（街道）",
             "note": "来源：某县公开的评议方案（106个单位、4类）。类别名称为示例。",
         },
         categories=_CATEGORIES,

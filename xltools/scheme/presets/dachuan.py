@@ -23,6 +23,7 @@ def build() -> Scheme:
             "scheme_id": "dachuan",
             "title": "2017年度信访事项办理考核",
             "year": 2017,
+            "below": "乡镇（街道）",
             "bottom_k": 0,
             "note": "来源：达川区考核办法。各项分值为示例。",
         },

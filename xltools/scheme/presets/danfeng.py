@@ -20,6 +20,7 @@ def build() -> Scheme:
             "scheme_id": "danfeng",
             "title": "2017年度民主评议",
             "year": 2017,
+            "below": "乡镇（街道）",
             "tie_breaks": ("不满意票",),
             "note": "来源：丹凤县评议通报（55个单位，发出500张、收回382张）。各等次分值为示例。",
         },

@@ -26,6 +26,7 @@ def build() -> Scheme:
             "scheme_id": "daye-2019",
             "title": "2019年度政风行风评议",
             "year": 2019,
+            "below": "乡镇（街道）",
             "bottom_k": 10,
             "publication": Publication.TOP_AND_BOTTOM,
             "publish_k": 10,

@@ -24,6 +24,7 @@ def build() -> Scheme:
             "scheme_id": "guoyang-2020",
             "title": "2020年三季度政务公开测评",
             "year": 2020,
+            "below": "乡镇（街道）",
             "normalised_full": Decimal(100),
             "bottom_k": 0,
             "note": "来源：涡阳县政府网2020年三季度测评结果。首个单位的分值为公布数，其余为示例。",

@@ -27,6 +27,7 @@ def build() -> Scheme:
             "scheme_id": "jinxiang-2016",
             "title": "2016年度部门双评",
             "year": 2016,
+            "below": "乡镇（街道）",
             "note": "来源：济宁大众网2017年1月5日报道。105个单位、430名代表；内容和权重为示例。",
         },
         categories={"A": "参评单位"},

@@ -42,6 +42,7 @@ def build() -> Scheme:
             "scheme_id": "ningxiang-2011",
             "title": "2011年度民主评议",
             "year": 2011,
+            "below": "乡镇（街道）",
             "bottom_k": 1,
             "note": "来源：宁乡县2011年评议方案。被评议单位负责人不参加投票；类别名称为示例。",
         },

@@ -41,6 +41,7 @@ def build() -> Scheme:
             "scheme_id": "qingzhen-2016",
             "title": "2016年度党风政风评议",
             "year": 2016,
+            "below": "乡镇（街道）",
             "deduction_word": "加减分",
             "bonus_cap": Decimal(2),
             "note": "来源：清镇市2016年扣分标准。加分、等次为示例。",

@@ -26,6 +26,7 @@ def build() -> Scheme:
             "scheme_id": "wugang-2012",
             "title": "2012年度民主评议",
             "year": 2012,
+            "below": "乡镇（街道）",
             "count_from": datetime(2012, 12, 20, 9, 0),
             "note": "来源：武冈市2012年评议方案（108个单位）。计票时间、等次分值为示例。",
         },

@@ -164,6 +164,13 @@ STALE_HARMLESS = Kind(
     "该表是方案调整前发放的（{changes}），不影响本表评分，已照常计入。",
 )
 
+CHANGED_UNASKED = Kind(
+    "更正件另有改动",
+    WARNING,
+    "上一次报送为“{before}”，第{newest}次报送改为“{value}”，退回时没有要求更改此处，现按新报内容计入。"
+    "请与评分单位核实改动的原因，并对照纸质盖章件。",
+)
+
 # What was changed in it.
 LOCKED_CHANGED = Kind(
     "锁定内容被改",
