@@ -30,16 +30,17 @@ class _Float(str):
 
 def scheme_json(scheme: Scheme) -> str:
     """The scheme as canonical JSON: fields in the model's order, decimals as plain text."""
-    return json.dumps(_tree(scheme), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(scheme_data(scheme), ensure_ascii=False, indent=2) + "\n"
 
 
 def scheme_digest(scheme: Scheme) -> str:
     """SHA-256 of the canonical compact JSON."""
-    text = json.dumps(_tree(scheme), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(scheme_data(scheme), ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _tree(scheme: Scheme) -> Any:
+def scheme_data(scheme: Scheme) -> Any:
+    """The scheme as plain data: what `scheme_json` writes, before it is text."""
     return _plain(scheme.model_dump())
 
 

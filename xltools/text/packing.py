@@ -5,7 +5,7 @@ from __future__ import annotations
 EDITION = "审计包"
 WORKSPACE = "年度工作文件夹"
 PROGRAM, BASIS = "独立复算.py", "复算依据.json"
-PRINTED = "独立复算（打印两页）.xlsx"
+PRINTED = "独立复算（打印件）.xlsx"
 SUMS, HOW = "校验值清单.txt", "怎样核验.txt"
 NEEDS_TARGET = (
     "审计包要写到工作文件夹以外（例如U盘）。请用--to写明一个空文件夹，例如--to E:/2017审计包。"
@@ -32,7 +32,7 @@ HOW_TO = """{title}　审计包　怎样核验
 　　复制到别处，改名加上.xlsx再打开，看该格。
 3．对纸质件。原始件页脚的电纸核对数应与纸质盖章件上印的相同。
 
-二、用独立复算程序（打印“独立复算（打印两页）.xlsx”，两页纸；只用Python自带功能，可以逐行读）
+二、用独立复算程序（打印“独立复算（打印件）.xlsx”；只用Python自带功能，可以逐行读）
 　　python {program} {basis} 年度工作文件夹/留存/received
 　　它逐格打开原始件，与采用的评分比较，再重新计算得分、总分和名次。取自结果的、未复算的，逐条列出。
 

@@ -1,4 +1,4 @@
-"""独立复算 on two pages: the lines of the second tabulator, numbered, to print and read."""
+"""独立复算 on paper: the lines of the second tabulator, numbered, a hundred a page."""
 
 from __future__ import annotations
 
@@ -22,12 +22,14 @@ def printed(source: str, title: str, sheet_name: str) -> bytes:
     line = book.format(font_name=_FONT, font_size=_SIZE, num_format="@")
     for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width)
-    for at, text in enumerate(source.splitlines()):
+    lines = source.splitlines()
+    for at, text in enumerate(lines):
         sheet.set_row(at, _HEIGHT)
         sheet.write_number(at, 0, at + 1, number)
         sheet.write_string(at, 1, text, line)
     sheet.hide_gridlines(2)
     set_page(sheet, _PAGE, header=f"&C&9 {title}", footer="&C&8第&P页 共&N页")
-    sheet.fit_to_pages(1, 2)
-    sheet.set_h_pagebreaks([_PER_PAGE])
+    breaks = list(range(_PER_PAGE, len(lines), _PER_PAGE))
+    sheet.fit_to_pages(1, len(breaks) + 1)
+    sheet.set_h_pagebreaks(breaks)
     return book.close()
