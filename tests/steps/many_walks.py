@@ -21,16 +21,22 @@ from tests.steps.through_workbooks import walk
 from xltools.scoring.engine import score
 from xltools.scoring.result import Result
 from xltools.steps.consolidate import Consolidation
+from xltools.verify.citations import citations
+from xltools.verify.second import Tabulator
+from xltools.workspace import Workspace
 
 
 def check_walk(case: Case, root: Path, office: Office) -> Consolidation:
-    """The case through workbooks: read as it was typed, and recalculated to the same."""
+    """The case through workbooks: read as typed, recalculated and tabulated to the same."""
     done = walk(case, root)
     found = done.appraisal.result
     typed = frame({}, counts=case.counts)
     expected, _ = score(case.scheme, typed, found.adjustments, case.absent)
     assert said(found) == said(expected), "what was read is not what was typed"
     assert_recalculates(office, done.ranking.read_bytes())
+    received = Workspace(root).received
+    second = Tabulator(citations(done.appraisal), lambda file: (received / file).read_bytes())
+    assert not second.wrong, "the second tabulator does not agree"
     return done
 
 

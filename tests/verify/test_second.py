@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,15 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from pypdf import PdfReader
 
-from tests.scoring.build import frame
+from tests.scoring.build import bonus, deduction, frame, item, scheme, unit
 from tests.scoring.method_cases import Drawn, drawn
 from tests.steps.random_entries import random_case
 from xltools.appraisal import Appraisal
 from xltools.demo.arrivals import at
 from xltools.demo.example_build import count_time, example_workspace
 from xltools.demo.examples import EXAMPLES, example
+from xltools.scheme.adjusting import Target
+from xltools.scheme.choices import AdjustmentTarget
 from xltools.scheme.model import Scheme
 from xltools.scoring.engine import score
 from xltools.scoring.result import Adjustment
@@ -43,7 +46,7 @@ Doc = dict[str, Any]
 
 def test_it_is_short_and_stands_on_the_standard_library_alone() -> None:
     text = SOURCE.read_text("utf-8")
-    assert len(text.splitlines()) <= 860
+    assert len(text.splitlines()) <= 900
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -103,15 +106,15 @@ def test_every_shipped_example_is_worked_out_again_whole(name: str, tmp_path: Pa
 
 
 def scored(
-    scheme: Scheme, counts: Mapping[Any, Any], lines: Sequence[Adjustment] = ()
+    made: Scheme, counts: Mapping[Any, Any], lines: Sequence[Adjustment] = ()
 ) -> tuple[Doc, list[str]]:
     """The citations of a result that the engine alone has made, and what is said of its figures.
 
     There are no originals; what is said of them is left out.
     """
     marks = frame({}, counts=counts)
-    result, _ = score(scheme, marks, lines)
-    doc = json.loads(json.dumps(citations(Appraisal(scheme, (), marks, result, (), {}))))
+    result, _ = score(made, marks, lines)
+    doc = json.loads(json.dumps(citations(Appraisal(made, (), marks, result, (), {}))))
     return doc, figures(doc, Tabulator)
 
 
@@ -128,14 +131,61 @@ def test_random_schemes_are_worked_out_again(seed: int) -> None:
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(drawn())
 def test_every_method_and_setting_is_worked_out_again(drawing: Drawn) -> None:
-    _, scheme, counts, lines = drawing
-    assert not scored(scheme, counts, lines)[1]
+    _, made, counts, lines = drawing
+    assert not scored(made, counts, lines)[1]
+
+
+def crowded(*breaks: str, exact: bool = False) -> Doc:
+    """Five units of which three tie, at the edges that random schemes seldom meet.
+
+    Exactly half of a quorum, the high end of a band, an unmarked item under 先扣分后折算, a capped
+    bonus, percentage points off a rate, equal totals of different votes.
+    """
+    levels = [
+        {"code": code, "name": name, "value": value}
+        for code, name, value in (("A", "满意", 100), ("B", "一般", 50), ("C", "不满意", 0))
+    ]
+    ballot = {"kind": "ballot", "levels": levels, "quorum": 50, "missed_quorum": "hold"}
+    edges = [{"low": 0, "high": 60, "points": 10}, {"low": 60, "high": 100, "points": 30}]
+    made = scheme(
+        [
+            item("1.1", 40, method={**ballot, "satisfied": 2}),
+            item("1.2", 30, method={"kind": "band", "intervals": edges}),
+            item("1.3", 30, method={"kind": "rate"}),
+        ],
+        [unit(f"U{n}") for n in range(5)],
+        settings={
+            "bonus_cap": Decimal(1),
+            "adjustment_order": "adjust_first",
+            "rank_method": "dense",
+            "tie_breaks": breaks,
+            "rank_on": "exact" if exact else "rounded",
+            "bottom_ties": "strict",
+        },
+    )
+    who = made.scorers[0].code
+    heads = {"issued": 20, "returned": 20, "void_ballots": 0, "expected": 40, "present": 20}
+    counts = {(who, "", "1.1", "", key): str(number) for key, number in heads.items()}
+    for n, votes in enumerate([(10, 0, 10), (0, 20, 0), (11, 0, 9), (20, 0, 0), (0, 0, 20)]):
+        said = dict(zip(("level_A", "level_B", "level_C"), votes, strict=True))
+        said |= {"abstained": 0, "spoiled": 0}
+        counts |= {(who, f"U{n}", "1.1", "", key): str(number) for key, number in said.items()}
+        counts[who, f"U{n}", "1.2", "", "value"] = "100"
+        cases = "不涉及" if n == 4 else "30"
+        done = {1: "29.999" if exact else "30", 2: "28"}.get(n, cases)
+        counts[who, f"U{n}", "1.3", "", "numerator"] = done
+        counts[who, f"U{n}", "1.3", "", "denominator"] = cases
+    off = deduction("U3", 5)
+    rate = replace(off, target=Target(AdjustmentTarget.RATE, "1.3"))
+    lines = [rate, deduction("U4", 2, 2), bonus("U3", 3, 3)]
+    return scored(made, counts, lines)[0]
 
 
 @pytest.fixture(scope="module")
 def cited() -> list[Doc]:
     """Results of random schemes over every method, with adjustments on every target."""
-    docs = [scored(case.scheme, case.counts)[0] for case in map(random_case, range(60))]
+    docs = [crowded(), crowded("不满意票"), crowded("项目1.1"), crowded(exact=True)]
+    docs += [scored(case.scheme, case.counts)[0] for case in map(random_case, range(60))]
 
     @seed(2017)
     @settings(
@@ -189,6 +239,10 @@ MUTANTS = {
     "votes as a tie-break": ("number if best else -number", "number"),
     "category means": ('"category_mean": mean}', '"category_mean": NONE}'),
     "rates that deductions meet": ('max(NONE, rate + entry["cut"])', "rate"),
+    "votes that do not add up": ("any(v != returned - void for v in votes.values())", "False"),
+    "more back than issued": ("returned > issued or ", ""),
+    "quorum": ('method["quorum_line"] == "over"', 'method["quorum_line"] != "over"'),
+    "done of nothing": ('entry["actual"] and not entry["plan"]', "False"),
     "adjustments of channels": ("moves[channel] = after - counted", "moves[channel] = NONE"),
 }  # fmt: skip
 

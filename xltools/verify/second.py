@@ -224,6 +224,31 @@ METHODS: dict[str, Callable[[Doc, Fraction, Doc], Score]] = {
 }
 
 
+def _judged(method: Doc, entry: Doc) -> str:
+    """得分, or 待更正 where numbers contradict each other, or 无样本 by the scheme's own quorum."""
+    if method["kind"] == "plan_ratio":
+        return "待更正" if entry["actual"] and not entry["plan"] else "得分"
+    if "denominator" in entry:
+        return "待更正" if entry["numerator"] > entry["denominator"] else "得分"
+    if method["kind"] not in BALLOTS:
+        return "得分"
+    issued, returned, void = (entry[key] for key in VOTES)
+    votes: dict[str, Fraction] = {}  # by question: all that was marked, left blank or spoiled
+    for key, number in entry.items():
+        for ending in ("level_", "abstained", "spoiled"):
+            question, found, _ = key.rpartition(ending)
+            if found:
+                votes[question] = votes.get(question, NONE) + number
+    if returned > issued or void > returned or any(v != returned - void for v in votes.values()):
+        return "待更正"
+    if method["quorum"] is None or "expected" not in entry:
+        return "得分"
+    share, line = entry["present"] * 100, Fraction(method["quorum"]) * entry["expected"]
+    met = share > line if method["quorum_line"] == "over" else share >= line
+    missed = {"notice": "得分", "hold": "待更正", "void": "无样本"}[method["missed_quorum"]]
+    return "待更正" if entry["present"] > entry["expected"] else "得分" if met else missed
+
+
 def _input(method: Doc) -> str:
     """How a rate is entered: counts, percent, or a bare value."""
     return str(method.get("way") or method.get("input") or "")
@@ -341,18 +366,20 @@ class Tabulator:
         heads = self.rows.get(("", item["code"], *sheet), [])
         if not rows and not (listed and heads):
             return "未报", {}
-        numbers: Doc = {}
         states = [row[7] for row in rows if row[7] != "得分"]
+        absent = [state for state in states if state in ABSENT]
+        if absent or "无样本" in [row[7] for row in heads]:
+            return absent[0] if absent else "无样本", {}  # a word stands for the whole row
         states = states or [row[7] for row in heads if row[7] != "得分"]
-        for row in [*rows, *heads]:
-            if row[7] == "得分":
-                numbers[row[5]] = numbers.get(row[5], NONE) + Fraction(row[6])
         if states:
-            return next((state for state in states if state in WANTING), states[0]), {}
+            return states[-1], {}
+        numbers: Doc = {}
+        for row in [*rows, *heads]:
+            numbers[row[5]] = numbers.get(row[5], NONE) + Fraction(row[6])
         known = item["method"]["kind"] in METHODS
         if known and not listed and not self._asked(item["method"]) <= numbers.keys():
             return "未填", {}
-        return "得分", numbers
+        return _judged(item["method"], numbers), numbers
 
     def _asked(self, method: Doc) -> set[str]:
         """The numbers that an entry must hold."""
