@@ -2,7 +2,7 @@ Attribute VB_Name = "XltDescriptionTexts"
 Option Explicit
 ' 由程序生成（python -m tests.addin.regenerate macros），不手工修改。
 
-Public Function XltDescriptions() As Variant
+Private Function XltDescriptions() As Variant
     Dim entries(0 To 18) As Variant
     entries(0) = Array("XLT_NUMBERS", "把一列手工录入的数规范为数字，并说明每一格有什么问题。返回两列：数字、说明；选一行的，返回两行。", Array("要规范的一列（或一行）单元格"))
     entries(1) = Array("XLT_CHECK", "核验评分是否符合填写要求，逐格返回说明；符合要求的为空，空白的为“未填”。", Array("要核验的评分区域", "最低分，省略为0", "最高分，省略为100", "最多几位小数，0至10，省略为2", "可否填“不涉及”：是或否，省略为是；“回避”总可以填"))

@@ -89,7 +89,7 @@ class Book(base_classes.Book):
 
     @property
     def api(self) -> Any:
-        return SimpleNamespace(Saved=self.saved)
+        return SimpleNamespace(Saved=self.saved, FullName=str(self.path))
 
     @property
     def app(self) -> Any:
@@ -97,7 +97,7 @@ class Book(base_classes.Book):
 
     @property
     def fullname(self) -> str:
-        return str(self.path)
+        raise AssertionError("xlwings reads a sheet of the workbook for this")
 
     @property
     def name(self) -> str:

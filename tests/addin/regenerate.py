@@ -5,13 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.addin.paths import _classic
 from xltools.addin import macros
 
 
 def generated() -> dict[str, str]:
     """File name → text of the modules that follow from the functions."""
-    _classic()
     return {
         "xlt_functions.bas": macros.function_wrappers(),
         "xlt_descriptions.bas": macros.function_descriptions(),

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlwings
 from lxml import etree
 from oletools.olevba import VBA_Parser
 
@@ -66,21 +67,88 @@ def test_two_builds_are_the_same_bytes(name: str) -> None:
     assert FILES[name]() == FILES[name]()
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_what_olevba_extracts_is_the_sources(name: str, tmp_path: Path) -> None:
-    path = tmp_path / name
+def modules(name: str, folder: Path) -> dict[str, str]:
+    """Module → source as olevba reads it back from the built file, class modules too."""
+    path = folder / name
     path.write_bytes(FILES[name]())
     parser = VBA_Parser(str(path))
-    found = {
-        file.removesuffix(".bas"): code.partition("\n")[2].replace("\r\n", "\n")
-        for _, _, file, code in parser.extract_macros()
-        if file.endswith(".bas")
-    }
+    found = {file: code.replace("\r\n", "\n") for _, _, file, code in parser.extract_macros()}
     parser.close()
-    wanted = {n: source.replace("\r\n", "\n") for n, source in macros.modules().items()}
-    assert {n: code.strip() for n, code in found.items()} == {
-        n: source.strip() for n, source in wanted.items()
+    return found
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_olevba_extracts_is_the_sources(name: str, tmp_path: Path) -> None:
+    found = modules(name, tmp_path)
+    assert set(found) == {"ThisWorkbook.cls", "Sheet1.cls", f"{macros.MODULE}.bas"}
+    code = found[f"{macros.MODULE}.bas"].partition("\n")[2]
+    assert code.strip() == macros.module().replace("\r\n", "\n").strip()
+
+
+PROCEDURE = re.compile(
+    r"(?:^|:)[ \t]*(?:(Public|Private|Friend|Global|Dim)\s+)?(?:Static\s+)?"
+    r"(Sub|Function|Property\s+\w+|Declare\s+(?:PtrSafe\s+)?(?:Sub|Function)|Const|Type|Enum|Event)"
+    r"\s+(\w+)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What a module declares, with how far it is seen; nothing said is Public for a procedure."""
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_public_procedure_is_named_here(name: str, tmp_path: Path) -> None:
+    public, private = set(), set()
+    for file, code in modules(name, tmp_path).items():
+        for scope, kind, declared in PROCEDURE.findall(code):
+            seen = private if scope.lower() in ("private", "dim") else public
+            seen.add((file, kind.title(), declared))
+        assert not re.search(r"^\s*(Public|Global)\s+\w+\s+As\b", code, re.MULTILINE)
+    module = f"{macros.MODULE}.bas"
+    assert public == {
+        (module, "Sub", "Auto_Open"),
+        (module, "Sub", "XltButton"),
+        *((module, "Function", function.call.__name__) for function in FUNCTIONS),
     }
+    assert {(module, "Function", "XLPy"), (module, "Sub", "XltPress")} < private
+
+
+def test_the_pattern_for_procedures_sees_every_kind() -> None:
+    lines = "Sub A()\nEnd Sub: Function B()\nPublic Static Sub C()\nProperty Get D()\n"
+    lines += 'Declare PtrSafe Function E Lib "x" ()\nPrivate Sub F()\nFriend Function G()\n'
+    assert [one[2] for one in PROCEDURE.findall(lines)] == list("ABCDEFG")
+    assert [one[2] for one in PROCEDURE.findall(lines) if one[0] == "Private"] == ["F"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_code_asks_nothing_of_anybodys_workbook(name: str, tmp_path: Path) -> None:
+    code = "\n".join(modules(name, tmp_path).values())
+    code = "\n".join(line for line in code.splitlines() if not line.lstrip().startswith("'"))
+    assert re.findall(r".*ActiveWorkbook.*", code) == ["    If ActiveWorkbook Is Nothing Then"]
+    assert (
+        len(re.findall("ThisWorkbook", code))
+        == len(re.findall(r"ThisWorkbook\.(IsAddin|Saved)", code)) + 1
+    )
+    for word in ("Sheets", "Worksheets", "FullName", ".Path", "Evaluate", "ExecuteExcel4Macro"):
+        assert word not in code, word
+    assert re.findall(r"Environ\(.*?\)", code) == ['Environ("USERPROFILE")']
+    assert re.findall(r"CreateObject\(.*?\)", code) == ['CreateObject("WScript.Shell")']
+    assert len(re.findall(r"\.Run\(|\bShell\(|AppleScriptTask", code)) == 2
+    assert "cmd.exe" not in code, "found in the current folder before that of the system"
+    assert set(re.findall(r'Lib "(.*?)"', code)) == {
+        "KERNEL32",
+        *(f"xlwings{bits}-{xlwings.__version__}.dll" for bits in (32, 64)),
+    }
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_file_names_nobody(name: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(FILES[name]())) as package:
+        core = etree.fromstring(package.read("docProps/core.xml"))
+        parts = {part: package.read(part) for part in package.namelist()}
+    told = {etree.QName(node).localname: node.text for node in core}
+    assert told == {"title": says.TITLE, "creator": "xltools"}
+    for part, content in parts.items():
+        for word in (b"Smith", b"Users\\", b"/home/", b"U\0s\0e\0r\0s\0\\"):
+            assert word not in content, part
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -115,7 +183,7 @@ def test_ribbon_and_buttons_say_the_same() -> None:
 def test_every_callback_is_a_public_sub() -> None:
     root = etree.fromstring(macros.ribbon())
     callbacks = {button.get("onAction") for button in root.iter("{*}button")}
-    code = "\n".join(macros.modules().values())
+    code = macros.module()
     assert callbacks <= set(re.findall(r"Public Sub (\w+)\(ByVal control As Object\)", code))
 
 
@@ -127,9 +195,8 @@ def test_the_generated_modules_are_what_the_functions_give() -> None:
 
 
 def test_sources_fit_code_page_936_and_the_editors_lines() -> None:
-    for name, source in macros.modules().items():
-        source.encode("cp936")
-        assert max(map(len, source.splitlines())) < 1000, name
+    macros.module().encode("cp936")
+    assert max(map(len, macros.module().splitlines())) < 1000
     for function in FUNCTIONS:
         assert all(len(text) <= 255 for text in (function.says, *function.arguments.values()))
 
@@ -138,11 +205,3 @@ def test_no_argument_is_a_word_of_the_language() -> None:
     words = set(RESERVED.split())
     for function in FUNCTIONS:
         assert not words & {name.lower() for name in function.arguments}, function.name
-
-
-def test_the_bridge_reads_the_users_own_settings_only() -> None:
-    code = macros.bridge()
-    asked = re.findall(r"If source = (.*?) Then", code)
-    assert asked == ['"sheet"', '"directory"', '"" Or source = "user"']
-    assert 'PROJECT_NAME As String = "xltools"' in code
-    assert "BSD 3-clause license" in code

@@ -38,7 +38,6 @@ def test_on_windows_excel_finds_addin_and_interpreter(tmp_path: Path) -> None:
     assert machine.addin.read_bytes() == addin()
     assert machine.settings.read_text("cp936").splitlines() == [
         f'"INTERPRETER_WIN","{machine.executable}"',
-        '"ADD_WORKBOOK_TO_PYTHONPATH","False"',
     ]
     assert said[-1] == says.CLICK_WINDOWS and says.NO_LIBRARY not in said
     assert uninstall(machine) == [says.UNINSTALLED]
@@ -53,13 +52,12 @@ def test_a_missing_dll_is_said(tmp_path: Path) -> None:
 def test_on_the_mac_the_script_comes_along(tmp_path: Path) -> None:
     machine = system(tmp_path, MAC, "utf-8")
     assert install(machine)[-1] == says.CLICK_MAC
-    script = f"xlwings-{xlwings.__version__}.applescript"
     office = "Library/Group Containers/UBF8T346G9.Office/User Content.localized"
-    assert files(machine.home) == {
-        f"{office}/Startup.localized/Excel/xltools.xlam",
-        "Library/Containers/com.microsoft.Excel/Data/xltools.conf",
-        f"Library/Application Scripts/com.microsoft.Excel/{script}",
-    }
+    script = "Library/Application Scripts/com.microsoft.Excel/xltools.applescript"
+    assert files(machine.home) == {f"{office}/Startup.localized/Excel/xltools.xlam", script}
+    text = (machine.home / script).read_text(encoding="utf-8")
+    assert f'quoted form of "{machine.executable}" &' in text
+    assert "quoted form of button" in text and "INTERPRETER" not in text
     uninstall(machine)
     assert files(machine.home) == set()
 

@@ -1,8 +1,7 @@
 """The VBA runs: LibreOffice compiles our modules, and they give the asserted values.
 
 The bridge to Python is xlwings' own and calls a Windows DLL; a stand-in takes its place, which
-says back what it was asked. LibreOffice knows no `Application.Caller`, so the wrappers' first
-line, which asks whether a cell is calling, is written as it holds in a cell.
+says back what it was asked; what the real one would start is asked of its own procedures.
 """
 
 from __future__ import annotations
@@ -22,51 +21,79 @@ from xltools.addin.functions import FUNCTIONS
 from xltools.text import addin as says
 
 STAND_IN = """
-Public Asked As String
-Public Function XLPy() As Object
+Private Asked As String
+Private Function XLPy() As Object
     Set XLPy = New XltEcho
 End Function
-Public Function RunPython(command As String)
-    Asked = command
-End Function
+Private Sub XltPress(ByVal button As String)
+    Asked = button
+End Sub
 Public Function Pressed(button As String) As String
     Dim control As New XltControl
     control.Tag = button
     XltButton control
     Pressed = Asked
 End Function
+Public Function Described()
+    Described = XltDescriptions()
+End Function
+Public Function Titled()
+    XltDescribe
+    Titled = XltCategory()
+End Function
 """
 ECHO = """
-Public Function CallUDF(module, name, arguments, book, caller)
+Public Function CallUDF(module, name, arguments)
     CallUDF = module & "." & name & "/" & (UBound(arguments) + 1)
 End Function
 """
 BROKEN = """
-Public Function XLPy() As Object
+Private Function XLPy() As Object
     Err.Raise 1000, Description:="Could not load the DLL"
 End Function
-Public Function RunPython(command As String)
+Private Sub XltPress(ByVal button As String)
+End Sub
+"""
+PROBES = """
+Public Function Served(interpreter As String)
+    Served = XltServerCommand(interpreter)
+End Function
+Public Function Commanded(interpreter As String, button As String)
+    On Error GoTo refused
+    Commanded = XltPressCommand(interpreter, button, "4711")
+    Exit Function
+refused:
+    Commanded = "refused"
+End Function
+Public Function Above(path As String)
+    Above = XltParent(path)
+End Function
+Public Function TwiceRead(later As String)
+    Dim file As Integer
+    TwiceRead = XltInterpreter()
+    file = FreeFile
+    Open XltSettings() For Output As #file
+    Print #file, later
+    Close #file
+    TwiceRead = TwiceRead & "|" & XltInterpreter()
 End Function
 """
-CALLER = "If TypeOf Application.Caller Is Range Then On Error GoTo failed"
+"""What shows the real bridge's own procedures, which are Private."""
+SETTINGS = 'Environ("USERPROFILE") & "\\.xltools\\xltools.conf"'
 
 
 def with_bridge(bridge: str) -> bytes:
     """The macro workbook with another bridge."""
+    source = macros.module({**macros.parts(), macros.BRIDGE: bridge})
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.xlsm"
         path.write_bytes(workbook())
         with ExcelFile(path) as file:
             project = file.vba_project()
-            project.delete_module("XltBridge")
-            project.add_module("XltStandIn", crlf(bridge))
             project.add_module("XltEcho", crlf(ECHO), kind=VBAModuleKind.other)
             control = crlf("\nPublic Tag As String\n")
             project.add_module("XltControl", control, kind=VBAModuleKind.other)
-            wrappers = macros.modules()[macros.FUNCTIONS_MODULE]
-            assert wrappers.count(CALLER) == len(FUNCTIONS)
-            in_a_cell = wrappers.replace(CALLER, "On Error GoTo failed")
-            file.set_module(macros.FUNCTIONS_MODULE, in_a_cell)
+            file.set_module(macros.MODULE, source)
             file.save(path)
         return path.read_bytes()
 
@@ -93,21 +120,52 @@ def test_every_wrapper_asks_python_for_its_function(office: Office, echoing: byt
 def test_a_wrapper_without_python_answers_a_sentence(office: Office) -> None:
     formulas = [f"={function.name}(1)" for function in FUNCTIONS]
     (shown,) = set(office.formulas(with_bridge(BROKEN), formulas))
-    assert "本机检查" in shown and "DLL" not in shown
+    assert "xltools doctor" in shown and "DLL" not in shown
 
 
 def test_the_descriptions_are_those_of_the_functions(office: Office, echoing: bytes) -> None:
-    ((entries,),) = (office.run_macros(echoing, [("XltDescriptionTexts.XltDescriptions", [])]),)
+    ((entries,),) = (office.run_macros(echoing, [(f"{macros.MODULE}.Described", [])]),)
     assert entries == [[one.name, one.says, list(one.arguments.values())] for one in FUNCTIONS]
 
 
 def test_every_button_hands_its_name_to_python(office: Office, echoing: bytes) -> None:
-    asked = office.run_macros(echoing, [("XltStandIn.Pressed", [name]) for name in BUTTONS])
-    wanted = "from xltools.addin.buttons import press; press('{}')"
-    assert asked == [wanted.format(name) for name in BUTTONS]
+    asked = office.run_macros(echoing, [(f"{macros.MODULE}.Pressed", [name]) for name in BUTTONS])
+    assert asked == list(BUTTONS)
 
 
-@pytest.mark.parametrize("name", ["Auto_Open", "XltDescribe"])
-def test_subs_without_parameters_run(office: Office, echoing: bytes, name: str) -> None:
-    calls: list[tuple[str, list[Any]]] = [(f"XltStart.{name}", []), ("XltStart.XltCategory", [])]
-    assert office.run_macros(echoing, calls) == [None, says.TITLE]
+def test_subs_without_parameters_run(office: Office, echoing: bytes) -> None:
+    calls: list[tuple[str, list[Any]]] = [("Auto_Open", []), ("Titled", [])]
+    listed = [(f"{macros.MODULE}.{name}", given) for name, given in calls]
+    assert office.run_macros(echoing, listed) == [None, says.TITLE]
+
+
+PYTHON = "C:\\评议 & 工具\\Scripts\\python.exe"
+
+
+def test_the_real_bridge_names_python_and_nothing_of_a_workbook(
+    office: Office, tmp_path: Path
+) -> None:
+    settings = tmp_path / "xltools.conf"
+    settings.write_text(
+        '"OTHER","x"\n"INTERPRETER_WIN","C:\\first\\python.exe"\n', encoding="ascii"
+    )
+    bridge = macros.parts()[macros.BRIDGE]
+    assert bridge.count(SETTINGS) == 1
+    book = with_bridge(bridge.replace(SETTINGS, f'"{settings}"') + PROBES)
+    evil = ("Lint", "lint x", "lint&calc", '"', "", "-c", "lint\n", "检查")
+    calls: list[tuple[str, list[Any]]] = [
+        ("Served", [PYTHON]),
+        ("Above", [PYTHON]),
+        ("TwiceRead", ['"INTERPRETER_WIN","C:\\second\\python.exe"']),
+        *(("Commanded", [PYTHON, button]) for button in (*BUTTONS, *evil)),
+    ]
+    served, above, twice, *commanded = office.run_macros(
+        book, [(f"{macros.MODULE}.{name}", given) for name, given in calls]
+    )
+    assert served == f'"{PYTHON}" -B -E -P -c "import xlwings; xlwings.serve(\'$(CLSID)\')"'
+    assert above == PYTHON.rpartition("\\")[0]
+    assert twice == "C:\\first\\python.exe|C:\\first\\python.exe", "settings are read once"
+    assert commanded == [
+        *(f'"{PYTHON}" -B -E -P -m xltools.addin.buttons {name} 4711' for name in BUTTONS),
+        *["refused"] * len(evil),
+    ]

@@ -15,6 +15,7 @@ from typing import Any
 
 from xltools.addin import macros
 from xltools.addin.guide import guide_workbook
+from xltools.text import addin as says
 
 ADDIN_NAME, WORKBOOK_NAME = "xltools.xlam", "政风行风评议.xlsm"
 CODE_PAGE = 936
@@ -26,6 +27,17 @@ _RIBBON_RELATION = (
     'Type="http://schemas.microsoft.com/office/2006/relationships/ui/extensibility" '
     f'Target="{_RIBBON_PART}"/></Relationships>'
 )
+
+
+_CORE = "docProps/core.xml"
+_PROPERTIES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    "<cp:coreProperties "
+    'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    f"<dc:title>{says.TITLE}</dc:title><dc:creator>xltools</dc:creator></cp:coreProperties>"
+).encode()
+"""Title and maker of the file: the library's template, or XlsxWriter's, names somebody else."""
 
 
 class TemplateUnknown(Exception):
@@ -42,8 +54,7 @@ def addin() -> bytes:
             project = file.vba_project()
             _say_code_page(project)
             project.delete_module("Module1")
-            for name, source in macros.modules().items():
-                project.add_module(name, source)
+            project.add_module(macros.MODULE, macros.module())
             file.save(path)
         return with_ribbon(path.read_bytes())
 
@@ -78,7 +89,7 @@ def with_ribbon(package: bytes) -> bytes:
             if name == _ROOT:
                 relations = content.decode().replace("</Relationships>", _RIBBON_RELATION)
                 content = relations.encode()
-            _put(new, name, content)
+            _put(new, name, _PROPERTIES if name == _CORE else content)
         _put(new, _RIBBON_PART, macros.ribbon())
     return out.getvalue()
 

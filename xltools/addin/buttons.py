@@ -6,6 +6,7 @@ status bar, ends with a sentence and leaves the sheet in front that one wants to
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -28,13 +29,14 @@ class Button:
     run: Callable[[Desk], str]
 
 
-def press(name: str, book: Any = None) -> None:
-    """What VBA calls for a button; a failure ends in a sentence as well."""
-    import xlwings
+def press(name: str, book: Any) -> None:
+    """What VBA calls for a button; a failure ends in a sentence as well.
 
+    Which workbook is in front is asked of Excel: the call brings no name of one.
+    """
     from xltools.steps.failure import INTERNAL, told_in_full
 
-    desk = Desk(book or xlwings.Book.caller())
+    desk = Desk(book)
     button = BUTTONS[name]
     desk.progress(says.WORKING.format(label=button.label))
     try:
@@ -254,3 +256,20 @@ _RUN = {
 }
 BUTTONS = {name: Button(*says.BUTTONS[name], run) for name, run in _RUN.items()}
 """Name, as the ribbon's tag has it, → button, in the ribbon's order."""
+
+
+def in_front(window: str) -> Any:
+    """The workbook in front of the Excel whose window this is; on the Mac there is one Excel."""
+    import xlwings
+
+    if not window:
+        app: Any = xlwings.apps.active
+        return app.books.active
+    from xlwings import _xlwindows
+
+    excel: Any = _xlwindows
+    return xlwings.App(impl=excel.App(xl=int(window))).books.active
+
+
+if __name__ == "__main__":
+    press(sys.argv[1], in_front("".join(sys.argv[2:3])))

@@ -24,7 +24,7 @@ class Desk:
     @property
     def file(self) -> Path:
         """The file of the workbook in front."""
-        return Path(self._book.fullname)
+        return _file(self._book)
 
     def workspace(self) -> Workspace:
         """The year's folder that the workbook in front lies in.
@@ -76,7 +76,7 @@ class Desk:
             Refusal: it names the file.
         """
         for book in self._app.books:
-            file = Path(book.fullname)
+            file = _file(book)
             mine = any(_same(file, path) or _same(file.parent, path) for path in paths)
             if mine and not _is_saved(book):
                 raise Refusal(says.NOT_SAVED.format(file=file.name))
@@ -88,7 +88,7 @@ class Desk:
             book.close()
 
     def _open_book(self, path: Path) -> Any:
-        return next((b for b in self._app.books if _same(Path(b.fullname), path)), None)
+        return next((b for b in self._app.books if _same(_file(b), path)), None)
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -102,3 +102,12 @@ def _is_saved(book: Any) -> bool:
     """Excel's own mark of unsaved changes: a property on Windows, a getter on the Mac."""
     api = book.api
     return bool(api.Saved) if hasattr(api, "Saved") else bool(api.saved.get())
+
+
+def _file(book: Any) -> Path:
+    """Excel's own word for where a workbook is: a property on Windows, a getter on the Mac.
+
+    xlwings' would read a sheet called xlwings.conf in one that lies on the Internet.
+    """
+    api = book.api
+    return Path(api.FullName if hasattr(api, "FullName") else api.full_name.get())

@@ -28,8 +28,6 @@ def install(system: System) -> list[str]:
     write_whole(system.settings, settings)
     done = [says.INSTALLED.format(path=system.addin)]
     if system.platform == MAC:
-        script = _applescript()
-        write_whole(system.scripts / script.name, script.read_bytes())
         return [*done, says.CLICK_MAC]
     if not bridge_library(system.executable):
         done.append(says.NO_LIBRARY)
@@ -43,7 +41,7 @@ def uninstall(system: System) -> list[str]:
         Refusal: Excel holds the add-in open.
     """
     removed = []
-    for path in (system.addin, system.settings, system.scripts / _applescript().name):
+    for path in (system.addin, system.settings):
         if not path.is_file():
             continue
         try:
@@ -51,8 +49,9 @@ def uninstall(system: System) -> list[str]:
         except PermissionError as error:
             raise Refusal(says.ADDIN_IN_USE.format(path=path)) from error
         removed.append(path)
-    if not any(system.settings.parent.glob("*")) and system.settings.parent.is_dir():
-        system.settings.parent.rmdir()
+    own = system.settings.parent
+    if system.platform != MAC and own.is_dir() and not any(own.iterdir()):
+        own.rmdir()
     return [says.UNINSTALLED if removed else says.NOT_INSTALLED]
 
 
@@ -65,9 +64,3 @@ def bridge_library(executable: Path) -> Path | None:
         if found.is_file():
             return found
     return None
-
-
-def _applescript() -> Path:
-    import xlwings
-
-    return Path(xlwings.__file__).parent / f"xlwings-{xlwings.__version__}.applescript"

@@ -1,55 +1,67 @@
 """The VBA of the add-in as text: what is generated from the functions, and what stands in macros/.
 
-The modules in `macros/` are UTF-8 and reviewable, and hold no business logic. Two of them are
-generated, `xlt_functions.bas` by xlwings' own generator and `xlt_descriptions.bas` here. The
-bridge from VBA to Python is xlwings' module (BSD 3-clause, its licence stands in it), taken from
-the installed package, because it names the DLL of exactly that version.
+The parts in `macros/` are UTF-8 and reviewable, and hold no business logic. Two of them are
+generated here from the functions. They go into one module: what one part needs of another is then
+Private, and nothing of it can be called from a cell, a shape or another workbook's macro.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable
+import inspect
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from xltools.addin.functions import FUNCTIONS
 from xltools.addin.functions.declared import CellFunction
 
 PROJECT = "xltools"
-"""How the bridge calls this project: its settings stand in `.xltools/xltools.conf`."""
-FUNCTIONS_MODULE, DESCRIPTIONS_MODULE = "XltFunctions", "XltDescriptionTexts"
-GENERATED = {"xlt_functions.bas": FUNCTIONS_MODULE, "xlt_descriptions.bas": DESCRIPTIONS_MODULE}
-_BRIDGE_CHANGES = (
-    ('PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{PROJECT}"', 1),
-    ('If source = "" Or source = "sheet" Then', 'If source = "sheet" Then', 1),
-    ('If source = "" Or source = "directory" Then', 'If source = "directory" Then', 1),
-    ('" -B -c ""import', '" -B -P -c ""import', 2),
-)
-"""(as xlwings has it, as it is here, how often). Settings come from the user's own file alone, and
-Python does not look for modules in the current folder: a workbook that somebody sent, or a file
-beside it, could otherwise name the program to be started."""
+"""How the user's settings are called: they stand in `.xltools/xltools.conf`."""
+MODULE, SCRIPT = "XltAddin", "xltools.applescript"
+BRIDGE, FUNCTIONS_PART = "xlt_bridge.bas", "xlt_functions.bas"
+PARTS = (BRIDGE, "xlt_start.bas", "xlt_descriptions.bas", FUNCTIONS_PART)
+"""In this order: the bridge declares what it calls of the library, which VBA wants first."""
+_VERSION, _INTERPRETER = "XLWINGS_VERSION", "INTERPRETER"
+_GENERATED = "' 由程序生成（python -m tests.addin.regenerate macros），不手工修改。"
 
 
 class MacrosMissing(Exception):
-    """The sources are not where the package brings them, or xlwings' module has changed."""
+    """The sources are not where the package brings them."""
 
 
 def folder() -> Path:
     """Where the sources stand: in the installed package, or beside it in a checkout."""
     package = Path(__file__).parents[1]
     for place in (package / "shipped" / "macros", package.parent / "macros"):
-        if (place / "xlt_start.bas").is_file():
+        if (place / BRIDGE).is_file():
             return place
     raise MacrosMissing("macros")
 
 
-def modules() -> dict[str, str]:
-    """Module name → source of every module of the project, the bridge last."""
-    found = {}
-    for path in sorted(folder().glob("*.bas")):
-        name, source = split(path.read_text(encoding="utf-8"))
-        found[name] = source
-    return {**found, "XltBridge": bridge()}
+def parts() -> dict[str, str]:
+    """File name → text of every part."""
+    return {name: (folder() / name).read_text(encoding="utf-8") for name in PARTS}
+
+
+def module(sources: Mapping[str, str] | None = None) -> str:
+    """The source of the project's one module; lines end as VBA has them.
+
+    The library that connects to Python bears the version of the installed xlwings in its name.
+    """
+    from importlib.metadata import version
+
+    bodies = [body(text) for text in (sources or parts()).values()]
+    joined = "\n".join(("Option Explicit", *bodies)).replace(_VERSION, version("xlwings"))
+    return joined.replace("\n", "\r\n")
+
+
+def body(text: str) -> str:
+    """A part without the lines that every module has.
+
+    >>> body('Attribute VB_Name = "A"\\nOption Explicit\\nSub B()\\n')
+    'Sub B()\\n'
+    """
+    lines = text.splitlines(keepends=True)
+    return "".join(ln for ln in lines if not ln.startswith(("Attribute ", "Option Explicit")))
 
 
 def ribbon() -> bytes:
@@ -57,67 +69,49 @@ def ribbon() -> bytes:
     return (folder() / "customUI.xml").read_bytes()
 
 
-def split(text: str) -> tuple[str, str]:
-    """Name and source of a .bas file; lines end as VBA has them.
+def applescript(interpreter: str) -> str:
+    """What Excel for Mac runs for a button; the interpreter stands in it as text."""
+    quoted = interpreter.replace("\\", "\\\\").replace('"', '\\"')
+    source = (folder() / SCRIPT).read_text(encoding="utf-8")
+    return source.replace(f'"{_INTERPRETER}"', f'"{quoted}"')
 
-    >>> split('Attribute VB_Name = "A"\\nOption Explicit\\n')
-    ('A', 'Option Explicit\\r\\n')
+
+def function_wrappers(functions: Iterable[CellFunction] = FUNCTIONS) -> str:
+    """`xlt_functions.bas`: one VBA function a cell function, which asks Python for the result.
+
+    No workbook goes along: xlwings would run the code in sheets called `….py` of it.
     """
-    first, _, rest = text.replace("\r\n", "\n").partition("\n")
-    return first.split('"')[1], rest.replace("\n", "\r\n")
-
-
-def bridge() -> str:
-    """xlwings' module for add-ins, with this project's name and the user's own settings only.
-
-    Raises:
-        MacrosMissing: the installed xlwings has another module than the one known here.
-    """
-    import xlwings
-
-    path = Path(xlwings.__file__).parent / "xlwings_custom_addin.bas"
-    _, source = split(path.read_text(encoding="ascii"))
-    for old, new, times in _BRIDGE_CHANGES:
-        if source.count(old) != times:
-            raise MacrosMissing(f"{path.name}: {old}")
-        source = source.replace(old, new)
-    return source
-
-
-def function_wrappers() -> str:
-    """`xlt_functions.bas`: one VBA function a cell function, by xlwings' generator.
-
-    It runs on Windows, or wherever pywin32 is stood in for.
-    """
-    from xlwings import udfs
-
-    from xltools.addin import classic
-
-    class Addin:
-        Name = f"{PROJECT}.xlam"
-
-    text = io.StringIO()
-    generate: Callable[..., None] = udfs.generate_vba_wrapper
-    generate(classic.__name__, classic, text, Addin)
-    body = text.getvalue().replace("= Err.Description", "= XltFault(Err.Description)")
-    head = (
-        f'Attribute VB_Name = "{FUNCTIONS_MODULE}"',
-        '#Const App = "Microsoft Excel"',
-        "' 由程序生成（python -m tests.addin.regenerate macros），不手工修改。",
-        "",
-    )
-    return "\n".join((*head, "\n".join(line.rstrip() for line in body.strip().splitlines()), ""))
+    lines = ['Attribute VB_Name = "XltFunctions"', "Option Explicit", _GENERATED]
+    for function in functions:
+        name = function.call.__name__
+        parameters = inspect.signature(function.call).parameters.values()
+        declared = ", ".join(
+            one.name if one.default is inspect.Parameter.empty else f"Optional {one.name}"
+            for one in parameters
+        )
+        given = ", ".join(one.name for one in parameters)
+        lines += [
+            "",
+            f"Public Function {name}({declared})",
+            "    On Error GoTo failed",
+            f'    {name} = XLPy.CallUDF("xltools.addin.classic", "{name}", Array({given}))',
+            "    Exit Function",
+            "failed:",
+            f"    {name} = XltFault()",
+            "End Function",
+        ]
+    return "\n".join((*lines, ""))
 
 
 def function_descriptions(functions: Iterable[CellFunction] = FUNCTIONS) -> str:
     """`xlt_descriptions.bas`: name, description and argument help of every function."""
     listed = list(functions)
     lines = [
-        f'Attribute VB_Name = "{DESCRIPTIONS_MODULE}"',
+        'Attribute VB_Name = "XltDescriptionTexts"',
         "Option Explicit",
-        "' 由程序生成（python -m tests.addin.regenerate macros），不手工修改。",
+        _GENERATED,
         "",
-        "Public Function XltDescriptions() As Variant",
+        "Private Function XltDescriptions() As Variant",
         f"    Dim entries(0 To {len(listed) - 1}) As Variant",
     ]
     for place, function in enumerate(listed):

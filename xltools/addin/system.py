@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from xltools.addin.macros import PROJECT
+from xltools.addin.macros import PROJECT, SCRIPT, applescript
 
 WINDOWS, MAC = "win32", "darwin"
 
@@ -52,19 +52,13 @@ class System:
 
     @property
     def settings(self) -> Path:
-        """Where the bridge reads which interpreter to start."""
+        """Where the add-in finds which interpreter to start; on the Mac, what starts it."""
         if self.platform == MAC:
-            data = self.home / "Library" / "Containers" / "com.microsoft.Excel" / "Data"
-            return data / f"{PROJECT}.conf"
+            return self.home / "Library" / "Application Scripts" / "com.microsoft.Excel" / SCRIPT
         return self.home / f".{PROJECT}" / f"{PROJECT}.conf"
 
-    @property
-    def scripts(self) -> Path:
-        """Where Excel for Mac runs AppleScripts from."""
-        return self.home / "Library" / "Application Scripts" / "com.microsoft.Excel"
-
     def settings_text(self) -> str:
-        """The settings: the interpreter, and no module from beside the open workbook."""
-        name = "INTERPRETER_MAC" if self.platform == MAC else "INTERPRETER_WIN"
-        lines = {name: str(self.executable), "ADD_WORKBOOK_TO_PYTHONPATH": "False"}
-        return "".join(f'"{key}","{value}"\r\n' for key, value in lines.items())
+        """The settings: the interpreter, and nothing that a workbook could change."""
+        if self.platform == MAC:
+            return applescript(str(self.executable))
+        return f'"INTERPRETER_WIN","{self.executable}"\r\n'
