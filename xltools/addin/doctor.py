@@ -123,6 +123,7 @@ def _excel(facts: Facts) -> Iterator[Finding]:
     wanted = system.settings_text().encode(system.encoding, "replace")
     if not system.settings.is_file() or system.settings.read_bytes() != wanted:
         yield Finding(machine.SETTINGS_OTHER, value=str(system.settings))
+    yield Finding(machine.MAY_BE_FORBIDDEN, value=str(system.executable))
 
 
 def _code_page(system: System) -> Iterator[Finding]:

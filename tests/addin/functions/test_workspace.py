@@ -57,6 +57,19 @@ def test_the_tables_say_what_the_consolidation_says_and_change_nothing(root: Pat
     assert own[1:] == [row for row in ranking if row[2].startswith("ZF")]
 
 
+@pytest.mark.parametrize("path", ["\\\\evil\\share", "//evil/share", "\\\\?\\UNC\\evil", "/\\evil"])
+def test_no_cell_makes_this_machine_sign_in_elsewhere(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(self: Path) -> bool:
+        raise AssertionError(self)
+
+    monkeypatch.setattr(Path, "is_file", asked)
+    for call in (xlt_returns.call, xlt_ranking.call, lambda one: xlt_explain.call("ZF01", one)):
+        with pytest.raises(Misused, match="网络路径"):
+            call(path)
+
+
 def test_a_unit_is_explained_line_by_line(root: Path) -> None:
     text, _ = explain_unit(root, "ZF01")
     assert xlt_explain.call("ZF01", str(root)) == [[line] for line in text.splitlines()]

@@ -12,7 +12,7 @@ from tests.addin.server.running import Running
 from tests.addin.test_paths import IN_CELLS, KINDS, arguments, engine
 from xltools.addin.functions import FUNCTIONS
 from xltools.addin.functions.declared import CellFunction
-from xltools.addin.functions.looking import look
+from xltools.addin.functions.looking import look_at
 from xltools.addin.server import pane
 from xltools.addin.server.pages import manifest
 from xltools.addin.server.served import Served
@@ -60,10 +60,10 @@ def test_the_pane_tells_returns_and_findings(server: Running) -> None:
 def test_the_pane_calls_nothing_provisional_once_an_absence_is_decided(
     year: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = look(str(year))
+    read = look_at(str(year))
     result = replace(read.appraisal.result, provisional=False)
     looked = replace(read, appraisal=replace(read.appraisal, result=result))
-    monkeypatch.setattr(pane, "look", lambda _: looked)
+    monkeypatch.setattr(pane, "look_at", lambda _: looked)
     assert pane.pane_state(year)["says"] == says.DECIDED.format(due=22, returned=21)
     assert "暂列" not in says.DECIDED
 

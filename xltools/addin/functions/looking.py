@@ -143,26 +143,47 @@ class Memory(Generic[T]):
         return found
 
 
+def _named(folder: Any) -> str:
+    """The folder that a cell names, on a drive of this machine.
+
+    A formula in a received workbook could otherwise have Windows sign in to a computer of its
+    choice.
+    """
+    path = one_text(folder)
+    if path.replace("/", "\\").startswith("\\\\"):
+        raise Misused(says.NETWORK_PATH.format(path=path))
+    return path
+
+
 def scheme_of(folder: Any) -> Scheme:
     """The scheme of a folder, read anew only when 方案.xlsx changes.
 
     Raises:
         Misused: no such folder, or a scheme that cannot be used yet.
     """
-    found = schemes.ask(one_text(folder))
+    found = schemes.ask(_named(folder))
     if found is None:
         raise Misused(messages.SCHEME_UNREADABLE)
     return found
 
 
 def look(folder: Any) -> Looked:
+    """The appraisal of the folder that a cell names.
+
+    Raises:
+        Misused: a folder on the network, or as `look_at`.
+    """
+    return look_at(_named(folder))
+
+
+def look_at(folder: str) -> Looked:
     """The appraisal of a folder; nothing is taken in, recorded or written.
 
     Raises:
         Misused: no such folder, a folder that cannot be used, or one that takes too long: the
             next calculation then finds the reading done.
     """
-    return folders.ask(one_text(folder))
+    return folders.ask(folder)
 
 
 def listing(root: Path) -> Listing:

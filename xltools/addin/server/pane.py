@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from xltools.addin.functions.looking import look
+from xltools.addin.functions.looking import look_at
 from xltools.addin.functions.values import Misused
 from xltools.text import functions as cells
 from xltools.text import server as says
@@ -16,7 +16,7 @@ def pane_state(root: Path | None) -> dict[str, Any]:
     if root is None:
         return {"says": says.NO_FOLDER}
     try:
-        looked = look(str(root))
+        looked = look_at(str(root))
     except Misused as misused:
         return {"says": str(misused)}
     from xltools.intake.returns import ReturnStatus

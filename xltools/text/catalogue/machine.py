@@ -52,6 +52,12 @@ SETTINGS_OTHER = Kind(
     _WARNING,
     "加载项连接的不是这里的Python（设置在“{value}”）。请重新运行 xltools addin install。",
 )
+MAY_BE_FORBIDDEN = Kind(
+    "安全软件",
+    _NOTICE,
+    "安全软件或单位的安全策略可能禁止Office启动其他程序，这时函数显示“未能连接计算程序”，按钮也是这句话。"
+    "请信息中心允许Excel启动“{value}”，或改用命令行、启动脚本，结果相同。",
+)
 CODE_PAGE = Kind("代码页", _NOTICE, "系统代码页为{value}。")
 CODE_PAGE_OTHER = Kind(
     "代码页不是简体中文",
