@@ -115,6 +115,20 @@ class Office:
         listed = [[sheet, cell, value] for (sheet, cell), value in entries.items()]
         return self._through(data, "type", ".xlsx", entries=listed)
 
+    def edited(
+        self, data: bytes, edits: Sequence[Sequence[Any]], watch: Sequence[str]
+    ) -> list[dict[str, list[list[Any]]]]:
+        """The values of the watched sheets after each edit; edits add up.
+
+        An edit is ("sort", sheet, (first, last), columns, by, ascending), ("insert", sheet, row),
+        ("hide", sheet, first, last), ("swap", sheet, (one, other), columns, spare) or
+        ("type", sheet, row, column, value); rows and columns are 0-based.
+        """
+        with self._folder(data) as source:
+            asked = {"op": "edit", "source": str(source), "edits": [list(e) for e in edits]}
+            found: list[dict[str, list[list[Any]]]] = self._ask({**asked, "watch": list(watch)})
+        return found
+
     def run_macros(self, data: bytes, calls: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
         """What each procedure (module.name) of a macro workbook returns for its arguments."""
         listed = [[f"VBAProject.{name}", list(given)] for name, given in calls]

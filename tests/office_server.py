@@ -196,6 +196,61 @@ class Server:
         finally:
             document.close(True)
 
+    def do_edit(self, source, edits, watch):
+        """Edit as a person would, one thing after another; what is watched after each.
+
+        Moved rows stay where they are: each edit is tried on top of those before. What is typed
+        is taken back once it was looked at.
+        """
+        document = self.load(source)
+        try:
+            found = []
+            for kind, name, *given in edits:
+                undo = getattr(self, f"edit_{kind}")(document.Sheets.getByName(name), *given)
+                document.calculateAll()
+                found.append({name: used(document.Sheets.getByName(name)) for name in watch})
+                if undo is not None:
+                    undo()
+            return found
+        finally:
+            document.close(True)
+
+    def edit_sort(self, sheet, rows, columns, by, ascending):
+        """Sort whole rows (0-based, both ends in) by one column."""
+        first, last = rows
+        field = uno.createUnoStruct("com.sun.star.table.TableSortField")
+        field.Field, field.IsAscending = by, ascending
+        fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
+        block = sheet.getCellRangeByPosition(0, first, columns - 1, last)
+        how = (prop("SortFields", fields), prop("ContainsHeader", False))
+        uno.invoke(block, "sort", (uno.Any("[]com.sun.star.beans.PropertyValue", how),))
+
+    def edit_insert(self, sheet, row):
+        """Insert an empty row above `row`."""
+        sheet.Rows.insertByIndex(row, 1)
+
+    def edit_hide(self, sheet, first, last):
+        """Hide rows, as a filter does."""
+        for row in range(first, last + 1):
+            sheet.Rows.getByIndex(row).IsVisible = False
+
+    def edit_swap(self, sheet, rows, columns, spare):
+        """Let two rows change places by copying them by way of a spare one."""
+        one, other = rows
+        for start, end in ((one, spare), (other, one), (spare, other)):
+            block = sheet.getCellRangeByPosition(0, start, columns - 1, start)
+            place = sheet.getCellByPosition(0, end).CellAddress
+            sheet.copyRange(place, block.RangeAddress)
+        sheet.getCellRangeByPosition(0, spare, columns - 1, spare).clearContents(CONTENT)
+
+    def edit_type(self, sheet, row, column, value):
+        """Type a number or a text over a cell, a formula too."""
+        cell = sheet.getCellByPosition(column, row)
+        text = cell.getString() if cell.Type.value == "TEXT" else None
+        formula = cell.getFormula()
+        cell.setString(value) if isinstance(value, str) else cell.setValue(value)
+        return lambda: cell.setFormula(formula) if text is None else cell.setString(text)
+
     def do_type(self, source, target, entries):
         """Type into unlocked cells, then save as .xlsx."""
         document = self.load(source)
@@ -215,6 +270,15 @@ class Server:
             self.store(document, target, XLSX)
         finally:
             document.close(True)
+
+
+def used(sheet):
+    """The values of all rows in use; an error is its text."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    block = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+    return [list(row) for row in block.getDataArray()]
 
 
 def read(sheet):

@@ -12,6 +12,7 @@ from xltools.exact import plain
 from xltools.intake.returns import ControlNumbers, ReturnRow, ReturnStatus
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
+from xltools.scoring.decisions import Decision
 from xltools.scoring.engine import score
 from xltools.scoring.marks import Mark, State, mark_value, marks_frame
 from xltools.scoring.result import Adjustment
@@ -80,10 +81,11 @@ def appraise(
     *,
     missing: Collection[str] = (),
     state: str = "初稿",
+    decisions: Sequence[Decision] = (),
 ) -> Appraisal:
-    """The appraisal that follows from these marks."""
+    """The appraisal that follows from these marks and decisions."""
     frame = marks_frame(marks)
-    result, findings = score(scheme, frame, adjustments, missing)
+    result, findings = score(scheme, frame, adjustments, missing, decisions)
     rows = []
     for n, scorer in enumerate(scheme.scorers):
         if scorer.code in missing:
@@ -105,7 +107,8 @@ def appraise(
             )
         )
     names = {row.sha256: row.file for row in rows if row.sha256}
-    return Appraisal(scheme, tuple(rows), frame, result, tuple(findings), names, state)
+    found = (tuple(findings), names, state, result.decided)
+    return Appraisal(scheme, tuple(rows), frame, result, *found)
 
 
 def adjustment(seq: int, unit: str, points: str, *, counted: bool = True) -> Adjustment:

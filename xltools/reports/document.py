@@ -109,6 +109,7 @@ def unit_document(scheme: Scheme, unit: UnitResult) -> Document:
         "items": {code: at_scheme(item.earned) for code, item in unit.items.items()},
         "item_states": _states(unit.items.values()),
         "channels": {code: at_scheme(value) for code, value in unit.channels.items()},
+        "channel_earned": {c: at_scheme(value) for c, value in unit.channel_earned.items()},
         "raw_total": at_scheme(unit.raw_total),
         "adjustment": at_scheme(unit.adjustment),
         "total": at_scheme(unit.total),

@@ -9,8 +9,9 @@ from xltools.reports.document import Document, unit_document
 from xltools.scheme.model import Scheme
 from xltools.scoring.result import Result
 
-_ASIDE = ("notes", "name")
-"""Words, which a better wording may change without changing what was approved."""
+_ASIDE = ("notes", "name", "channel_earned")
+"""Words, which a better wording may change without changing what was approved; and what is only
+another view of the figures beside it."""
 
 
 def figures_digest(scheme: Scheme, result: Result) -> str:

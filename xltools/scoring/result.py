@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from xltools.scheme.adjusting import TOTAL_TARGET, Target
-from xltools.scoring.decisions import Decided
+from xltools.scoring.decisions import LISTED, Decided, DecisionKind
 from xltools.scoring.marks import State
 
 
@@ -134,6 +134,9 @@ class UnitResult:
     status: Status
     items: dict[str, ItemResult] = field(default_factory=dict)
     channels: dict[str, Fraction | None] = field(default_factory=dict)
+    """Subtotals after 缺项折算; None where there is no figure."""
+    channel_earned: dict[str, Fraction | None] = field(default_factory=dict)
+    """The same before any 缺项折算: never above the channel's points."""
     channel_adjustments: dict[str, Fraction] = field(default_factory=dict)
     """Signed points that the register puts on channels, before 缺项折算 of the total."""
     raw_total: Fraction | None = None
@@ -162,6 +165,14 @@ class UnitResult:
     notes: list[str] = field(default_factory=list)
     trace: Step | None = None
 
+    @property
+    def rescaled(self) -> Fraction | None:
+        """What 缺项折算 adds to the points earned in the channels; None without a raw total."""
+        if self.raw_total is None:
+            return None
+        earned = (points for points in self.channel_earned.values() if points is not None)
+        return self.raw_total - sum(earned, Fraction(0))
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -173,6 +184,18 @@ class Result:
     """Ranks are 暂列: a return is missing and undecided, or a unit is incomplete."""
     decided: tuple[Decided, ...] = ()
     """The decisions about units and their places, applied or not."""
+
+    @property
+    def listed(self) -> dict[str, bool]:
+        """Units of which people have decided whether they are among the bottom places."""
+        found: dict[str, bool] = {}
+        for one in self.decided:
+            if one.applied and one.decision.kind is DecisionKind.TIE:
+                codes = one.decision.value.split("、")
+                found |= {unit: unit in codes for unit in one.decision.matter.units}
+            elif one.applied and one.decision.kind is DecisionKind.BOTTOM:
+                found[one.decision.matter.units[0]] = one.decision.value == LISTED
+        return found
 
     def unit(self, code: str) -> UnitResult:
         return next(unit for unit in self.units if unit.code == code)

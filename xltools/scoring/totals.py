@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from xltools.exact import near, plain, round_half_up, shown
@@ -27,6 +28,7 @@ def total_unit(
     ratio = total_ratio(index, settled)
     result.channel_adjustments = {c: move for c, move in settled.moves.items() if move}
     result.channels = _channels(index, settled, ratio)
+    result.channel_earned = _channel_earned(index, settled, result.channels)
     if ratio is None or settled.blocked or settled.nothing_applies:
         nothing = settled.nothing_applies
         result.status = Status.UNRANKED if nothing else Status.INCOMPLETE
@@ -79,6 +81,27 @@ def _channels(
             subtotal if decimals is None else Fraction(round_half_up(subtotal, decimals))
         )
     return channels
+
+
+def _channel_earned(
+    index: SchemeIndex, settled: Settled, channels: Mapping[str, Fraction | None]
+) -> dict[str, Fraction | None]:
+    """The same before 缺项折算: out of the points of the items that count."""
+    decimals = index.scheme.settings.channel_decimals
+    earned: dict[str, Fraction | None] = dict.fromkeys(channels)
+    for code, after in channels.items():
+        if after is None:
+            continue
+        counted = [
+            item
+            for item in settled.items.values()
+            if index.items[item.item].channel == code and item.counted is not None
+        ]
+        spread = max((item.applicable / item.points for item in counted), default=Fraction(1))
+        points = sum((item.counted or Fraction(0) for item in counted), Fraction(0))
+        exact = (points + settled.moves.get(code, Fraction(0))) / spread
+        earned[code] = exact if decimals is None else Fraction(round_half_up(exact, decimals))
+    return earned
 
 
 def _total(

@@ -94,7 +94,7 @@ def test_totals_read_back_are_the_engines(seed: int) -> None:
     appraisal = random_office(seed).appraisal
     [meeting] = built(Edition.MEETING, appraisal)
     book = openpyxl.load_workbook(io.BytesIO(meeting.data))
-    for sheet, name_column, total_column in (("总分排名", 3, 6), ("分方式得分", 2, 13)):
+    for sheet, name_column, total_column in (("总分排名", 3, 6), ("分方式得分", 3, 15)):
         rows = {row[name_column - 1].value: row for row in book[sheet].iter_rows(min_row=5)}
         for unit in appraisal.result.units:
             value = rows[unit.name][total_column - 1].value
@@ -103,9 +103,9 @@ def test_totals_read_back_are_the_engines(seed: int) -> None:
             if unit.rank is not None:
                 assert rows[unit.name][0].value == unit.rank
             if sheet == "分方式得分":
-                cells = [cell.value for cell in rows[unit.name][2:10]]
-                channels = [unit.channels.get(one.code) for one in appraisal.scheme.channels]
-                for cell, exact in zip(cells, channels, strict=True):
+                cells = [cell.value for cell in rows[unit.name][3:12]]
+                earned = [unit.channel_earned.get(c.code) for c in appraisal.scheme.channels]
+                for cell, exact in zip(cells, [*earned, unit.rescaled], strict=True):
                     expected = None if exact is None else round_half_up(exact, 2)
                     assert expected is None or Decimal(repr(cell)) == expected
     for output in built(Edition.FEEDBACK, appraisal):

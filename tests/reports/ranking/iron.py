@@ -23,7 +23,7 @@ from tests.reports.compare import same_value
 
 Place = tuple[str, int, int]
 """(sheet, row, column)."""
-_WHOLE_RANGE = re.compile(r"ISNUMBER\([^()]*:[^()]*\)")
+_WHOLE_RANGE = re.compile(r"ISNUMBER\((MATCH\()?[^()]*:[^()]*\)")
 
 
 class Comparison(NamedTuple):

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.deciding import decision
 from tests.office import Office
 from tests.reports.compare import assert_recalculates
 from tests.reports.fixtures import appraise
@@ -28,6 +29,7 @@ from xltools.scheme.adjusting import Target
 from xltools.scheme.choices import AdjustmentTarget, LimitWhen, QuotaTies, RankMethod, RankOn
 from xltools.scheme.grading import Grade, Limit
 from xltools.scheme.model import AdjustmentRule, Category, Scheme
+from xltools.scoring.decisions import Decision
 from xltools.scoring.marks import Mark
 from xltools.scoring.result import Adjustment
 
@@ -42,9 +44,12 @@ def appraised(
     counts: Counts | None = None,
     register: Sequence[Adjustment] = (),
     absent: Sequence[str] = (),
+    *,
+    decisions: Sequence[Decision] = (),
 ) -> Appraisal:
-    marks = build.frame(typed, counts=counts).itertuples(index=False, name=None)
-    return appraise(made, [Mark(*row) for row in marks], register, missing=absent)
+    rows = build.frame(typed, counts=counts).itertuples(index=False, name=None)
+    marks = [Mark(*row) for row in rows]
+    return appraise(made, marks, register, missing=absent, decisions=decisions)
 
 
 def opened(data: bytes, *, formulas: bool = False) -> Any:
@@ -134,7 +139,35 @@ def ties(draw: st.DrawFn) -> Appraisal:
         for level, number in zip("ABC", pick((10, 6, 4), (12, 3, 5), (4, 10, 6)), strict=True):
             fields[f"level_{level}"] = str(number)
         counts |= {("T", one.code, "2", "", key): number for key, number in fields.items()}
-    return appraised(made, typed, counts)
+    return appraised(made, typed, counts, decisions=draw(decided(appraised(made, typed, counts))))
+
+
+@st.composite
+def decided(draw: st.DrawFn, computed: Appraisal) -> list[Decision]:
+    """What people may decide about places: ties at the bottom line, single units, 不合格."""
+    groups = context_groups(computed)
+    found: list[Decision] = []
+    for units in groups:
+        listed = draw(st.sets(st.sampled_from(units)))
+        about = {"units": tuple(units), "number": len(found) + 1}
+        if draw(st.booleans()):
+            found.append(decision("tie", "、".join(sorted(listed)), **about))
+    for unit in computed.result.units:
+        if draw(st.sampled_from([True, False, False])):
+            value = draw(st.sampled_from(["列入", "不列入"]))
+            found.append(decision("bottom", value, len(found) + 1, units=(unit.code,)))
+        elif draw(st.sampled_from([True, False, False, False])):
+            found.append(decision("disqualify", "", len(found) + 1, units=(unit.code,)))
+    return found
+
+
+def context_groups(computed: Appraisal) -> list[list[str]]:
+    """Units with equal ranks, as a tie at the line may have them."""
+    by_place: dict[tuple[str, int], list[str]] = {}
+    for unit in computed.result.units:
+        if unit.rank is not None and unit.tied:
+            by_place.setdefault((unit.category, unit.rank), []).append(unit.code)
+    return list(by_place.values())
 
 
 @settings(max_examples=EXAMPLES, deadline=None, print_blob=True, suppress_health_check=QUIET)
@@ -144,6 +177,28 @@ def test_ranks_of_ordered_ties_recalculate(office: Office, appraisal: Appraisal)
     assert_recalculates(office, data)
     ranks = column_of(data, PROCESS, "名次")
     assert all(str(value).startswith("=") for value in ranks.values())
+
+
+def test_bottom_places_follow_what_people_decided(office: Office) -> None:
+    """The decision stands in the formulas: recalculated, the unit that it spares stays spared."""
+    made = build.scheme(
+        [build.item("1", 10, method=Direct())],
+        [build.unit(f"U{n}") for n in range(4)],
+        {"S": ["1"]},
+        settings={"bottom_k": 1},
+    )
+    typed = {("S", f"U{n}", "1"): mark for n, mark in enumerate(["9", "8", "5", "5"])}
+    tie = decision("tie", "U3", units=("U2", "U3"))
+    spared = decision("bottom", "列入", 2, units=("U0",))
+    whole = appraised(made, typed, decisions=[tie, spared])
+    assert {unit.code for unit in whole.result.units if unit.bottom} == {"U0", "U3"}
+    data = ranking_book(whole)
+    assert_recalculates(office, data)
+    sheet = opened(office.recalculate(data))[PROCESS]
+    heads = {str(c.value): c.column for row in sheet.iter_rows(max_row=6) for c in row if c.value}
+    rows = sheet.iter_rows(min_row=7, values_only=True)
+    low = {row[heads["被评议单位"] - 1]: row[heads["列入后进"] - 1] for row in rows if row[1]}
+    assert low == {"单位U0": 1, "单位U1": 0, "单位U2": 0, "单位U3": 1}
 
 
 def test_a_changed_mark_orders_the_tie_anew(office: Office) -> None:

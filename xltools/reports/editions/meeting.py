@@ -155,13 +155,16 @@ def _channels(context: Meeting, sheet: Worksheet) -> None:
         for unit in group.units:
             own = [_channel(context, unit, channel.code) for channel in channels]
             rank = unit.rank if unit.rank is not None else standing(unit)
-            table.add([rank, unit.name, *own, *_figures(context, unit)])
-        _close(context, table, group, names, label=1)
+            added: Cell = EXEMPT if unit.status is Status.EXEMPT else "—"
+            if unit.rescaled is not None:
+                added = round_half_up(unit.rescaled, context.decimals)
+            table.add([rank, unit.code, unit.name, *own, added, *_figures(context, unit)])
+        _close(context, table, group, names, label=2)
     table.finish()
 
 
 def _channel(context: Meeting, unit: UnitResult, channel: str) -> Cell:
-    value = unit.channels.get(channel)
+    value = unit.channel_earned.get(channel)
     if value is None:
         return EXEMPT if unit.status is Status.EXEMPT else "—"
     return round_half_up(value, context.decimals)
@@ -182,7 +185,7 @@ def _close(
 
 def _numbers(units: Sequence[UnitResult], name: str) -> list[Fraction]:
     channel = name.removeprefix("channel ") if name.startswith("channel ") else None
-    values = [u.channels.get(channel) if channel else getattr(u, name) for u in units]
+    values = [u.channel_earned.get(channel) if channel else getattr(u, name) for u in units]
     return [value for value in values if value is not None]
 
 

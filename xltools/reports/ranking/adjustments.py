@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 COUNTED = "计入"
 _OTHER = Target(AdjustmentTarget.OTHER)
 _RATE = Target(AdjustmentTarget.RATE)
-_POINTS, _COUNTED, _KIND, _TARGET, _CODE, _RULE, _EFFECT = 8, 11, 12, 13, 14, 15, 16
+_SEQ, _POINTS, _COUNTED, _KIND, _TARGET, _CODE, _RULE, _EFFECT = 0, 8, 11, 12, 13, 14, 15, 16
 _PLACES = 10
 
 
@@ -207,14 +207,16 @@ def _cells(context: Context, number: int, line: Adjustment, effect: Cell) -> lis
 class _Effects:
     """计入分: what each line adds to the sum of its rule, within the rule's cap.
 
-    Line by line: the sum so far within the cap, less the same without this line.
+    Line by line in the order of their numbers: the sum so far within the cap, less the same
+    without this line.
     """
 
     def __init__(self, context: Context) -> None:
         rules = context.scheme.adjustment_rules
         self._caps = {rule.code: Fraction(rule.cap) for rule in rules if rule.cap is not None}
         self._sums: dict[tuple[str, str, Target, str], Fraction] = {}
-        self._first = register_map(context).first_row
+        register = register_map(context)
+        self._first, self._last = register.first_row, register.first_row + register.lines - 1
 
     def cell(self, row: int, line: Adjustment) -> Cell:
         """The cell of the line that stands in this row."""
@@ -229,17 +231,21 @@ class _Effects:
             before = self._sums.get(key, Fraction(0))
             self._sums[key] = before + value
             value = _held(before + value, most) - _held(before, most)
-            upto = self._held_formula(row, row, most)
-            earlier = f"-{self._held_formula(row, row - 1, most)}" if row > self._first else ""
-            formula = f"ROUND({upto}{earlier},{_PLACES})"
+            upto, earlier = (self._held_formula(row, how, most) for how in ("<=", "<"))
+            formula = f"ROUND({upto}-{earlier},{_PLACES})"
         return Live(f'IF({counted}="{COUNTED}",{formula},0)', float(value))
 
-    def _held_formula(self, row: int, last: int, most: Fraction) -> str:
+    def _column(self, number: int) -> str:
+        return down(self._first, self._last, number)
+
+    def _held_formula(self, row: int, how: str, most: Fraction) -> str:
+        """The sum of the rule's lines up to this one by number, wherever they stand."""
         same = "*".join(
-            f"({down(self._first, last, column)}={here(row, column)})"
+            f"({self._column(column)}={here(row, column)})"
             for column in (_CODE, _COUNTED, _KIND, _TARGET, _RULE)
         )
-        points = down(self._first, last, _POINTS)
+        same += f"*({self._column(_SEQ)}{how}{here(row, _SEQ)})"
+        points = self._column(_POINTS)
         cap = literal(most)
         return f"MAX(-{cap},MIN({cap},SUMPRODUCT({same},{points})))"
 

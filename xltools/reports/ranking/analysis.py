@@ -8,10 +8,10 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.theme import A4_LANDSCAPE, BLUE, GREEN, ORANGE, RED
-from xltools.reports.ranking.cells import Cell, Live, rounded
-from xltools.reports.ranking.context import ANALYSIS, CHANNELS, TOTALS, Context, Group
-from xltools.reports.ranking.items import ItemsSheet
+from xltools.reports.ranking.cells import Cell, Live, rounded, text_literal
+from xltools.reports.ranking.context import ANALYSIS, CHANNELS, PROCESS, TOTALS, Context, Group
 from xltools.reports.ranking.page import Layout
+from xltools.reports.ranking.process import ProcessSheet
 from xltools.reports.ranking.table import Column, Table
 from xltools.reports.ranking.totals import Blocks
 
@@ -39,7 +39,7 @@ _MOST_BARS = 60
 
 
 def write_analysis(
-    context: Context, sheet: Worksheet, items: ItemsSheet, totals: Blocks, channels: Blocks
+    context: Context, sheet: Worksheet, process: ProcessSheet, totals: Blocks, channels: Blocks
 ) -> None:
     """A heat map of mean rates, then the charts."""
     groups = context.by_category
@@ -64,9 +64,9 @@ def write_analysis(
             ),
         ),
     )
-    for item in items.items:
+    for item in context.ordered_items:
         cells: list[Cell] = [f"{item.code} {item.name}", item.points]
-        cells += [_rate(items, item.code, group) for group in groups]
+        cells += [_rate(process, item.code, group) for group in groups]
         table.add(cells)
     first, last = table.first_row, table.next_row - 1
     table.finish()
@@ -81,20 +81,17 @@ def write_analysis(
     _charts(context, sheet, table.next_row + 3, totals, channels)
 
 
-def _rate(items: ItemsSheet, code: str, group: Group) -> Cell:
+def _rate(process: ProcessSheet, code: str, group: Group) -> Cell:
+    """The category's points earned over the points of the units that have a mark."""
     own = [u for u in group.units if code in u.items and u.items[code].earned is not None]
-    matrix = items.matrices.get(code)
-    listed = [u for u in group.units if matrix is not None and u.code in matrix.rows]
-    if matrix is None or not listed:
+    if not any(code in u.items for u in group.units):
         return "—"
-    earned = items.map.block(group.units, items.map.columns[code])
-    rows = [matrix.rows[u.code] for u in listed]
-    results = matrix.column(min(rows), max(rows), matrix.results + 4)
-    points = matrix.column(min(rows), max(rows), 3)
-    formula = (
-        f'IF(COUNT({earned})=0,"—",'
-        f"ROUND(SUM({earned})/SUMPRODUCT(ISNUMBER({results})*1,{points}),6))"
-    )
+    earned, points = (process.column(f"{key} {code}", PROCESS) for key in ("earned", "of"))
+    categories = process.column("category", PROCESS)
+    category = text_literal(group.units[0].category)
+    full = f"SUMPRODUCT(({categories}={category})*ISNUMBER({earned}),{points})"
+    mean = f"ROUND(SUMPRODUCT(({categories}={category})*1,{earned})/{full},6)"
+    formula = f'IF({full}=0,"—",{mean})'
     if not own:
         return Live(formula, "—")
     total = sum((u.items[code].earned or Fraction(0) for u in own), Fraction(0))
@@ -187,8 +184,8 @@ def _stacked(context: Context, first: int, last: int) -> Any:
         chart.add_series(
             {
                 "name": channel.short_name or channel.name,
-                "categories": _range(CHANNELS, first, last, 1),
-                "values": _range(CHANNELS, first, last, 2 + number),
+                "categories": _range(CHANNELS, first, last, 2),
+                "values": _range(CHANNELS, first, last, 3 + number),
                 **_filling(number),
                 "border": {"color": "#595959", "width": 0.5},
                 "gap": 40,

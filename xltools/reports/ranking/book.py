@@ -22,7 +22,7 @@ from xltools.reports.ranking.reconcile import Sheets, write_reconciliation
 from xltools.reports.ranking.returns import write_returns, write_sources
 from xltools.reports.ranking.scheme_copy import write_scheme_copy
 from xltools.reports.ranking.summary import write_summary
-from xltools.reports.ranking.totals import figures, write_channels, write_totals
+from xltools.reports.ranking.totals import write_channels, write_totals
 from xltools.scheme.model import Item
 
 _LONGEST_NAME = 31
@@ -41,8 +41,8 @@ def ranking_book(appraisal: Appraisal) -> bytes:
     }
     register = register_map(context)
     items = ItemsSheet(context, sheets[names.ITEMS], matrices)
-    process = ProcessSheet(context, sheets[names.PROCESS], matrices, items.map, register)
-    items.write({unit.code: figures(context, process, unit) for unit in context.result.units})
+    process = ProcessSheet(context, sheets[names.PROCESS], matrices, register)
+    items.write(process)
     process.write()
     totals = write_totals(context, sheets[names.TOTALS], process)
     channels = write_channels(context, sheets[names.CHANNELS], process)
@@ -54,20 +54,21 @@ def ranking_book(appraisal: Appraisal) -> bytes:
     write_outcomes(context, sheets["outcomes"])
     returns = write_returns(context, sheets[names.RETURNS])
     write_findings(context, sheets[names.FINDINGS])
-    write_reconciliation(
+    years = write_years(context, sheets[names.YEARS], process)
+    verdict = write_reconciliation(
         context,
         sheets[names.RECONCILIATION],
-        Sheets(matrices, items.map, process, register, totals, details, returns),
+        Sheets(matrices, items.map, process, register, totals, channels, years, details, returns),
     )
     write_agenda(context, sheets[names.AGENDA])
-    write_years(context, sheets[names.YEARS], process)
-    write_analysis(context, sheets[names.ANALYSIS], items, totals, channels)
+    write_analysis(context, sheets[names.ANALYSIS], process, totals, channels)
     write_scheme_copy(context, sheets[names.SCHEME])
     write_sources(context, sheets[names.SOURCES])
     write_summary(
         context,
         sheets[names.SUMMARY],
         [s.get_name() for key, s in sheets.items() if key != names.SUMMARY],
+        verdict.said(),
     )
     sheets[names.SUMMARY].activate()
     return context.book.close()

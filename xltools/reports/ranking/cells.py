@@ -50,6 +50,11 @@ def at(sheet: str, row: int, column: int) -> str:
     return f"{quoted(sheet)}!{xl_rowcol_to_cell(row, column, True, True)}"
 
 
+def absolute(row: int, column: int) -> str:
+    """The cell, with both parts fixed."""
+    return str(xl_rowcol_to_cell(row, column, True, True))
+
+
 def here(row: int, column: int) -> str:
     """The cell on the same sheet."""
     return str(xl_rowcol_to_cell(row, column))
@@ -65,6 +70,32 @@ def down(first_row: int, last_row: int, column: int, sheet: str = "") -> str:
 def across(row: int, first_column: int, last_column: int) -> str:
     """A part of a row on the same sheet."""
     return f"{here(row, first_column)}:{here(row, last_column)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a sheet that stand for units: each is found by the code in it, wherever it is.
+
+    Sorting, inserting and moving rows changes nothing for what reads them this way.
+    """
+
+    sheet: str
+    first: int
+    last: int
+    codes: int
+    """Column of the codes."""
+
+    def column(self, number: int, *, own: bool = False) -> str:
+        """A column of all rows; `own` from the sheet itself."""
+        return down(self.first, self.last, number, "" if own else self.sheet)
+
+    def find(self, number: int, code: str) -> str:
+        """What stands in a column, in the row of the unit whose code is in the cell `code`."""
+        return f"INDEX({self.column(number)},MATCH({code},{self.column(self.codes)},0))"
+
+    def row(self, code: str) -> str:
+        """In which row of the sheet (1-based) the unit stands now."""
+        return f"MATCH({code},{down(0, self.last, self.codes, self.sheet)},0)"
 
 
 def literal(value: Number) -> str:
@@ -88,6 +119,17 @@ def literal(value: Number) -> str:
 def text_literal(value: str) -> str:
     """A text as a formula writes it."""
     return '"' + value.replace('"', '""') + '"'
+
+
+def wanted(text: str) -> str:
+    """A text as the condition of a SUMIF that finds just this text.
+
+    >>> wanted("A*？*")
+    '=A~*？~*'
+    """
+    for sign in "~*?":
+        text = text.replace(sign, "~" + sign)
+    return "=" + text
 
 
 def guard(high: Number) -> int:

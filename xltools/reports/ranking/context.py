@@ -157,6 +157,11 @@ class Context:
         )
 
     @cached_property
+    def listed(self) -> dict[str, bool]:
+        """Units of which people have decided whether they are among the bottom places."""
+        return self.result.listed
+
+    @cached_property
     def by_category(self) -> tuple[Group, ...]:
         """Units in 机构序列 order, one group a category."""
         groups = []
@@ -185,6 +190,11 @@ class Context:
 
     def tier(self, unit: UnitResult) -> str:
         return self.index.units[unit.code].tier
+
+    @cached_property
+    def ordered_items(self) -> list[Item]:
+        """Items channel by channel, in scheme order."""
+        return [i for channel in self.scheme.channels for i in self.items_of(channel.code)]
 
     def items_of(self, channel: str) -> list[Item]:
         return [item for item in self.scheme.items if item.channel == channel]

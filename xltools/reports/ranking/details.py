@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.bulk import Tokens
 from xltools.book.theme import A3_LANDSCAPE
+from xltools.reports.ranking.cells import down
 from xltools.reports.ranking.context import DETAIL, Context
 from xltools.reports.ranking.page import HEADER, Layout
 from xltools.reports.ranking.table import Column, Table
@@ -40,7 +41,7 @@ _COLUMNS = (
     ("格", 7, "center"),
     ("报送次数", 8, "whole"),
 )
-STATE_COLUMN = 4
+ITEM_COLUMN, MARK_COLUMN, STATE_COLUMN = 1, 3, 4
 _TEXT_COLUMNS = (0, 1, 2, 4, 6, 7, 8, 9)
 
 
@@ -51,6 +52,11 @@ class DetailSheet:
     name: str
     start: int
     stop: int
+
+    def column(self, number: int) -> str:
+        """A column of all its rows, for formulas of other sheets."""
+        last = FIRST_ROW + max(0, self.stop - self.start - 1)
+        return down(FIRST_ROW, last, number, self.name)
 
 
 def detail_sheets(context: Context) -> list[DetailSheet]:
@@ -171,7 +177,7 @@ class _Rows:
             codes = codes * max(1, len(part.texts)) + part.codes
         for item in context.scheme.items:
             entries = product(*(part.texts or [""] for part in parts))
-            texts += [_entry_name(item, *entry) for entry in entries]
+            texts += [entry_name(item, *entry) for entry in entries]
         return _Coded(codes, texts)
 
     @staticmethod
@@ -258,7 +264,8 @@ def _where(known: NDArray[np.bool_], numbers: NDArray[np.float64]) -> list[float
     return list(listed)
 
 
-def _entry_name(item: Item, period: str, stratum: str, key: str) -> str:
+def entry_name(item: Item, period: str, stratum: str, key: str) -> str:
+    """What 项目 says of an entry: the item, with period, stratum and field where it has several."""
     labels = {field.key: field.label for field in item.method.fields(item.points)}
     label = labels.get(key, key) if len(labels) > 1 else ""
     return "·".join(part for part in (item.name, period, stratum, label) if part)

@@ -115,13 +115,12 @@ class _Row:
             key = f"channel {rule.item}"
             place = self.cell(key) if self.process.has(key) else ""
             return place, place
-        matrix = self.process.matrices.get(rule.item)
-        if matrix is None or self.unit.code not in matrix.rows:
+        if rule.item not in self.unit.items:
             return "", ""
-        earned = matrix.earned(self.unit.code)
+        earned, points = (self.cell(f"{key} {rule.item}") for key in ("earned", "of"))
         if rule.when is LimitWhen.ITEM_BELOW:
             return earned, earned
-        return f"100*{earned}/{matrix.points(self.unit.code)}", earned
+        return f"100*{earned}/{points}", earned
 
     # 评定 ----------------------------------------------------------------------------------
 

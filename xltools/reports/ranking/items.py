@@ -10,17 +10,20 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.theme import A3_LANDSCAPE
 from xltools.exact import plain
-from xltools.reports.ranking.cells import Cell, Link, Live, at, down, guard, rounded
+from xltools.reports.ranking.cells import Cell, Link, Live, Rows, down, guard, here, rounded
 from xltools.reports.ranking.closing import closing_rows
 from xltools.reports.ranking.context import ITEMS, Context
 from xltools.reports.ranking.matrix import MatrixMap
 from xltools.reports.ranking.page import Layout, display_width
+from xltools.reports.ranking.process import ProcessSheet
 from xltools.reports.ranking.table import Column, Table
+from xltools.reports.ranking.totals import figures
 from xltools.reports.ranking.wording import remarks, rounding_note
 from xltools.scheme.model import Item
 from xltools.scoring.result import UnitResult
 from xltools.text.words import EXEMPT
 
+_TAIL = ("raw", "adjustment", "total", "rank")
 _MOST_LINKS = 60_000
 """A sheet carries at most 65,530 links."""
 
@@ -31,25 +34,19 @@ class ItemsMap:
 
     rows: dict[str, int]
     columns: dict[str, int]
+    """Column by item code; `raw`, `adjustment`, `total` and `rank` behind them."""
 
-    def cell(self, unit: str, item: str) -> str:
-        return at(ITEMS, self.rows[unit], self.columns[item])
-
-    def row_range(self, unit: str) -> str:
-        """All items of the unit."""
-        first, last = min(self.columns.values()), max(self.columns.values())
-        row = self.rows[unit]
-        return f"{at(ITEMS, row, first)}:{at(ITEMS, row, last).rpartition('!')[2]}"
+    @property
+    def units(self) -> Rows:
+        """The units' rows, by code."""
+        return Rows(
+            ITEMS, min(self.rows.values(), default=0), max(self.rows.values(), default=0), 1
+        )
 
     def block(self, units: tuple[UnitResult, ...], column: int) -> str:
         """One column over the units of a category."""
         rows = [self.rows[unit.code] for unit in units]
         return down(min(rows), max(rows), column, ITEMS)
-
-
-def ordered_items(context: Context) -> list[Item]:
-    """Items channel by channel, in scheme order."""
-    return [i for channel in context.scheme.channels for i in context.items_of(channel.code)]
 
 
 class ItemsSheet:
@@ -59,7 +56,7 @@ class ItemsSheet:
         self, context: Context, sheet: Worksheet, matrices: Mapping[str, MatrixMap]
     ) -> None:
         self.context, self.matrices = context, matrices
-        self.items = ordered_items(context)
+        self.items = context.ordered_items
         self.table = Table(context, sheet, self._columns(), self._layout())
         self.links = len(context.result.units) * len(self.items) <= _MOST_LINKS
         rows: dict[str, int] = {}
@@ -70,7 +67,9 @@ class ItemsSheet:
                 rows[unit.code] = row
                 row += 1
             row += 3
-        self.map = ItemsMap(rows, {item.code: 2 + n for n, item in enumerate(self.items)})
+        columns = {item.code: 3 + n for n, item in enumerate(self.items)}
+        after = 3 + len(self.items)
+        self.map = ItemsMap(rows, columns | {key: after + n for n, key in enumerate(_TAIL)})
 
     def _layout(self) -> Layout:
         context = self.context
@@ -85,7 +84,7 @@ class ItemsSheet:
             context.title(ITEMS),
             22,
             left=f"制表单位：{context.settings.office_name}（盖章）",
-            frozen=2,
+            frozen=3,
             notes=notes,
             signature=True,
         )
@@ -93,7 +92,11 @@ class ItemsSheet:
     def _columns(self) -> list[Column]:
         context = self.context
         channels = {c.code: c for c in context.scheme.channels}
-        columns = [Column(("序号",), 5, "whole"), Column(("被评议单位",), 27, "left")]
+        columns = [
+            Column(("序号",), 5, "whole"),
+            Column(("单位代码",), 9, "center"),
+            Column(("被评议单位",), 27, "left"),
+        ]
         for item in self.items:
             channel = channels[item.channel]
             alone = len(context.items_of(channel.code)) == 1
@@ -105,18 +108,19 @@ class ItemsSheet:
         columns += [Column((head,), 9, kind) for head, kind in tail]
         return [*columns, Column(("备注",), 28, "wrap")]
 
-    def write(self, totals: Mapping[str, Mapping[str, Live]]) -> None:
-        """Write the sheet; `totals` has each unit's figures as live references."""
+    def write(self, process: ProcessSheet) -> None:
+        """Write the sheet; totals are looked up in 折算过程."""
         number = 0
         for n, group in enumerate(self.context.by_category):
             heading = f"{group.title}（{len(group.units)}家）"
             self.table.band(heading, self._own_points(group.units), new_page=n > 0)
             for unit in group.units:
                 number += 1
-                figures = totals[unit.code]
-                cells: list[Cell] = [number, unit.name]
-                cells += [self._score(unit, item) for item in self.items]
-                cells += [figures[key] for key in ("raw", "adjustment", "total", "rank")]
+                code = here(self.table.next_row, 1)
+                found = figures(self.context, process, unit, code)
+                cells: list[Cell] = [number, unit.code, unit.name]
+                cells += [self._score(unit, item, code) for item in self.items]
+                cells += [found[key] for key in _TAIL]
                 self.table.add([*cells, remarks(self.context, unit)])
             self._close(group.units)
         self.table.finish()
@@ -124,21 +128,21 @@ class ItemsSheet:
     def _own_points(self, units: tuple[UnitResult, ...]) -> list[Cell]:
         """The points of items that differ from the header's in this category."""
         index = self.context.index
-        cells: list[Cell] = [None]
+        cells: list[Cell] = [None, None]
         for item in self.items:
             points = {index.points(index.units[unit.code], item) for unit in units}
             only = points.pop() if len(points) == 1 else None
             cells.append(None if only is None or only == item.points else f"（{plain(only)}）")
         return cells
 
-    def _score(self, unit: UnitResult, item: Item) -> Cell:
+    def _score(self, unit: UnitResult, item: Item, code: str) -> Cell:
         matrix = self.matrices.get(item.code)
         if matrix is None or unit.code not in matrix.rows:
             return EXEMPT if self.context.index.units[unit.code].exempt else "—"
         found = unit.items[item.code]
         points = Fraction(found.points)
         value = str(found.state) if found.earned is None else rounded(found.earned, guard(points))
-        source = matrix.earned(unit.code)
+        source = matrix.earned(code)
         live = Live(f"IF(ISNUMBER({source}),ROUND({source},{guard(points)}),{source})", value)
         return Link(matrix.target(unit.code), live) if self.links else live
 
@@ -147,9 +151,9 @@ class ItemsSheet:
         for item in self.items:
             earned = [u.items[item.code].earned for u in units if item.code in u.items]
             columns[self.map.columns[item.code]] = [e for e in earned if e is not None]
-        after = 2 + len(self.items)
-        columns[after] = [u.raw_total for u in units if u.raw_total is not None]
-        columns[after + 2] = [u.total for u in units if u.total is not None]
+        places = self.map.columns
+        columns[places["raw"]] = [u.raw_total for u in units if u.raw_total is not None]
+        columns[places["total"]] = [u.total for u in units if u.total is not None]
         first = self.map.rows[units[0].code]
         last = self.map.rows[units[-1].code]
-        closing_rows(self.table, columns, first, last, self.context.decimals, label=1)
+        closing_rows(self.table, columns, first, last, self.context.decimals, label=2)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.theme import A4_LANDSCAPE, A4_PORTRAIT, PALE_RED
-from xltools.reports.ranking.cells import Cell, Live, here, rounded
+from xltools.reports.ranking.cells import Cell, Live, Rows, here, rounded
 from xltools.reports.ranking.context import FINDINGS, YEARS, Context
 from xltools.reports.ranking.page import Layout
 from xltools.reports.ranking.process import ProcessSheet
 from xltools.reports.ranking.table import Table, columns_of
 from xltools.reports.ranking.totals import figures
 from xltools.text.finding import Finding, Severity, in_order, open_counts
+
+YEARS_TOTAL, YEARS_RANK = 2, 5
+"""Columns of this year's figures in 年度对比."""
 
 
 def write_outcomes(context: Context, sheet: Worksheet) -> None:
@@ -128,9 +131,10 @@ def _split(body: str, value: str) -> tuple[str, str]:
     return rule, "".join(sentences[remedy:])
 
 
-def write_years(context: Context, sheet: Worksheet, process: ProcessSheet) -> tuple[int, int]:
-    """年度对比; returns first and last 0-based body row."""
+def write_years(context: Context, sheet: Worksheet, process: ProcessSheet) -> Rows | None:
+    """年度对比; returns the units' rows, None without last year's results."""
     columns = columns_of(
+        ("单位代码", 9, "center"),
         ("被评议单位", 26, "left"),
         ("本年总分", 10, "score"),
         ("上年总分", 10, "score"),
@@ -144,7 +148,7 @@ def write_years(context: Context, sheet: Worksheet, process: ProcessSheet) -> tu
         A4_LANDSCAPE,
         context.title(YEARS),
         left=f"制表单位：{context.office_line}",
-        frozen=1,
+        frozen=2,
         notes=("位次变化＝上年名次－本年名次；新设、更名、合并、调整类别的单位不可比",),
     )
     table = Table(context, sheet, columns, layout)
@@ -153,11 +157,11 @@ def write_years(context: Context, sheet: Worksheet, process: ProcessSheet) -> tu
     for n, group in enumerate(context.by_category if known else ()):
         table.band(f"{group.title}（{len(group.units)}家）", new_page=n > 0)
         for unit in group.units:
-            found = figures(context, process, unit)
             row = table.next_row
+            found = figures(context, process, unit, here(row, 0))
             previous = unit.previous_total
             comparable = not unit.comparability
-            total, rank = here(row, 1), here(row, 4)
+            total, rank = here(row, 2), here(row, 5)
             change: Cell = "—"
             if comparable and previous is not None:
                 score_change = (
@@ -165,14 +169,15 @@ def write_years(context: Context, sheet: Worksheet, process: ProcessSheet) -> tu
                     if unit.score_change is None
                     else rounded(unit.score_change, context.decimals)
                 )
-                difference = f"ROUND({total}-{here(row, 2)},{context.decimals})"
+                difference = f"ROUND({total}-{here(row, 3)},{context.decimals})"
                 change = Live(f'IF(ISNUMBER({total}),{difference},"—")', score_change)
             moved: Cell = "不可比" if not comparable else "—"
             if comparable and unit.previous_rank is not None:
                 shown = "—" if unit.rank_change is None else unit.rank_change
-                moved = Live(f'IF(ISNUMBER({rank}),{here(row, 5)}-{rank},"—")', shown)
+                moved = Live(f'IF(ISNUMBER({rank}),{here(row, 6)}-{rank},"—")', shown)
             table.add(
                 [
+                    unit.code,
                     unit.name,
                     found["total"],
                     "—" if previous is None else previous,
@@ -187,4 +192,4 @@ def write_years(context: Context, sheet: Worksheet, process: ProcessSheet) -> tu
     if not known:
         table.empty(f"方案中没有{context.settings.year - 1}年度的结果，不作对比。")
     table.finish()
-    return first, last
+    return Rows(YEARS, first, last, 0) if known else None

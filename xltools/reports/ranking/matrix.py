@@ -26,7 +26,7 @@ from xltools.book.paging import (
 )
 from xltools.book.theme import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, PALE_ORANGE
 from xltools.exact import plain
-from xltools.reports.ranking.cells import Live, at, down, here
+from xltools.reports.ranking.cells import Live, Rows, here
 from xltools.reports.ranking.context import ITEMS, Context
 from xltools.reports.ranking.look import BAND_GREY, Edges
 from xltools.reports.ranking.marks import ItemMarks
@@ -51,6 +51,8 @@ MOST_SCORERS = 16_000
 """Above this an item's sums and counts are values."""
 LONGEST = 8_192
 """Characters that a formula may have."""
+CODES, NAMES, POINTS = 1, 2, 3
+"""Columns of 单位代码, 被评议单位 and 分值."""
 _WIDTHS = (5, 9, 26, 6)
 _ROW_HEIGHT = 18
 _REPEATED = 3
@@ -66,27 +68,33 @@ class MatrixMap:
     first_row: int
     rows: dict[str, int]
     """Unit code → 0-based row."""
-    results: int
-    """Column of 评分个数; the other results follow."""
+    plan: Plan
+    """Which columns it has, and where."""
+
+    @property
+    def results(self) -> int:
+        """Column of 评分个数; the other results follow."""
+        return self.plan.results
 
     @property
     def last_row(self) -> int:
         return self.first_row + len(self.rows) - 1
 
-    def column(self, first_row: int, last_row: int, column: int) -> str:
-        """Part of a column, for formulas of other sheets."""
-        return down(first_row, last_row, column, self.sheet)
+    @property
+    def units(self) -> Rows:
+        """The units' rows, by code."""
+        return Rows(self.sheet, self.first_row, self.last_row, CODES)
 
-    def points(self, unit: str) -> str:
-        return at(self.sheet, self.rows[unit], 3)
+    def points(self, code: str) -> str:
+        """分值 of the unit whose code is in the cell `code`."""
+        return self.units.find(POINTS, code)
 
-    def earned(self, unit: str) -> str:
-        return at(self.sheet, self.rows[unit], self.results + 4)
+    def earned(self, code: str) -> str:
+        return self.units.find(self.results + 4, code)
 
-    def coverage(self, unit: str) -> tuple[str, str]:
+    def coverage(self, code: str) -> tuple[str, str]:
         """评分个数 and 应评个数 of the unit."""
-        row = self.rows[unit]
-        return at(self.sheet, row, self.results), at(self.sheet, row, self.results + 1)
+        return self.units.find(self.results, code), self.units.find(self.results + 1, code)
 
     def target(self, unit: str) -> str:
         """Where a link from the unit's item score leads."""
@@ -107,7 +115,7 @@ class Matrix:
             self.steps = MatrixSteps(context, marks, self.plan)
         first = self.plan.first_row
         rows = {unit.code: first + n for n, unit in enumerate(marks.units)}
-        self.map = MatrixMap(sheet.get_name(), self.item.code, first, rows, self.plan.results)
+        self.map = MatrixMap(sheet.get_name(), self.item.code, first, rows, self.plan)
 
     def _why_values(self) -> str:
         """Why the item's scores cannot be formulas here; "" where they are."""

@@ -144,6 +144,13 @@ class Plan:
             return self.first_entry + field * len(self.marks.sheets) + sheet
         return self.first_entry + sheet * len(self.marks.fields) + field
 
+    def blocks(self, field: int) -> list[tuple[int, int]]:
+        """First and last columns of what is entered in one field: side by side, or one a sheet."""
+        count = len(self.marks.sheets)
+        if self.by_field or len(self.marks.fields) == 1:
+            return [(self.entry(0, field), self.entry(count - 1, field))]
+        return [(self.entry(n, field), self.entry(n, field)) for n in range(count)]
+
     def score(self, sheet: int) -> int:
         return self.first_score + sheet
 

@@ -17,22 +17,21 @@ from xltools.reports.ranking.adjustments import RegisterMap, unit_sums, within
 from xltools.reports.ranking.cells import (
     Cell,
     Live,
+    Rows,
     across,
-    at,
-    down,
     here,
     literal,
+    rounded,
 )
 from xltools.reports.ranking.context import PROCESS, Context
 from xltools.reports.ranking.grading import grade_cells, grading_notes
-from xltools.reports.ranking.items import ItemsMap, ordered_items
 from xltools.reports.ranking.matrix import MatrixMap
 from xltools.reports.ranking.page import Layout
 from xltools.reports.ranking.policies import IN_CHANNEL, ItemFormulas, item_policies
 from xltools.reports.ranking.process_columns import process_columns
 from xltools.reports.ranking.standings import ordering_notes, rank_cells
 from xltools.reports.ranking.table import Table
-from xltools.reports.ranking.wording import NO_TOTAL, PENDING, without_total
+from xltools.reports.ranking.wording import NO_TOTAL, PENDING, rescale_word, without_total
 from xltools.scheme.adjusting import Target
 from xltools.scheme.choices import AdjustmentOrder, AdjustmentTarget
 from xltools.scheme.model import Channel, Item
@@ -54,16 +53,10 @@ class ProcessSheet:
         context: Context,
         sheet: Worksheet,
         matrices: Mapping[str, MatrixMap],
-        items: ItemsMap,
         register: RegisterMap,
     ) -> None:
-        self.context, self.matrices, self.items_map, self.register = (
-            context,
-            matrices,
-            items,
-            register,
-        )
-        self.items = ordered_items(context)
+        self.context, self.matrices, self.register = context, matrices, register
+        self.items = context.ordered_items
         self.policies = item_policies(context, self.items)
         layout = process_columns(context, self.items, self.policies)
         self.columns = {key: number for number, key in enumerate(layout)}
@@ -80,24 +73,31 @@ class ProcessSheet:
             notes=(
                 f"计入得分：有评分的为该项得分；“不计”的按总分折算，“{IN_CHANNEL}”的由本评议方式"
                 f"其他项目分摊，“{PENDING}”的暂不计总分",
-                "方式得分＝方式计入得分×折算系数；折算系数＝满分÷计入分值合计",
+                "方式得分（折算后）＝方式计入得分×折算系数；折算系数＝满分÷计入分值合计；"
+                f"{rescale_word(self.context)}＝评议得分－各方式得分（折算前）之和",
                 "总分＝评议得分＋加减分，不低于总分下限，四舍五入一次",
                 *ordering_notes(self.context),
                 *grading_notes(self.context),
             ),
         )
 
-    def at(self, unit: str, key: str) -> str:
-        """A figure of the unit, as a reference from another sheet."""
-        return at(PROCESS, self.rows[unit], self.columns[key])
+    @property
+    def units(self) -> Rows:
+        """The units' rows, by code."""
+        first = self.table.first_row
+        last = first + max(0, len(self.rows) - 1)
+        return Rows(PROCESS, first, last, self.columns["code"])
+
+    def find(self, code: str, key: str) -> str:
+        """A figure, on another sheet, of the unit whose code is in the cell `code` there."""
+        return self.units.find(self.columns[key], code)
 
     def has(self, key: str) -> bool:
         return key in self.columns
 
     def column(self, key: str, sheet: str = "") -> str:
-        """A figure of all units."""
-        first = self.table.first_row
-        return down(first, first + max(0, len(self.rows) - 1), self.columns[key], sheet)
+        """A figure of all units; from other sheets with the name of this one."""
+        return self.units.column(self.columns[key], own=not sheet)
 
     def write(self) -> None:
         for n, unit in enumerate(self.context.result.units, 1):
@@ -115,7 +115,7 @@ class ProcessSheet:
         }
         if unit.status is Status.EXEMPT:
             dashes = ("raw", "exact", "total", "standing", "rank")
-            cells |= dict.fromkeys(dashes, EXEMPT) | {"part": 0, "key": 0, "first": 0}
+            cells |= dict.fromkeys(dashes, EXEMPT) | {"part": 0, "key": 0, "alike": 0}
             return cells | ({"grade": EXEMPT} if self.has("grade") else {})
         for item in self.items:
             if item.code in unit.items:
@@ -131,11 +131,11 @@ class ProcessSheet:
         """The number of the set of units that the unit is ranked among."""
         return self._groups[unit]
 
-    def first_of_total(self, unit: UnitResult) -> bool:
-        """Whether no ranked unit above in the same group has the same rank."""
+    def alike(self, unit: UnitResult) -> int:
+        """How many ranked units of the same group have the same rank."""
         group = self._groups[unit.code]
-        above = (u for u in self.context.result.units if self.rows[u.code] < self.rows[unit.code])
-        return not any(u.rank == unit.rank and self._groups[u.code] == group for u in above)
+        units = self.context.result.units
+        return sum(u.rank == unit.rank and self._groups[u.code] == group for u in units)
 
     @cached_property
     def _groups(self) -> dict[str, int]:
@@ -145,9 +145,10 @@ class ProcessSheet:
     def _item(self, unit: UnitResult, item: Item) -> dict[str, Cell]:
         row = self.rows[unit.code]
         share = self.columns.get(f"share {item.code}")
+        code, matrix = here(row, self.columns["code"]), self.matrices[item.code]
         formulas = ItemFormulas(
-            earned=self.matrices[item.code].earned(unit.code),
-            points=self.matrices[item.code].points(unit.code),
+            earned=here(row, self.columns[f"earned {item.code}"]),
+            points=here(row, self.columns[f"of {item.code}"]),
             counted=here(row, self.columns[f"counted {item.code}"]),
             share=None if share is None else here(row, share),
             shares=None if share is None else self.column(f"share {item.code}"),
@@ -155,7 +156,10 @@ class ProcessSheet:
             category=here(row, self.columns["category"]),
         )
         policy, found = self.policies[item.code], unit.items[item.code]
+        earned = str(found.state) if found.earned is None else float(found.earned)
         cells: dict[str, Cell] = {
+            f"earned {item.code}": Live(matrix.earned(code), earned),
+            f"of {item.code}": Live(matrix.points(code), float(found.points)),
             f"counted {item.code}": Live(
                 policy.counted(formulas), policy.shown(found, self._factor(unit, item))
             ),
@@ -191,9 +195,16 @@ class ProcessSheet:
             points_sum = within(points_sum, wanted, f"SUM({points})")
         after = f"{here(row, self.columns[total])}*{here(row, self.columns['ratio'])}"
         decimals = self.context.settings.channel_decimals
+        before = points_sum
         if decimals is not None:
             after = f"ROUND(ROUND({after},{FINE}),{decimals})"
+            before = f"ROUND(ROUND({before},{FINE}),{decimals})"
+        place, word = here(row, self.columns[f"channel {channel.code}"]), self._word(unit, channel)
+        earned, after_value = unit.channel_earned[channel.code], unit.channels[channel.code]
         return {
+            f"own {channel.code}": Live(
+                f"IF(ISNUMBER({place}),{before},{place})", word if earned is None else float(earned)
+            ),
             factor: Live(self._spread(unit, own, points), float(spread)),
             total: Live(
                 f"{points_sum}*{here(row, self.columns[factor])}",
@@ -202,16 +213,18 @@ class ProcessSheet:
             f"channel {channel.code}": Live(
                 f'IF(COUNTIF({counted},"{PENDING}")>0,"{PENDING}",'
                 f'IF(OR({here(row, self.columns["ratio"])}="",COUNT({counted})=0),"—",{after}))',
-                self.channel_value(unit, channel.code),
+                word if after_value is None else float(after_value),
             ),
         }
 
-    def channel_value(self, unit: UnitResult, channel: str) -> float | str:
-        """The subtotal after 缺项折算, or the word that stands in its place."""
-        value = unit.channels.get(channel)
-        if value is not None:
-            return float(value)
-        own = [i for i in self.items if i.channel == channel and i.code in unit.items]
+    def channel_value(self, unit: UnitResult, channel: Channel) -> float | str:
+        """The points earned in a channel, or the word that stands in their place."""
+        value = unit.channel_earned[channel.code]
+        return self._word(unit, channel) if value is None else rounded(value, FINE)
+
+    def _word(self, unit: UnitResult, channel: Channel) -> str:
+        """What stands in the place of a channel without a figure."""
+        own = [i for i in self.items if i.channel == channel.code and i.code in unit.items]
         blocked = any(self.policies[i.code].blocks(unit.items[i.code]) for i in own)
         return PENDING if blocked else "—"
 
@@ -220,7 +233,7 @@ class ProcessSheet:
         row = self.rows[unit.code]
         lost = "+".join(
             f'IF({here(row, self.columns[f"counted {item.code}"])}="{IN_CHANNEL}",'
-            f"{self.matrices[item.code].points(unit.code)},0)"
+            f"{here(row, self.columns[f'of {item.code}'])},0)"
             for item in own
             if self.policies[item.code].may_spread
         )
@@ -246,20 +259,21 @@ class ProcessSheet:
             f"SUM({self._span(row, 'points', c)})*{cell(f'factor {c}')}" for c in channels
         )
         due_points = "".join(
-            f'+IF({cell(f"counted {item.code}")}="{PENDING}",'
-            f"{self.matrices[item.code].points(unit.code)},0)"
+            f'+IF({cell(f"counted {item.code}")}="{PENDING}",{cell(f"of {item.code}")},0)'
             for item in self.items
             if item.code in unit.items and self.policies[item.code].may_block
         )
-        scores = self.items_map.row_range(unit.code)
-        due = "+".join(f'COUNTIF({scores},"{state}")' for state in sorted(WANTING))
-        counted = across(
-            row,
-            self.columns[f"counted {self.items[0].code}"],
-            self.columns[f"counted {self.items[-1].code}"],
+        scores, counted = (
+            across(row, self.columns[f"{b} {first}"], self.columns[f"{b} {last}"])
+            for first, last in [(self.items[0].code, self.items[-1].code)]
+            for b in ("earned", "counted")
         )
+        due = "+".join(f'COUNTIF({scores},"{state}")' for state in sorted(WANTING))
         first, last = (self.context.scheme.channels[n].code for n in (0, -1))
-        subtotals = across(row, self.columns[f"channel {first}"], self.columns[f"channel {last}"])
+        own, subtotals = (
+            across(row, self.columns[f"{b} {first}"], self.columns[f"{b} {last}"])
+            for b in ("own", "channel")
+        )
         raw = f"SUM({subtotals})"
         adjusted = f"{cell('raw')}+{cell('adjustment')}"
         if settings.adjustment_order is AdjustmentOrder.ADJUST_FIRST:
@@ -279,6 +293,10 @@ class ProcessSheet:
                 f'IF({nothing},"{NO_TOTAL}",'
                 f'IF(OR(COUNTIF({counted},"{PENDING}")>0,{cell("applicable")}=0),"{PENDING}",{raw}))',
                 _or_word(unit.raw_total, word),
+            ),
+            "rescaled": Live(
+                f'IF(ISNUMBER({cell("raw")}),ROUND({cell("raw")}-SUM({own}),{FINE}),"—")',
+                "—" if unit.rescaled is None else rounded(unit.rescaled, FINE),
             ),
             **unit_sums(self, unit),
             "exact": Live(

@@ -8,6 +8,7 @@ from xltools.reports.ranking.context import Context
 from xltools.reports.ranking.page import display_width
 from xltools.reports.ranking.policies import ItemPolicy
 from xltools.reports.ranking.table import Column
+from xltools.reports.ranking.wording import rescale_word
 from xltools.scheme.model import Item
 
 
@@ -31,14 +32,16 @@ def _units() -> dict[str, Column]:
 def _items(items: Sequence[Item], policies: Mapping[str, ItemPolicy]) -> dict[str, Column]:
     """The first block has the items' names, the others their codes."""
     blocks = (
+        ("earned", "得分", 12, "fine"),
+        ("of", "分值", 7, "general"),
         ("counted", "计入得分", 12, "fine"),
         ("points", "计入分值", 7, "general"),
         ("share", "得分率", 12, "fine"),
     )
     return {
         f"{key} {item.code}": Column(
-            (head, f"{item.code} {item.name}" if key == "counted" else item.code),
-            max(width, display_width(item.name) / 4) if key == "counted" else width,
+            (head, f"{item.code} {item.name}" if key == "earned" else item.code),
+            max(width, display_width(item.name) / 4) if key == "earned" else width,
             kind,
         )
         for key, head, width, kind in blocks
@@ -56,6 +59,7 @@ def _channels(context: Context) -> dict[str, Column]:
         }
 
     return {
+        **block("own", "方式得分（折算前）"),
         **block("factor", "方式内系数"),
         **block("sum", "方式计入得分"),
         "applicable": Column(("计入分值合计",), 12, "fine"),
@@ -68,6 +72,7 @@ def _channels(context: Context) -> dict[str, Column]:
 def _standing(context: Context) -> dict[str, Column]:
     shape = (
         ("raw", "评议得分", "fine"),
+        ("rescaled", rescale_word(context), "fine"),
         ("deduction", "扣分", "signed"),
         ("bonus", "加分", "signed"),
         ("adjustment", context.settings.deduction_word, "signed"),
@@ -78,8 +83,9 @@ def _standing(context: Context) -> dict[str, Column]:
         ("part", "参加排名", "whole"),
         ("key", "排名依据", "fine"),
         *((f"tie {n}", f"同分比较{n}", "fine") for n, _ in enumerate(context.tie_breaks, 1)),
-        ("first", "同分首见", "whole"),
+        ("alike", "同分家数", "whole"),
         ("rank", context.rank_word, "whole"),
+        ("decided", "后进认定", "center"),
         ("bottom", "列入后进", "whole"),
         *_grading(context),
     )

@@ -12,7 +12,7 @@ from xltools.reports.ranking.cells import Cell
 from xltools.reports.ranking.context import AGENDA, CHANNELS, Context, Group
 from xltools.reports.ranking.page import Layout, display_width
 from xltools.reports.ranking.table import Column, Table, columns_of
-from xltools.reports.ranking.wording import rounding_note
+from xltools.reports.ranking.wording import rescale_word, rounding_note
 
 _AGENDA = (
     ("序号", 5, "whole"),
@@ -82,11 +82,13 @@ def channels_table(context: Context, sheet: Worksheet) -> Table:
     width = max(8.0, min(12.0, 84 / max(1, len(channels))))
     columns = [
         Column((context.rank_word,), 8.5, "whole"),
+        Column(("单位代码",), 9, "center"),
         Column(("被评议单位",), 26, "left"),
         *(
             Column((f"{c.short_name or c.name}（{plain(c.points)}）",), width, "score")
             for c in channels
         ),
+        Column((rescale_word(context),), 9, "signed"),
         Column(("评议得分",), 9, "score"),
         Column((context.settings.deduction_word,), 9, "signed"),
         Column(("总分",), 9, "score"),
@@ -96,9 +98,12 @@ def channels_table(context: Context, sheet: Worksheet) -> Table:
         A4_LANDSCAPE,
         context.title(CHANNELS),
         left=f"制表单位：{context.office_line}",
-        frozen=2,
+        frozen=3,
         heights=(46,),
-        notes=("各评议方式得分为缺项折算后的得分，合计为评议得分", *rounding_note(context)),
+        notes=(
+            f"各评议方式得分为折算前的得分，与“{rescale_word(context)}”合计为评议得分",
+            *rounding_note(context),
+        ),
         signature=True,
     )
     return Table(context, sheet, columns, layout)
@@ -107,9 +112,9 @@ def channels_table(context: Context, sheet: Worksheet) -> Table:
 def closing_names(context: Context) -> dict[int, str]:
     """Column of 分方式得分 → what its 平均分, 最高分 and 最低分 are over."""
     channels = context.scheme.channels
-    names = {2 + n: f"channel {channel.code}" for n, channel in enumerate(channels)}
-    last = 2 + len(channels)
-    return names | {last: "raw_total", last + 2: "total"}
+    names = {3 + n: f"channel {channel.code}" for n, channel in enumerate(channels)}
+    after = 4 + len(channels)
+    return names | {after: "raw_total", after + 2: "total"}
 
 
 def agenda_table(

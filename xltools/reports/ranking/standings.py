@@ -11,10 +11,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xltools.exact import round_half_up
-from xltools.reports.ranking.cells import Cell, Live, down, here, literal
+from xltools.reports.ranking.cells import Cell, Live, here, literal
 from xltools.reports.ranking.wording import NOT_RANKED, UNQUALIFIED, standing
 from xltools.scheme.choices import BottomTies, RankMethod, RankOn
 from xltools.scheme.tiebreaks import CHANNEL, ITEM, VOTES, TieBreak
+from xltools.scoring.decisions import LISTED, NOT_LISTED
 from xltools.scoring.result import Status, UnitResult
 
 if TYPE_CHECKING:
@@ -41,8 +42,12 @@ def rank_cells(process: ProcessSheet, unit: UnitResult) -> dict[str, Cell]:
     if ranked and key is not None:
         value = float(round_half_up(key, _PLACES if on_exact else settings.total_decimals))
     dense = settings.rank_method is RankMethod.DENSE
-    counted = process.column("first" if dense else "part")
-    rank = f"SUMPRODUCT({group_of(process, unit)}*({counted}=1)*{compared(process, unit, '>')})+1"
+    part = process.column("part")
+    above = f"{group_of(process, unit)}*({part}=1)*{compared(process, unit, '>')}"
+    rank = f"SUMPRODUCT({above})+1"
+    if dense:
+        alike = process.column("alike")
+        rank = f"ROUND(SUMPRODUCT({above}/({alike}+({alike}=0))),0)+1"
     source = f"ROUND({cell('exact')},{_PLACES})" if on_exact else cell("total")
     cells: dict[str, Cell] = {
         "coverage": _coverage(process, unit),
@@ -57,7 +62,9 @@ def rank_cells(process: ProcessSheet, unit: UnitResult) -> dict[str, Cell]:
     }
     for n, one in enumerate(context.tie_breaks, 1):
         cells[f"tie {n}"] = _tie(process, unit, n, one)
-    cells["first"] = _first(process, unit, ranked)
+    cells["alike"] = _alike(process, unit, ranked) if dense else None
+    if unit.code in context.listed:
+        cells["decided"] = LISTED if context.listed[unit.code] else NOT_LISTED
     return cells
 
 
@@ -110,9 +117,8 @@ def _tie(process: ProcessSheet, unit: UnitResult, n: int, one: TieBreak) -> Cell
         key = f"channel {one.of}"
         source = here(row, process.columns[key]) if process.has(key) else ""
     elif one.kind == ITEM:
-        matrix = process.matrices.get(one.of)
-        known = matrix is not None and unit.code in matrix.rows
-        source = matrix.earned(unit.code) if matrix is not None and known else ""
+        key = f"earned {one.of}"
+        source = here(row, process.columns[key]) if one.of in unit.items else ""
     else:
         return figure if ranked else 0
     part = here(row, process.columns["part"])
@@ -125,15 +131,18 @@ def _tie(process: ProcessSheet, unit: UnitResult, n: int, one: TieBreak) -> Cell
 
 
 def _bottom(process: ProcessSheet, unit: UnitResult) -> Cell:
-    """列入后进: fewer than k stand below; where ties across the line are out, at most k do not
-    stand above."""
+    """列入后进: as people decided of the unit; else fewer than k stand below, or, where ties
+    across the line are out, at most k do not stand above."""
     settings, row = process.context.settings, process.rows[unit.code]
     strict = settings.bottom_ties is BottomTies.STRICT
     others = f"{group_of(process, unit)}*({process.column('part')}=1)"
     below = f"SUMPRODUCT({others}*{compared(process, unit, '<=' if strict else '<')})"
     line = f"{below}{'<=' if strict else '<'}{settings.bottom_k}"
-    part = here(row, process.columns["part"])
-    return Live(f"IF({part}=1,IF({line},1,0),0)", int(unit.bottom))
+    part, decided = (here(row, process.columns[key]) for key in ("part", "decided"))
+    computed = f"IF({part}=1,IF({line},1,0),0)"
+    return Live(
+        f'IF({decided}="{LISTED}",1,IF({decided}="{NOT_LISTED}",0,{computed}))', int(unit.bottom)
+    )
 
 
 def _standing_formula(process: ProcessSheet, unit: UnitResult) -> str:
@@ -153,28 +162,23 @@ def _coverage(process: ProcessSheet, unit: UnitResult) -> Cell:
     least = process.context.settings.min_coverage
     if least is None:
         return 0
-    index = process.context.index
+    index, own = process.context.index, here(process.rows[unit.code], process.columns["code"])
     parts, low = [], 0
     for code, found in unit.items.items():
         if len(index.scorers_of(index.items[code])) > 1:
-            given, due = process.matrices[code].coverage(unit.code)
+            given, due = process.matrices[code].coverage(own)
             parts.append(f"IF(100*{given}<{literal(least)}*{due},1,0)")
             low += 100 * found.given < least * found.expected
     return Live("+".join(parts), low) if parts else 0
 
 
-def _first(process: ProcessSheet, unit: UnitResult, ranked: bool) -> Cell:
-    """1 for the first unit of each total in a group: dense ranks count totals, not units."""
-    if process.context.settings.rank_method is not RankMethod.DENSE:
-        return None
-    row, top = process.rows[unit.code], process.table.first_row
+def _alike(process: ProcessSheet, unit: UnitResult, ranked: bool) -> Cell:
+    """How many units of the group stand equal, itself included: dense ranks count totals."""
+    row = process.rows[unit.code]
     ties = (f"tie {n}" for n, _ in enumerate(process.context.tie_breaks, 1))
     conditions = ",".join(
-        f"{down(top, row, process.columns[k])},{here(row, process.columns[k])}"
-        for k in ("group", "part", "key", *ties)
+        f"{process.column(key)},{here(row, process.columns[key])}"
+        for key in ("group", "part", "key", *ties)
     )
     part = here(row, process.columns["part"])
-    return Live(
-        f"IF({part}=1,IF(COUNTIFS({conditions})=1,1,0),0)",
-        int(ranked and process.first_of_total(unit)),
-    )
+    return Live(f"IF({part}=1,COUNTIFS({conditions}),0)", process.alike(unit) if ranked else 0)

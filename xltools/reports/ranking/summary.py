@@ -9,8 +9,10 @@ from xlsxwriter.worksheet import Worksheet
 from xltools.book.theme import A4_PORTRAIT
 from xltools.exact import shown
 from xltools.reports.ranking.agenda import Point, agenda_points
+from xltools.reports.ranking.cells import Live
 from xltools.reports.ranking.context import AGENDA, Context, Group
 from xltools.reports.ranking.page import LINE, Layout, display_width, line_count, open_sheet, over
+from xltools.reports.ranking.table import write
 from xltools.reports.ranking.wording import TIED, standing
 from xltools.scoring.result import Status, UnitResult
 from xltools.text.finding import open_counts
@@ -21,10 +23,12 @@ _MOST_POINTS = 8
 _LINE = 15.5
 
 
-def write_summary(context: Context, sheet: Worksheet, contents: Sequence[str]) -> None:
+def write_summary(
+    context: Context, sheet: Worksheet, contents: Sequence[str], verdict: Live
+) -> None:
     """State, returns, findings, matters to decide, both ends of each group, contents."""
     page = Sections(context, sheet)
-    page.section("一、数据情况", _data(context))
+    page.section("一、数据情况", [*_data(context), verdict])
     page.matters([_said(point) for point in agenda_points(context)], _MOST_POINTS)
     page.results(disqualified_line(context))
     page.contents(contents)
@@ -67,15 +71,18 @@ class Sections:
         self.sheet.print_area(1, 0, self.row - 1, _COLUMNS - 1)
         self.sheet.freeze_panes(LINE, 0)
 
-    def section(self, heading: str, lines: Sequence[str]) -> None:
+    def section(self, heading: str, lines: Sequence[str | Live]) -> None:
         """A heading and its lines."""
         look = self.context.look
         self.sheet.set_row(self.row, 22)
         over(self.sheet, self.row, (0, _COLUMNS - 1), heading, look.heading())
         self.row += 1
         for line in lines:
-            over(self.sheet, self.row, (0, _COLUMNS - 1), line, look.paragraph())
-            height = line_count(line, _COLUMNS * _WIDTH + 1) * _LINE + 3
+            text = line if isinstance(line, str) else str(line.value)
+            over(self.sheet, self.row, (0, _COLUMNS - 1), text, look.paragraph())
+            if isinstance(line, Live):
+                write(self.sheet, self.row, 0, line, look.paragraph())
+            height = line_count(text, _COLUMNS * _WIDTH + 1) * _LINE + 3
             self.sheet.set_row(self.row, height)
             self.row += 1
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.theme import A4_PORTRAIT, PALE_ORANGE
-from xltools.reports.ranking.cells import Cell, Live, here, rounded
+from xltools.reports.ranking.cells import Cell, Live, Rows, here, rounded
 from xltools.reports.ranking.closing import closing_rows
 from xltools.reports.ranking.context import TOTALS, Context, Group
 from xltools.reports.ranking.grading import grade_word
@@ -25,9 +25,12 @@ from xltools.reports.ranking.shape import (
 )
 from xltools.reports.ranking.table import Table
 from xltools.reports.ranking.wording import remarks, rounding_note, standing, without_total
+from xltools.scheme.model import Channel
 from xltools.scoring.result import Status, UnitResult
 from xltools.text.words import EXEMPT
 
+CODES = 1
+"""Column of the codes, on both sheets."""
 _FIGURES = ("raw", "adjustment", "total", "grade")
 
 
@@ -39,34 +42,44 @@ class Blocks:
     ranges: list[tuple[Group, int, int]] = field(default_factory=list)
     """Group, first and last 0-based row of its units with a total (or of all, if none has)."""
     columns: dict[str, int] = field(default_factory=dict)
-    """Where other sheets find the total and the change of place."""
+    """Where other sheets find the total, the rank, the grade and the change of place."""
+
+    def units(self, sheet: str) -> Rows:
+        """The units' rows on the sheet of this name, by code."""
+        return Rows(sheet, *_ends(self.rows), CODES)
 
 
-def figures(context: Context, process: ProcessSheet, unit: UnitResult) -> dict[str, Live]:
-    """评议得分, 加减分, 总分, 名次 of the unit as references to 折算过程."""
-    code, places = unit.code, context.decimals
+def _ends(rows: dict[str, int]) -> tuple[int, int]:
+    return min(rows.values(), default=0), max(rows.values(), default=0)
+
+
+def figures(
+    context: Context, process: ProcessSheet, unit: UnitResult, code: str
+) -> dict[str, Live]:
+    """评议得分, 加减分, 总分, 名次, looked up in 折算过程 by the unit's code in the cell `code`."""
+    places = context.decimals
     exempt = unit.status is Status.EXEMPT
     word = without_total(unit)
     raw = word if unit.raw_total is None else rounded(unit.raw_total, FINE)
     total = word if unit.total is None else rounded(unit.total, places)
     rank = unit.rank if unit.rank is not None else standing(unit)
     signed: float | str = EXEMPT if exempt else float(unit.adjustment)
-    adjustment = process.at(code, "raw" if exempt else "adjustment")
+    adjustment = process.find(code, "raw" if exempt else "adjustment")
     return {
-        "raw": Live(fine(process.at(code, "raw")), raw),
+        "raw": Live(fine(process.find(code, "raw")), raw),
         "adjustment": Live(adjustment, signed),
-        "total": Live(process.at(code, "total"), total),
-        "rank": Live(process.at(code, "rank"), rank),
-        **_grade(process, unit),
+        "total": Live(process.find(code, "total"), total),
+        "rank": Live(process.find(code, "rank"), rank),
+        **_grade(process, unit, code),
     }
 
 
-def _grade(process: ProcessSheet, unit: UnitResult) -> dict[str, Live]:
+def _grade(process: ProcessSheet, unit: UnitResult, code: str) -> dict[str, Live]:
     """等次, where the scheme has grades."""
     if not process.has("grade"):
         return {}
     word = EXEMPT if unit.status is Status.EXEMPT else grade_word(unit)
-    return {"grade": Live(process.at(unit.code, "grade"), word)}
+    return {"grade": Live(process.find(code, "grade"), word)}
 
 
 def fill_of(unit: UnitResult) -> str:
@@ -99,12 +112,13 @@ def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> B
         ),
     )
     previous = 6 + len(grade_columns(context))
-    blocks = Blocks(columns={"total": 5, "change": previous + 1})
+    known = {"rank": 0, "raw": 3, "adjustment": 4, "total": 5, "grade": 6}
+    blocks = Blocks(columns=known | {"change": previous + 1})
     for n, group in enumerate(context.by_rank):
         table.band(heading(group), new_page=n > 0)
         for unit in group.units:
-            found = figures(context, process, unit)
             row = table.next_row
+            found = figures(context, process, unit, here(row, 1))
             cells: list[Cell] = [found["rank"], unit.code, unit.name]
             cells += [found[key] for key in _FIGURES if key in found]
             change = _change(unit, row, previous)
@@ -116,29 +130,41 @@ def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> B
 
 
 def write_channels(context: Context, sheet: Worksheet, process: ProcessSheet) -> Blocks:
-    """分方式得分: subtotals after 缺项折算, by rank."""
+    """分方式得分: points earned in each channel, and what 缺项折算 adds, by rank."""
     channels, names = context.scheme.channels, closing_names(context)
-    table, blocks = channels_table(context, sheet), Blocks()
+    table, after = channels_table(context, sheet), 4 + len(channels)
+    known = {f"own {channel.code}": 3 + n for n, channel in enumerate(channels)}
+    known |= {"rank": 0, "rescaled": after - 1, "raw": after, "adjustment": after + 1}
+    blocks = Blocks(columns=known | {"total": after + 2, "grade": after + 3})
     for n, group in enumerate(context.by_rank):
         table.band(heading(group), new_page=n > 0)
         for unit in group.units:
-            found = figures(context, process, unit)
-            cells: list[Cell] = [found["rank"], unit.name]
-            cells += [channel_cell(process, unit, channel.code) for channel in channels]
+            code = here(table.next_row, 1)
+            found = figures(context, process, unit, code)
+            cells: list[Cell] = [found["rank"], unit.code, unit.name]
+            cells += [channel_cell(process, unit, channel, code) for channel in channels]
+            cells.append(_rescaled(process, unit, code))
             cells += [found[key] for key in _FIGURES if key in found]
             blocks.rows[unit.code] = table.add(cells, fill=fill_of(unit))
-        _close(context, table, blocks, group, names, label=1)
+        _close(context, table, blocks, group, names, label=2)
     table.finish()
     return blocks
 
 
-def channel_cell(process: ProcessSheet, unit: UnitResult, channel: str) -> Cell:
-    """One subtotal of the unit, as a reference to 折算过程."""
-    if channel not in unit.channels:
+def channel_cell(process: ProcessSheet, unit: UnitResult, channel: Channel, code: str) -> Cell:
+    """What the unit earned in a channel, looked up in 折算过程."""
+    if channel.code not in unit.channel_earned:
         return EXEMPT if unit.status is Status.EXEMPT else "—"
-    exact = unit.channels[channel]
-    value = process.channel_value(unit, channel) if exact is None else rounded(exact, FINE)
-    return Live(fine(process.at(unit.code, f"channel {channel}")), value)
+    value = process.channel_value(unit, channel)
+    return Live(fine(process.find(code, f"own {channel.code}")), value)
+
+
+def _rescaled(process: ProcessSheet, unit: UnitResult, code: str) -> Cell:
+    """What 缺项折算 adds to the unit's channels."""
+    if unit.status is Status.EXEMPT:
+        return EXEMPT
+    value = "—" if unit.rescaled is None else rounded(unit.rescaled, FINE)
+    return Live(process.find(code, "rescaled"), value)
 
 
 def fine(place: str) -> str:
@@ -194,6 +220,6 @@ def _close(
 
 def _number(unit: UnitResult, name: str) -> Fraction | None:
     if name.startswith("channel "):
-        return unit.channels.get(name.removeprefix("channel "))
+        return unit.channel_earned.get(name.removeprefix("channel "))
     value: Fraction | None = getattr(unit, name)
     return value

@@ -38,6 +38,16 @@ def without_total(unit: UnitResult) -> str:
     return NO_TOTAL if nothing else PENDING
 
 
+def rescale_word(context: Context) -> str:
+    """What the column of the points that rescaling adds is called.
+
+    Where every total is brought to another full score, more than 缺项 is made up for.
+    """
+    full = context.settings.normalised_full
+    points = {context.index.full_marks(unit) for unit in context.scheme.units if not unit.exempt}
+    return "缺项折算" if full is None or points <= {full} else "折算"
+
+
 def remarks(context: Context, unit: UnitResult) -> str:
     """备注: ties, proposed bottom place, and what else is to know of the unit.
 
