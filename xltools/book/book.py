@@ -26,6 +26,23 @@ _KEPT = 3
 """Rows that stay with what closes a list."""
 
 
+class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter comes without types
+    """A worksheet some of whose rows have a height to begin with that nobody has fixed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.growing: set[int] = set()
+        """0-based rows that grow with what is typed, whatever height they are shown with."""
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Any = None) -> None:
+        super()._xml_start_tag_unencoded(tag, self._unfixed(tag, attributes))
+
+    def _unfixed(self, tag: str, attributes: Any) -> Any:
+        if tag != "row" or not attributes or attributes[0][1] - 1 not in self.growing:
+            return attributes
+        return [one for one in attributes if one[0] != "customHeight"]
+
+
 class Book:
     """XlsxWriter in memory: text never becomes a formula, formats are shared, time is fixed."""
 
@@ -45,8 +62,10 @@ class Book:
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._bulks: list[Bulk] = []
 
-    def sheet(self, name: str) -> Worksheet:
-        return self.workbook.add_worksheet(name)
+    def sheet(self, name: str) -> Sheet:
+        made = self.workbook.add_worksheet(name, worksheet_class=Sheet)
+        assert isinstance(made, Sheet)
+        return made
 
     def format(self, **properties: Any) -> Format:
         """The format with these XlsxWriter properties, made once; Chinese charset unless Latin."""
@@ -120,3 +139,9 @@ def growing_rows(sheet: Worksheet, pixels: int) -> None:
     in them: an empty cell in a larger font beside the table keeps them from collapsing.
     """
     sheet.default_row_height = sheet.original_row_height = pixels
+
+
+def show_row(sheet: Sheet, row: int, height: float) -> None:
+    """A row (0-based) is so high to begin with, and still grows with what is typed."""
+    sheet.set_row(row, height)
+    sheet.growing.add(row)

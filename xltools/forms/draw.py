@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.book.book import Book, growing_rows
+from xltools.book.book import Book, growing_rows, show_row
 from xltools.book.measure import line_count
 from xltools.forms import several
 from xltools.forms.address import a1
@@ -68,7 +68,7 @@ class SheetDrawing:
         """Lines by which texts that the sheet works out may grow where they have little room."""
         self._heights: dict[int, float] = {}
         self._looks: dict[str, Format] = {}
-        self._drawn: Worksheet = book.sheet(sheet.name)
+        self._drawn = book.sheet(sheet.name)
         self.empty = _first_empty(sheet, entries)
         """(row, column) of the first entry cell that still wants filling."""
 
@@ -181,7 +181,7 @@ class SheetDrawing:
         reason = row.recused or (entry.reason if entry else "")
         name_width = self._widths[self._sheet.column("name")] - 2
         reason_width = self._widths[self._sheet.column("reason")]
-        self._fit(number, max(line_count(row.name, name_width), line_count(reason, reason_width)))
+        self._show(number, max(line_count(row.name, name_width), line_count(reason, reason_width)))
 
     def _style(self, row: PlanRow, column: PlanColumn) -> str:
         """The look of a unit's cell: yellow where it is to be filled, grey where it is not."""
@@ -255,6 +255,12 @@ class SheetDrawing:
     def _height(self, number: int, height: float) -> None:
         self._heights[number] = height
         self._drawn.set_row(number - 1, height)
+
+    def _show(self, number: int, lines: int) -> None:
+        """Begin with the height of what stands in a row already; it grows with what is typed."""
+        if lines > 1:
+            self._heights[number] = lines * _LINE + 3
+            show_row(self._drawn, number - 1, self._heights[number])
 
     def _fit(self, number: int, lines: int) -> None:
         """Set a row's height only where it needs several lines: the others grow by themselves."""

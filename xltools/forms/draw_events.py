@@ -66,7 +66,7 @@ class EventDrawing(SheetDrawing):
                 continue
             style = {"points": "points", "each": "points"}.get(column.key, column.key)
             self._write(row, index, self._contents[a1(row, index)], style)
-        self._fit(row, lines)
+        self._show(row, lines)
 
     def _aside(self) -> None:
         """The lists, right of the printed page."""

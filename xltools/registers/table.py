@@ -13,7 +13,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.book.book import Book, growing_rows, set_page
+from xltools.book.book import Book, Sheet, growing_rows, set_page, show_row
 from xltools.book.measure import line_count
 from xltools.book.theme import (
     A4_LANDSCAPE,
@@ -162,7 +162,7 @@ def _drop_down(sheet: Worksheet, number: int, field: Field, last: int, source: s
 
 
 def _heights(
-    book: Book, sheet: Worksheet, form: Form, rows: Sequence[Mapping[str, Any]], last: int
+    book: Book, sheet: Sheet, form: Form, rows: Sequence[Mapping[str, Any]], last: int
 ) -> None:
     """Lines grow with what is typed; those filled already show all of it."""
     growing_rows(sheet, _ROW_PIXELS)
@@ -175,7 +175,7 @@ def _heights(
     for row, line in enumerate(rows, _HEADER):
         lines = max(line_count(text_of(line.get(one.key)), one.width) for one in form.fields)
         if lines > 1:
-            sheet.set_row(row, 6 + lines * _LINE)
+            show_row(sheet, row, 6 + lines * _LINE)
 
 
 def _notes(book: Book, sheet: Worksheet, form: Form, fonts: Fonts, last: int) -> None:

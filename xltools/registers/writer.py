@@ -9,9 +9,8 @@ from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
 
-from xltools.book.book import Book, growing_rows, set_page
+from xltools.book.book import Book, Sheet, growing_rows, set_page, show_row
 from xltools.book.measure import line_count
 from xltools.book.theme import (
     A4_LANDSCAPE,
@@ -106,9 +105,7 @@ def _options_sheet(book: Book, scheme: Scheme, fonts: Fonts) -> dict[str, str]:
 class _Writer:
     """The main sheet under construction; rows are 1-based as staff see them."""
 
-    def __init__(
-        self, book: Book, sheet: Worksheet, scheme: Scheme, units: Mapping[str, str]
-    ) -> None:
+    def __init__(self, book: Book, sheet: Sheet, scheme: Scheme, units: Mapping[str, str]) -> None:
         self.book, self.sheet, self.scheme = book, sheet, scheme
         self.settings, self.units = scheme.settings, units
         self.names = UnitNames(scheme.units)
@@ -200,7 +197,7 @@ class _Writer:
             said.append((self._counting(entry), COLUMNS[POSITION["counted"]].width))
         lines = max(line_count(text, width) for text, width in said)
         if lines > 1:
-            self.sheet.set_row(row - 1, 6 + lines * _LINE)
+            show_row(self.sheet, row - 1, 6 + lines * _LINE)
 
     def _counted(self, row: int) -> str:
         cells = {column.key: f"${_letter(column.key)}{row}" for column in COLUMNS}

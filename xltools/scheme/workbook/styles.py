@@ -76,6 +76,10 @@ class Styles:
             font_name=self._fonts.header, font_size=SIZE["五号"], bg_color=GREY, valign="vcenter"
         )
 
+    def strut(self) -> Format:
+        """An empty cell that keeps a blank row from collapsing where rows go by their content."""
+        return self._book.format(font_size=SIZE["四号"])
+
     def text(self) -> Format:
         """Text that is not to be edited."""
         return self._book.format(

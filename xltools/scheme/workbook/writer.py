@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.utility import xl_range_abs
-from xlsxwriter.worksheet import Worksheet
 
-from xltools.book.book import Book, set_page
+from xltools.book.book import Book, Sheet, growing_rows, set_page, show_row
 from xltools.book.theme import (
     A3_LANDSCAPE,
     A4_LANDSCAPE,
@@ -41,6 +40,9 @@ HEADER_ROW = 2
 """0-based row of the headers of each table; the help stands below, then the rows."""
 FIRST_ROW = HEADER_ROW + 2
 _NARROW, _WIDE = 7.0, 34.0
+_ROW_PIXELS, _STRUT_WIDTH = 27, 0.6
+_NAMES = {"name": 24.0, "full_name": 30.0, "aliases": 24.0, "paper": 24.0, "superior": 20.0}
+"""Columns for names that nobody has typed yet are as wide as most of them want."""
 _LEAST_TOTAL, _A4_HOLDS, _SHORT_HEADER = 84, 190, 10
 _HELP_LINES, _HELP_LINE = 4, 12.0
 _FOOTER = "&C第&P页 共&N页"
@@ -60,9 +62,7 @@ def write_scheme(scheme: Scheme) -> bytes:
     return book.close()
 
 
-def _start(
-    book: Book, styles: Styles, name: str, guide: str, width: int, *, needed: bool
-) -> Worksheet:
+def _start(book: Book, styles: Styles, name: str, guide: str, width: int, *, needed: bool) -> Sheet:
     sheet = book.sheet(name)
     sheet.set_tab_color(BLUE if needed else HEADER_GREY)
     sheet.hide_gridlines(2)
@@ -79,7 +79,9 @@ def _write_settings(book: Book, styles: Styles, scheme: Scheme) -> None:
     for col, (header, width) in enumerate(zip(SETTING_HEADERS, (20, 34, 62), strict=True)):
         sheet.set_column(col, col, width)
         sheet.write_string(HEADER_ROW, col, header, styles.header())
+    sheet.set_column(3, 3, _STRUT_WIDTH)
     sheet.set_row(HEADER_ROW, 22)
+    growing_rows(sheet, _ROW_PIXELS)
     groups = {name: title for title, name in GROUPS}
     row = HEADER_ROW + 1
     for column in SETTINGS:
@@ -92,10 +94,13 @@ def _write_settings(book: Book, styles: Styles, scheme: Scheme) -> None:
         sheet.write_string(row, 0, column.title, styles.text())
         put(sheet, (row, 1), column, value, styles.input(column, align="left"))
         sheet.write_string(row, 2, column.full_help, styles.text())
+        sheet.write_blank(row, 3, None, styles.strut())
         lines = max(lines_of(cell_text(column, value), 34), lines_of(column.full_help, 62))
-        sheet.set_row(row, max(20.0, lines * LINE + 4))
+        if lines > 1:
+            show_row(sheet, row, lines * LINE + 4)
         check_cells(sheet, column, (row, row), 1)
         row += 1
+    sheet.print_area(0, 0, row - 1, 2)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     set_page(sheet, A4_PORTRAIT, footer=_FOOTER)
     sheet.repeat_rows(HEADER_ROW)
@@ -148,7 +153,7 @@ def _write_parameters(book: Book, styles: Styles, scheme: Scheme) -> None:
 
 
 def _write_rows(
-    sheet: Worksheet,
+    sheet: Sheet,
     styles: Styles,
     columns: Sequence[Column],
     records: Sequence[Mapping[str, tuple[Column | None, Any]]],
@@ -163,6 +168,8 @@ def _write_rows(
         lines_of(column.full_help, width * 1.15)
         for column, width in zip(columns, widths, strict=True)
     ]
+    sheet.set_column(len(columns), len(columns), _STRUT_WIDTH)
+    growing_rows(sheet, _ROW_PIXELS)
     sheet.set_row(HEADER_ROW, 32)
     sheet.set_row(HEADER_ROW + 1, max(helps) * _HELP_LINE + 4)
     for col, (column, width) in enumerate(zip(columns, widths, strict=True)):
@@ -176,11 +183,13 @@ def _write_rows(
             kind, value = record.get(column.title, (column, None))
             put(sheet, (row, col), kind, value, styles.input(kind or column))
             lines = max(lines, lines_of(cell_text(kind, value), widths[col]))
-        sheet.set_row(row, max(20.0, lines * LINE + 3))
+        if lines > 1:
+            show_row(sheet, row, lines * LINE + 3)
     for row in range(FIRST_ROW + len(records), last + 1):
-        sheet.set_row(row, 20)
         for col, column in enumerate(columns):
             sheet.write_blank(row, col, None, styles.input(column))
+    for row in range(FIRST_ROW, last + 1):
+        sheet.write_blank(row, len(columns), None, styles.strut())
     sheet.freeze_panes(FIRST_ROW, 2 if len(widths) > 2 and widths[1] < 26 else 1)
     set_page(sheet, A3_LANDSCAPE if sum(widths) > _A4_HOLDS else A4_LANDSCAPE, footer=_FOOTER)
     sheet.repeat_rows(HEADER_ROW)
@@ -207,7 +216,7 @@ def _width(column: Column, records: Sequence[Mapping[str, tuple[Column | None, A
     options = [text_width(word) for word in column.choices]
     header = text_width(column.title)
     wanted = max(
-        _NARROW,
+        _NAMES.get(column.name, _NARROW),
         header + 3 if header <= _SHORT_HEADER else header / 2 + 4,
         text_width(column.full_help) / _HELP_LINES / 1.15 + 1,
         *(width + 2 for width in values),
