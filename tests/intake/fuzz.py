@@ -8,12 +8,17 @@ prints a line a minute and keeps every form that something speaks against.
 from __future__ import annotations
 
 import argparse
+import io
 import random
+import re
+import string
 import sys
 import time
 import traceback
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,16 +27,20 @@ from tests.forms import method_samples, samples
 from tests.forms.altering import resaved
 from tests.forms.samples import signed
 from tests.intake.build import KEY, county, good
-from tests.intake.mutations import UNWORKABLE, Mutated, mutated
+from tests.intake.mutations import PLANTED, UNWORKABLE, Mutated, mutated
 from tests.intake.typing import complete
 from tests.intake.witness import objections
+from xltools.forms.address import letters
+from xltools.forms.event_lines import line_rows
 from xltools.forms.fill import fill_form
 from xltools.forms.plan import FormPlan
 from xltools.forms.writer import write_form
 from xltools.intake.context import IntakeContext
 from xltools.intake.form import read_form
+from xltools.intake.reading import FormReading
 from xltools.ledger.keys import DEMO_WORKSPACE, load_public_key
 from xltools.scheme.model import Scheme
+from xltools.text.catalogue import files, marks
 
 SLOW = 20.0
 """Seconds that a file may take at most."""
@@ -98,10 +107,43 @@ def judged(seed: Seed, data: bytes) -> tuple[str, list[str]]:
     said = [f"took {taken:.1f} s"] if taken > SLOW else []
     if reading.usable:
         try:
+            said += _passed_over(data, reading, seed.plan)
             said += objections(data, reading, seed.plan, seed.scheme)
         except UNWORKABLE as error:
             said.append(f"used although another reader fails: {error!r}")
     return str(reading.status), said
+
+
+_NAMING = frozenset({
+    files.BESIDE, files.BETWEEN, files.COMMENTED, files.WRITTEN_OVER, files.PRINTED,
+    files.EXTRA_SHEETS, files.BLANK_COPY, marks.EVENT_UNNUMBERED,
+})  # fmt: skip
+
+
+def _passed_over(data: bytes, reading: FormReading, plan: FormPlan) -> list[str]:
+    """Whether what a person wrote somewhere is neither used nor named."""
+    parts: dict[str, str] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            with suppress(*UNWORKABLE):  # a part that nobody needs
+                text = archive.read(name).decode("utf-8", "replace")
+                parts |= {name: text} if PLANTED in text else {}
+    for sheet in plan.sheets if plan.sheets[0].lines else ():
+        # 依据 is kept with the event, not with its mark; a line is named in any of its cells
+        named_rows = {one.cell.lstrip(string.ascii_uppercase) for one in reading.findings}
+        basis = {letters(sheet.column("basis")) + str(row) for row in line_rows(sheet)}
+        for name, text in list(parts.items()):
+            [cell] = re.findall(rf'<c r="([A-Z]+[0-9]+)"[^>]*><is><t>{PLANTED}', text) or [""]
+            if cell in basis or cell.lstrip(string.ascii_uppercase) in named_rows - {""}:
+                del parts[name]
+    if not parts:
+        return []
+    used = [reason for block in reading.blocks for reason in block.reasons]
+    told = [one.message for one in reading.findings]
+    if any(PLANTED in text for text in (*used, *told)):
+        return []
+    named = any(one.kind in _NAMING for one in reading.findings)
+    return [] if named else [f"passed over what is written in {[*parts]}"]
 
 
 def one(number: int) -> tuple[Seed, Mutated]:

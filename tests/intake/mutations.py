@@ -10,10 +10,14 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from lxml import etree
 
+from tests.intake import surgery as cut
 from tests.intake.surgery import MAIN, NS, find, packed, parts, with_format
+from tests.intake.variants.beside import BOX, SAYS, commented, drawn, print_on
+from tests.intake.variants.edits import column_deleted
 
 Mutator = Callable[[bytes, random.Random], bytes]
 
@@ -242,8 +246,53 @@ def raw(data: bytes, chance: random.Random) -> bytes:
     return bytes(found)
 
 
+PLANTED = "更正为60⌘"
+"""What a person wrote somewhere in the form: wherever that is, it is used, named, or held."""
+
+
+def planted(data: bytes, chance: random.Random) -> bytes:
+    """A correction in some cell, a comment, a text box, a header or a footer."""
+    ref = f"{chance.choice('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}{chance.randint(1, 90)}"
+    number = chance.choice((1, 2, 2, 2))
+    match chance.randint(0, 6):
+        case 0:
+            return commented(ref, data, number, PLANTED)
+        case 1:
+            return drawn(BOX.replace(SAYS, PLANTED), data)
+        case 2:
+            where = chance.choice(("oddHeader", "oddFooter", "evenFooter", "firstHeader"))
+            edit = partial(print_on, where=where, text=f"&L&9{PLANTED}")
+            return cut.on_sheet(data, edit, number)
+        case _:
+            return cut.text(data, ref, PLANTED, number)
+
+
+def habits(data: bytes, chance: random.Random) -> bytes:
+    """What programs do: properties dropped, rows put in, columns deleted, 1 as 1.0."""
+    match chance.randint(0, 4):
+        case 0:
+            return cut.with_part(data, "docProps/custom.xml", None)
+        case 1:
+            at = chance.randint(5, 40)
+            return cut.moved(data, lambda r: r + (r >= at))
+        case 2:
+            return column_deleted(data, chance.choice("ABCDEFGHIJK"))
+        case 3:
+            sheet = cut.parts(data)[cut.sheet_part(data)]
+            return cut.with_sheet(data, "Sheet1", sheet)
+        case _:
+            return cut.on_sheet(data, _as_decimals)
+
+
+def _as_decimals(root: etree._Element) -> None:
+    for value in root.iter(MAIN + "v"):
+        if value.getparent().get("t", "n") == "n" and (value.text or "").isdigit():
+            value.text += ".0"
+
+
 MUTATORS: tuple[Mutator, ...] = (
     cell_content, cell_content, cell_content, swapped_rows, tree, tree, letters, directory, raw,
+    planted, planted, habits,
 )  # fmt: skip
 
 

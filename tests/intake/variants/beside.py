@@ -27,7 +27,7 @@ SAYS = "市教育局应为60分"
 FROM = (
     "<x:from><x:col>8</x:col><x:colOff>0</x:colOff><x:row>6</x:row><x:rowOff>0</x:rowOff></x:from>"
 )
-_BOX = (
+BOX = (
     f"<x:twoCellAnchor>{FROM}<x:sp><x:txBody><a:p><a:r><a:t>{SAYS}</a:t></a:r></a:p></x:txBody>"
     "</x:sp></x:twoCellAnchor>"
 )
@@ -100,8 +100,8 @@ def _related(kind: str, part: str, content: str, data: bytes = b"", number: int 
     return cut.with_part(data, path, relations.encode())
 
 
-def commented(ref: str, data: bytes = b"", number: int = 2) -> bytes:
-    comment = f'<comment ref="{ref}" authorId="0"><text><t>{SAYS}</t></text></comment>'
+def commented(ref: str, data: bytes = b"", number: int = 2, says: str = SAYS) -> bytes:
+    comment = f'<comment ref="{ref}" authorId="0"><text><t>{says}</t></text></comment>'
     comments = f'<comments xmlns="{cut.NS}"><commentList>{comment}</commentList></comments>'
     return _related("comments", "comments1.xml", comments, data, number)
 
@@ -139,7 +139,7 @@ def vml(inside: str) -> bytes:
 def _shapes() -> Iterator[Variant]:
     over, text = files.DRAWN, files.WRITTEN_OVER
     picture = "<x:oneCellAnchor>" + FROM + "<x:pic/></x:oneCellAnchor>"
-    choice = f"<mc:AlternateContent><mc:Choice>{_BOX}</mc:Choice><mc:Fallback>{_BOX}</mc:Fallback>"
+    choice = f"<mc:AlternateContent><mc:Choice>{BOX}</mc:Choice><mc:Fallback>{BOX}</mc:Fallback>"
     choice += "</mc:AlternateContent>"
     client = '<x:ClientData ObjectType="{kind}"><x:Anchor>8, 0, 6, 0, 9, 0, 8, 0</x:Anchor>'
     client += "</x:ClientData>"
@@ -147,7 +147,7 @@ def _shapes() -> Iterator[Variant]:
     yield Variant("a picture over the marks", USED, over, drawn("<x:twoCellAnchor/>"))
     yield Variant("a picture beside the marks", USED, over, drawn(picture), "I7")
     yield Variant("an empty drawing", QUIET, None, drawn(""))
-    yield Variant("a text box", USED, text, drawn(_BOX), "I7")
+    yield Variant("a text box", USED, text, drawn(BOX), "I7")
     yield Variant("a text box in a choice", USED, text, drawn(choice), "I7")
     made = vml(shape.format(text=SAYS, kind="Rect"))
     yield Variant("a text box of an old drawing", USED, text, made, "I7")
@@ -169,17 +169,17 @@ def _printed() -> Iterator[Variant]:
     for name, where in (
         ("header", "oddHeader"), ("footer", "oddFooter"), ("first footer", "firstFooter"),
     ):  # fmt: skip
-        made = cut.on_sheet(data, partial(_print, where=where, text=f"&C&9{SAYS}"))
+        made = cut.on_sheet(data, partial(print_on, where=where, text=f"&C&9{SAYS}"))
         yield Variant(f"a correction in the {name}", USED, files.PRINTED, made)
     added = "&L&9市信访局·信访处置　第1次&C&9第&P页 共&N页&R更正见附页"
-    made = cut.on_sheet(data, partial(_print, where="oddFooter", text=added))
+    made = cut.on_sheet(data, partial(print_on, where="oddFooter", text=added))
     yield Variant("a correction added to the footer", USED, files.PRINTED, made)
     for text in ("&CPage &P of &N", '&C&"Times New Roman,Regular"&12&A', "&P/&N", "&L&D&R&T"):
-        made = cut.on_sheet(data, partial(_print, where="oddFooter", text=text))
+        made = cut.on_sheet(data, partial(print_on, where="oddFooter", text=text))
         yield Variant(f"a footer {text}", QUIET, None, made)
 
 
-def _print(root: etree._Element, *, where: str, text: str) -> None:
+def print_on(root: etree._Element, *, where: str, text: str) -> None:
     holder = root.find(MAIN + "headerFooter")
     for old in holder.findall(MAIN + where):
         holder.remove(old)
