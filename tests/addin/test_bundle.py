@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,10 +40,10 @@ def test_a_package_for_windows_made_elsewhere(tmp_path: Path) -> None:
     asked = pip.asked[1]
     assert asked[-5:] == [
         *("--python-version", "3.12"),
-        str(tmp_path / "包" / "wheels" / "xltools-1-py3-none-any.whl"),
+        asked[-3],
         *("pywin32", "colorama"),
     ]
-    assert "--only-binary=:all:" in asked
+    assert "--only-binary=:all:" in asked and asked[-3].endswith("xltools-1-py3-none-any.whl")
     assert {path.name for path in (tmp_path / "包").iterdir()} == {*launchers(), "wheels"}
     assert os.access(tmp_path / "包" / "政风行风评议.sh", os.X_OK)
 
@@ -60,6 +61,78 @@ def test_without_an_index_it_says_so(tmp_path: Path) -> None:
     wheel.write_bytes(b"given")
     with pytest.raises(Refusal, match="没有下载齐全"):
         bundle(tmp_path / "包", Target(), wheel=wheel, run=Pip(1))
+    with pytest.raises(Refusal, match="没有生成"):
+        bundle(tmp_path / "包", Target(), run=Pip(1))
+    assert list(tmp_path.iterdir()) == [wheel], "nothing is left behind"
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"a")
+    with pytest.raises(Refusal, match="已有内容"):
+        bundle(tmp_path, Target(), run=Pip())
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """xltools as `pip install .` puts it, without what it depends on."""
+    place = tmp_path_factory.mktemp("installed")
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(place)]
+    checkout = Path(__file__).parents[2]
+    subprocess.run([*pip, "--no-build-isolation", str(checkout)], check=True)
+    return place
+
+
+PACK = """
+import sys
+from pathlib import Path
+from xltools.addin import bundle
+assert not bundle.__file__.startswith(sys.argv[2]), bundle.__file__
+print(bundle._own(Path(sys.argv[1]), lambda command: 1).name)
+"""
+
+
+def packed_again(installed: Path, into: Path) -> subprocess.CompletedProcess[str]:
+    checkout = str(Path(__file__).parents[2])
+    return subprocess.run(
+        [sys.executable, "-c", PACK, str(into), checkout],
+        env={**os.environ, "PYTHONPATH": str(installed), "PYTHONUTF8": "1"},
+        cwd=into,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_what_is_installed_gives_its_wheel_again(installed: Path, tmp_path: Path) -> None:
+    done = packed_again(installed, tmp_path)
+    assert done.returncode == 0, done.stderr
+    wheel = tmp_path / done.stdout.strip()
+    again = tmp_path / "again"
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target"]
+    subprocess.run([*pip, str(again), str(wheel)], check=True)
+
+    def files(root: Path) -> dict[str, bytes]:
+        left = ("RECORD", "direct_url.json", "REQUESTED", "INSTALLER")
+        return {
+            path.relative_to(root).as_posix(): path.read_bytes()
+            for path in root.rglob("*")
+            if path.is_file() and path.suffix != ".pyc" and path.name not in left
+        }
+
+    first, second = files(installed), files(again)
+    assert first == second and "xltools/shipped/macros/xlt_bridge.bas" in first
+
+
+def test_an_installation_that_was_changed_gives_none(installed: Path, tmp_path: Path) -> None:
+    changed = installed / "xltools" / "exact.py"
+    kept = changed.read_bytes()
+    changed.write_bytes(kept + b"\n")
+    try:
+        done = packed_again(installed, tmp_path)
+    finally:
+        changed.write_bytes(kept)
+    assert done.returncode == 1 and "xltools/exact.py" in done.stderr
 
 
 def test_batch_files_are_gbk_that_no_code_page_breaks() -> None:

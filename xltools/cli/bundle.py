@@ -29,7 +29,7 @@ from xltools.text import addin as says
     "--wheel",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     default=None,
-    help="已做好的xltools安装文件（.whl）；默认由源代码生成。",
+    help="已做好的xltools安装文件（.whl）；默认由本机所装的生成。",
 )
 @verb
 def command(folder: Path, platform: str, python: str, wheel: Path | None) -> Done:

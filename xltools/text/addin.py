@@ -112,7 +112,13 @@ DOCTOR_HEADER = ("级别", "检查内容", "情况和处理办法")
 OTHER_FONTS = "或在方案中改用字体方案“{names}”"
 PRINT_ELSEWHERE = "或到装有这些字体的电脑上打印"
 
-NO_CHECKOUT = "没有找到源代码，不能生成xltools的安装文件。请用 --wheel 指明已做好的.whl文件。"
+NOT_INSTALLED_BY_PIP = (
+    "本机的xltools不是用pip安装的，不能生成它的安装文件。请用 --wheel 指明已做好的.whl文件。"
+)
+CHANGED_SINCE_INSTALLED = (
+    "本机xltools的“{file}”与安装时不同，没有生成离线安装包。请重新安装后再试，"
+    "或用 --wheel 指明已做好的.whl文件。"
+)
 NOT_BUILT = "xltools的安装文件没有生成，见上面的说明。请检查网络后重试，或用 --wheel 指明.whl文件。"
 NOT_DOWNLOADED = "程序组件没有下载齐全，见上面的说明。请检查网络、目标系统和Python版本后重试。"
 BUNDLED = "离线安装包已写入“{folder}”，含组件{count}个，共{size}MB。"
