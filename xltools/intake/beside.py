@@ -31,6 +31,8 @@ _CODES = re.compile(r'&"[^"]*"|&K[0-9A-F]{6}|&[0-9]{1,3}|&.', re.DOTALL)
 _PAGES = re.compile("第[0-9]*次|第页|共[0-9]*页|page|of|[-—/·、,()]", re.IGNORECASE)
 _PENNED = 20
 """So much of a name, a telephone number or a day stands between two words of a line to sign."""
+_SHOWN_AT_MOST = 12
+"""So long is what a formula shows whose words are not in it."""
 _CORRECTING = re.compile("更正|订正|应为|应是|改|有误|错|分")
 _NONE: dict[int, Raw] = {}
 _Written = tuple[int, int, str]
@@ -57,7 +59,8 @@ class Unread:
             yield from _listed(files.BETWEEN, placed.sheet, between)
             yield from _listed(files.BESIDE, placed.sheet, [o for o in found if o not in between])
         notice = self.book.sheet(NOTICE_SHEET)
-        if notice is not None and not self.owned.former:
+        as_today = self.owned.identity.drawn and not self.owned.former
+        if notice is not None and self.placed and as_today:
             yield from _listed(files.BESIDE, notice, self._noted(notice))
         mending = [sheet for sheet in self.book.sheets if sheet.name in MEND_SHEETS]
         said = self._said()
@@ -89,8 +92,8 @@ class Unread:
                 yield row, column, text
 
     def _noted(self, notice: Sheet) -> list[_Written]:
-        plan, scorer, placed = self.owned.plan, self.owned.scorer, next(iter(self.placed), None)
-        known = frozenset[str]() if placed is None else placed.expected.notice
+        plan, scorer = self.owned.plan, self.owned.scorer
+        known = next(iter(self.placed)).expected.notice
         return [
             (row, column, text)
             for row, column, text in _written(notice)
@@ -147,7 +150,7 @@ class _Around:
         issued = {self._around.cells[place] for place in places if place in self._around.cells}
         folded = fold(text)
         cell = self._placed.sheet.cell(row, column)
-        if folded in issued or ("" in issued and self._is_compared()):
+        if folded in issued or ("" in issued and self._is_result(folded)):
             return True
         if cell is not None and cell.formula is not None:
             return skeleton(cell.formula) in self._around.formulas
@@ -156,9 +159,12 @@ class _Around:
             return same or self._is_above(row, column, folded)
         return self._is_known(folded) or self._is_above(row, column, folded)
 
-    def _is_compared(self) -> bool:
-        """Whether what stands in the place of a formula is looked at elsewhere, or cannot be."""
-        return self._placed.as_issued or self._placed.sheet.values_only
+    def _is_result(self, folded: str) -> bool:
+        """Whether a formula that was issued is compared elsewhere, or may have shown this."""
+        if not self._placed.sheet.values_only:
+            return self._placed.as_issued
+        short_enough = len(folded) <= _SHOWN_AT_MOST
+        return short_enough or folded.startswith(self._around.says)
 
     def _is_known(self, folded: str) -> bool:
         """Whether a text was issued, wherever it went, or filled in with names and days."""

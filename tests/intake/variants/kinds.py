@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 
 from tests.forms import method_samples
@@ -12,7 +13,9 @@ from tests.intake.build import county
 from tests.intake.typing import complete
 from tests.intake.variants.base import CELL, HELD, QUIET, USED, Variant
 from xltools.forms.address import a1
-from xltools.forms.plan import FormPlan
+from xltools.forms.event_lines import line_entry, rules_of
+from xltools.forms.groups import Value
+from xltools.forms.plan import Entry, FormPlan
 from xltools.forms.writer import write_form
 from xltools.text.catalogue import files, marks
 from xltools.text.finding import Kind
@@ -49,6 +52,8 @@ def kinds() -> Iterator[Variant]:
     for code in ("ballot", "matrix", "layered"):
         yield from _ballots(code)
     yield from _choices()
+    for code in ("deduct", "accrue"):
+        yield from _lists(code)
 
 
 def _county() -> Iterator[Variant]:
@@ -178,3 +183,33 @@ def _choices() -> Iterator[Variant]:
     yield Variant("choice: a number", CELL, marks.UNKNOWN_CHOICE, number, place, methods=True)
     truth = cut.put(data, place, "1", kind="b")
     yield Variant("choice: a truth value", CELL, marks.BOOLEAN, truth, place, methods=True)
+
+
+def _lists(code: str) -> Iterator[Variant]:
+    """Lists of events: a line that nobody would see, one that is there twice."""
+    made = method_samples.plan(code)
+    sheet = made.sheets[0]
+    rule = rules_of(sheet)[0].label
+    line: dict[str, Value] = {
+        "date": Decimal(42_894), "unit": "市教育局", "rule": rule, "number": Decimal(1),
+        "fact": "属实",
+    }  # fmt: skip
+    sure: dict[Entry, Value] = {
+        Entry("", sheet.item, cell.period, cell.stratum, cell.key): "是"
+        for cell in sheet.above_entries
+    }
+    values = sure | {line_entry(sheet, 1, key): value for key, value in line.items()}
+    data = write_form(made, signed(made), values)
+    yield Variant(f"{code}: as filled", QUIET, None, data, methods=True)
+    again = values | {line_entry(sheet, 9, key): value for key, value in line.items()}
+    twice = write_form(made, signed(made), again)
+    place = a1(sheet.first_row + 8, sheet.column("unit"))
+    yield Variant(f"{code}: an event twice", USED, marks.EVENT_TWICE, twice, place, methods=True)
+    for below in (1, 3, 6, 40):
+        row = sheet.last_row + below
+        made_below = cut.text(data, a1(row, sheet.column("unit")), "团市委")
+        made_below = cut.text(made_below, a1(row, sheet.column("rule")), rule)
+        yield Variant(
+            f"{code}: an event {below} rows below the list", CELL, marks.EVENT_UNNUMBERED,
+            made_below, a1(row, sheet.column("unit")), methods=True,
+        )  # fmt: skip
