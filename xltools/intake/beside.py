@@ -84,12 +84,16 @@ class Unread:
 
     def _outside(self, placed: Placed) -> Iterator[_Written]:
         """What stands outside the form's own cells of one marking sheet."""
-        own = dict.fromkeys(placed.rows.values(), frozenset(placed.columns))
+        rows, columns = set(placed.rows.values()), frozenset(placed.columns)
         ours = _Around(placed)
-        for row, column, text in _written(placed.sheet):
-            named = (placed.sheet.name, row) in self.told
-            if not (named or column in own.get(row, ()) or ours.has(row, column, text)):
-                yield row, column, text
+        for row, cells in sorted(placed.sheet.rows.items()):
+            spare = cells.keys() - columns if row in rows else cells.keys()
+            if not spare or (placed.sheet.name, row) in self.told:
+                continue
+            for column in sorted(spare):
+                text = (cells[column][1] or "").strip()
+                if text and not ours.has(row, column, text):
+                    yield row, column, text
 
     def _noted(self, notice: Sheet) -> list[_Written]:
         plan, scorer = self.owned.plan, self.owned.scorer
