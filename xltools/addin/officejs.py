@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from types import ModuleType
 from typing import Any
 
@@ -43,10 +42,6 @@ _LAST_DAY = 2_958_466
 def module(*, remote: bool = False) -> ModuleType:
     """A module of all functions as xlwings' own registry and call path take it."""
     os.environ.setdefault("XLWINGS_LICENSE_KEY", "noncommercial")
-    if sys.platform != "emscripten":
-        # xlwings asks of each cell whether it is Pyodide's null, by importing Pyodide: that it is
-        # not there is said once here, else the import system searches for it 100,000 times.
-        sys.modules.setdefault("pyodide.ffi", None)  # type: ignore[arg-type]
     from xlwings import server
 
     made: Any = ModuleType("xltools_functions")

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -13,11 +14,14 @@ from typing import Any
 
 import pytest
 
-from tests.addin.paths import through_classic, through_officejs
+from tests.addin.functions.test_kinds import KINDS, RIGHT
+from tests.addin.paths import Currency, Formatted, through_classic, through_officejs
 from xltools.addin.functions import looking
 from xltools.addin.functions.values import Misused
 from xltools.addin.functions.workspace import xlt_explain, xlt_outcome, xlt_ranking, xlt_returns
 from xltools.demo.build import build_demo
+from xltools.methods.scaled import Scaled
+from xltools.scheme.lint import check_scheme
 from xltools.steps.explain import explain_unit
 from xltools.text import functions as says
 
@@ -106,6 +110,62 @@ def test_a_folder_is_read_once_until_a_file_changes(
     finally:
         new.unlink()
     assert len(read) == 2
+
+
+UNIT_CELLS: tuple[tuple[Any, str], ...] = (
+    (None, ""),
+    ("  ", ""),
+    ("ｚｆ 01", "ZF01"),
+    ("市教育", "找不到“市教育”。相近名称："),
+    (92.5, "找不到“92.5”。"),
+    (Currency(5.0), "找不到“5”。"),
+    (True, "找不到“TRUE”。"),
+    ("#N/A", "“#N/A”是公式错误值"),
+    ("#SPILL!", "“#SPILL!”是公式错误值"),
+    (Formatted(datetime(2017, 9, 5)), "“2017年9月5日”是日期"),
+    (1e300, "“1E+300”是数字，位数过多"),
+)
+
+
+@pytest.mark.parametrize("path", [through_officejs, through_classic])
+def test_every_kind_of_cell_as_a_unit(root: Path, path: Any) -> None:
+    folder = [[str(root)]]
+    own = xlt_outcome.call("ZF01", str(root))[0][0]
+    together = path("XLT_OUTCOME", [[[cell for cell, _ in UNIT_CELLS]], folder])
+    assert len(together) == 1, "a row in, a row out"
+    for (cell, wanted), outcome in zip(UNIT_CELLS, together[0], strict=True):
+        explained = path("XLT_EXPLAIN", [[[cell]], folder])
+        if wanted == "ZF01":
+            assert outcome == own and len(explained) > 3
+            continue
+        assert outcome.startswith(wanted) and bool(outcome) == bool(wanted)
+        assert explained == [[outcome or says.NO_NAME]]
+
+
+@pytest.mark.parametrize("path", [through_officejs, through_classic])
+def test_every_kind_of_cell_as_a_mark_of_an_item(root: Path, path: Any) -> None:
+    scheme = check_scheme(root / "方案.xlsx").scheme
+    assert scheme is not None
+    scaled = [item for item in scheme.items if type(item.method) is Scaled]
+    item = next(item for item in scaled if item.allow_na)
+    for kind, cell in KINDS.items():
+        told = path("XLT_CHECK_ITEM", [[[cell], [95.0]], item.code, str(root)])
+        wanted = RIGHT[kind]["XLT_CHECK_METHOD"]
+        assert told[1] == [""]
+        assert told[0] == wanted or (wanted == [""] and "低于" in told[0][0])
+
+
+@pytest.mark.parametrize("path", [through_officejs, through_classic])
+def test_every_kind_of_cell_as_a_category(root: Path, path: Any) -> None:
+    every = path("XLT_RANKING", [[[str(root)]]])
+    for cell in (None, "  "):
+        assert path("XLT_RANKING", [[[str(root)]], [[cell]]]) == every
+    assert path("XLT_RANKING", [[[str(root)]], [["ｚｆ"]]])[1:] == [
+        row for row in every if row[2].startswith("ZF")
+    ]
+    for cell in (5.0, True, "#N/A", "政府", Formatted(datetime(2017, 9, 5))):
+        said = path("XLT_RANKING", [[[str(root)]], [[cell]]])
+        assert len(said) == 1 and re.search("没有“|公式错误值", said[0][0])
 
 
 class Slow:
