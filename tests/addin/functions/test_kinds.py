@@ -12,11 +12,15 @@ import io
 import json
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tests.addin.functions.test_method_parameters import as_range
 from tests.addin.paths import (
     ERROR_CODES,
     Currency,
@@ -29,6 +33,8 @@ from tests.addin.paths import (
 )
 from xltools.addin.functions import FUNCTIONS
 from xltools.addin.functions.values import ERROR_VALUES, OPEN_ENDED, STATES
+from xltools.methods import METHODS
+from xltools.methods.base import Method
 from xltools.text import functions as says
 from xltools.text import words
 
@@ -202,8 +208,8 @@ ALONG: dict[str, tuple[list[Any], list[list[Any]]]] = {
 @pytest.mark.parametrize("path", [through_officejs, through_classic])
 @pytest.mark.parametrize("name", ALONG)
 def test_a_row_in_gives_a_row_out(name: str, path: Any) -> None:
-    given, wanted = ALONG[name]
-    assert path(name, given) == wanted
+    arguments, wanted = ALONG[name]
+    assert path(name, arguments) == wanted
 
 
 def test_constants_are_taken_as_cells_are() -> None:
@@ -216,6 +222,65 @@ def test_a_range_in_pieces_is_not_taken_in_part() -> None:
     pieces = SheetRange.over([[90.0], [80.0]])
     pieces.Areas.Count = 2
     assert _classic()("xltools.addin.classic", "xlt_rank", [pieces]) == [[says.ONE_AREA]]
+
+
+@given(st.lists(st.sampled_from(sorted(KINDS)), min_size=2, max_size=12))
+@settings(max_examples=25, deadline=None)
+def test_a_range_of_any_cells_is_answered_cell_by_cell_alike_on_both_paths(
+    drawn: list[str],
+) -> None:
+    cells = [[KINDS[kind]] for kind in drawn]
+    given_cells: dict[str, list[Any]] = {
+        "XLT_NUMBERS": [cells],
+        "XLT_CHECK": [cells],
+        "XLT_CHECK_METHOD": ["百分制折算", 5.0, cells],
+        "XLT_ROUND": [cells, 1.0],
+        "XLT_POINTS": ["百分制折算", 5.0, cells],
+        "XLT_DEDUCT totals": [cells, [[1.0]] * len(cells)],
+        "XLT_DEDUCT deductions": [[[90.0]] * len(cells), cells],
+        "XLT_GRADE": [cells, BANDS],
+        "XLT_UNIT": [cells, UNITS],
+    }
+    for call, arguments in given_cells.items():
+        found = through_classic(CALLS[call][0], arguments)
+        assert found == [RIGHT[kind][call] for kind in drawn]
+        assert through_officejs(CALLS[call][0], arguments) == found
+    for name, arguments in {
+        "XLT_RANK": [cells, cells[::-1]],
+        "XLT_BOTTOM": [cells, cells],
+        "XLT_COMBINE": [[[value for (value,) in cells]] * 2, "去高去低", 1.0, 1.0, 3.0],
+        "XLT_TOTAL": [[[value for (value,) in cells]], [[100.0] * len(cells)]],
+        "XLT_CONTROL": [cells, cells],
+        "XLT_CHECKSUM": [cells],
+    }.items():
+        found = through_classic(name, arguments)
+        assert found == through_officejs(name, arguments)
+        assert says.FAULT not in json.dumps(found, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("cls", METHODS.values(), ids=lambda cls: cls.label)
+def test_every_kind_of_cell_in_every_column_of_every_method(cls: type[Method]) -> None:
+    example = cls.example()
+    points = float(example.points)
+    named = as_range(example.method)
+    parameters = named if len(named) > 1 else None
+    fields = example.method.fields(example.points)
+    good = [
+        field.choices[field.counts_as.index(Decimal(str(float(example.entry[field.key]))))]
+        if field.choices
+        else float(example.entry[field.key])
+        for field in fields
+    ]
+    rows = [
+        [*good[:k], cell, *good[k + 1 :]] for k in range(len(fields)) for cell in KINDS.values()
+    ]
+    given_rows: list[Any] = [cls.label, points, [*rows, good], parameters]
+    for name in ("XLT_POINTS", "XLT_CHECK_METHOD"):
+        found = through_classic(name, given_rows)
+        assert found == through_officejs(name, given_rows)
+        assert len(found) == len(rows) + 1 and says.FAULT not in str(found)
+    alone = through_classic("XLT_POINTS", [cls.label, points, [good], parameters])
+    assert isinstance(alone[0][0], float)
 
 
 HEIGHT = 1_048_576
