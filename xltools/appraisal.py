@@ -17,11 +17,11 @@ from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
 from xltools.scoring.decision_words import DecisionWords
 from xltools.scoring.decisions import Decided, DecisionKind
-from xltools.scoring.result import Result
+from xltools.scoring.result import Result, Status
 from xltools.text import messages
 from xltools.text.catalogue import decisions as kinds
-from xltools.text.catalogue import files, objections, results
-from xltools.text.finding import Finding
+from xltools.text.catalogue import objections, results
+from xltools.text.finding import Finding, Severity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,12 +30,10 @@ _OPEN = (
     kinds.PAPER_DIFFERS,
     kinds.STALE,
     kinds.IMPOSSIBLE,
-    kinds.CONTRADICTORY,
-    files.CONFLICT,
     results.TIE_AT_BOTTOM,
     *objections.UNSETTLED,
 )
-"""Findings that people must have settled before a result is sealed."""
+"""What is no 错误 and people must have settled all the same before a result is sealed."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,18 @@ class Appraisal:
 
     @cached_property
     def blocks_sealing(self) -> tuple[str, ...]:
-        """Why this result may not be sealed yet, each reason in one sentence; () if it may."""
+        """Why this result may not be approved or sealed yet, each reason in one sentence.
+
+        An open 错误 is mended by a newer return or settled by a decision first; what is wrong
+        about a unit that is 免评 this year touches nothing.
+        """
         reasons = [messages.SEAL_PROVISIONAL] if self.result.provisional else []
-        kept = [f for f in self.findings if f.kind in _OPEN and not f.settled]
+        exempt = {unit.code for unit in self.result.units if unit.status is Status.EXEMPT}
+        kept = [
+            finding
+            for finding in self.findings
+            if (finding.severity is Severity.ERROR or finding.kind in _OPEN)
+            and not finding.settled
+            and finding.unit not in exempt
+        ]
         return (*reasons, *dict.fromkeys(finding.message for finding in kept))

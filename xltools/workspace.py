@@ -65,6 +65,11 @@ class Workspace:
         return self.registers / "异议复核.xlsx"
 
     @property
+    def counting(self) -> tuple[Path, ...]:
+        """The registers that count; whatever else lies in 台账/ is read by nobody and stays."""
+        return (self.adjustments, self.decisions, self.papers, self.objections)
+
+    @property
     def kept(self) -> Path:
         return self.root / "留存"
 

@@ -17,6 +17,7 @@ from xltools.steps import archive as module
 from xltools.steps.archive import ARCHIVED, archive
 from xltools.steps.refusal import Refusal
 from xltools.steps.seal import seal
+from xltools.steps.written import write_edition
 from xltools.text import packing as says
 
 
@@ -86,10 +87,12 @@ def test_what_an_earlier_run_listed_is_taken_away_and_what_people_put_there_stay
     (folder / corrected).write_bytes(b"corrected by hand")
     further = place.results / "公开" / "附件1.xlsx"
     further.parent.mkdir()
-    further.write_bytes(place.ranking.read_bytes())
+    write_edition(place, "公开版", further, place.ranking.read_bytes(), sealing.now)
+    (further.parent / "另存的名单.xlsx").write_bytes(b"nobody wrote this here")
     again = archive(place.root, now=sealing.now, pdf=False)
     listed = {piece.file for piece in again.pieces if piece.file} | {says.ARCHIVE_INDEX}
     assert any("公开：附件1" in name for name in listed)
+    assert not any("另存的名单" in name for name in listed)
     assert corrected not in listed, "a further piece moves the numbers behind it"
     left = {path.name for path in folder.iterdir()} - listed
     assert left == {"01_会审纪要（扫描）.pdf", corrected}

@@ -1,16 +1,25 @@
+import io
 import os
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from tests.intake import surgery as cut
 from tests.intake.build import county, good
 from tests.intake.test_opening import packed
+from tests.steps import sealing
+from tests.steps.interrupted import form
+from tests.steps.small_office import SmallOffice
 from xltools.files import sha256
 from xltools.ledger import journal
 from xltools.ledger.receipts import recall
 from xltools.steps import receive as receive_module
+from xltools.steps.consolidate import consolidate
+from xltools.steps.opening import open_workspace
 from xltools.steps.receive import receive, returned, waiting
+from xltools.verify.run import verify
 from xltools.workspace import Workspace
 
 
@@ -100,7 +109,7 @@ def test_a_file_that_was_removed_still_counts(tmp_path: Path) -> None:
     (workspace.inbox / "a.xlsx").unlink()
     taken = receive(workspace, clock)
     assert [one.name for one in taken.received] == ["a.xlsx"]
-    assert [f.code for f in taken.findings] == ["报送件已移走"]
+    assert [one.name for one in taken.gone] == ["a.xlsx"] and not taken.findings
 
 
 def test_the_inbox_is_only_read(tmp_path: Path) -> None:
@@ -181,9 +190,12 @@ def test_a_file_that_no_form_can_be_is_not_even_read(
         return read(path)
 
     monkeypatch.setattr(receive_module, "patiently_read", noted)
+    opened = SmallOffice(tmp_path).open()
+    untaken, unreadable = waiting(opened)
+    assert untaken == {sha256(good())} and [f.code for f in unreadable] == ["文件过大"]
     taken = receive(workspace, clock)
-    assert len(list(waiting(workspace))) == 1
-    assert asked == ["a.xlsx", "a.xlsx"]
+    assert waiting(opened) == (set(), unreadable)
+    assert set(asked) == {"a.xlsx"}
     assert [one.name for one in taken.received] == ["a.xlsx"]
     [finding] = taken.findings
     assert (finding.code, finding.file) == ("文件过大", "b.xlsx")
@@ -203,10 +215,9 @@ def test_the_files_in_an_archive_are_received_one_by_one(tmp_path: Path) -> None
         "县区报送.zip → 花山区.xlsx": sha256(county()),
     }
     assert recall(workspace.received, sha256(good())) == good()
-    assert sorted(waiting(workspace)) == sorted([good(), county()])
+    assert not first.gone and waiting(SmallOffice(tmp_path).open()) == (set(), [])
     (workspace.inbox / "县区报送.zip").unlink()
-    gone = receive(workspace, clock)
-    assert [finding.code for finding in gone.findings] == ["报送件已移走"] * 2
+    assert len(receive(workspace, clock).gone) == 2
 
 
 def test_an_archive_that_does_not_open_is_received_itself(tmp_path: Path) -> None:
@@ -232,4 +243,63 @@ def test_a_pipe_is_named_and_never_waited_for(tmp_path: Path) -> None:
     taken = receive(workspace, clock)
     assert [one.name for one in taken.received] == ["a.xlsx"]
     assert [(f.code, f.file) for f in taken.findings] == [("不是普通文件", "pipe.xlsx")]
-    assert list(waiting(workspace)) == [good()]
+    untaken, unreadable = waiting(SmallOffice(tmp_path).open())
+    assert (untaken, [f.code for f in unreadable]) == (set(), ["不是普通文件"])
+
+
+def test_what_is_no_return_is_named_each_time_and_kept_nowhere(tmp_path: Path) -> None:
+    place = sealing.counted(tmp_path / "年度")
+    before = place.journal.read_bytes()
+    strays = {
+        "花山区评分表（盖章）.pdf": b"%PDF-1.4 scan",
+        "照片.jpg": b"\xff\xd8\xff\xe0",
+        "说明.docx": cut.packed({"word/document.xml": b"<x/>"}),
+        "记录.txt": "来信内容".encode(),
+        "名单.csv": "姓名,电话\n张三,139".encode(),
+        "名单.xlsx": other_book(),
+    }
+    for name, data in strays.items():
+        (place.inbox / name).write_bytes(data)
+    (place.inbox / "雨山区.xlsx").unlink()
+    (place.registers / "来信登记.xlsx").write_bytes(other_book())
+    for _ in range(2):
+        done = consolidate(place.root, now=sealing.now)
+        told = {(f.code, f.file): f.message for f in done.told}
+        assert set(told) == {
+            ("扫描件未收件", "花山区评分表（盖章）.pdf"),
+            ("扫描件未收件", "照片.jpg"),
+            ("非电子表格未收件", "说明.docx"),
+            ("非评分表未收件", "记录.txt"),
+            ("非评分表未收件", "名单.csv"),
+            ("非评分表未收件", "名单.xlsx"),
+            ("报送件已移走", "雨山区.xlsx"),
+            ("台账未读取", "台账/来信登记.xlsx"),
+        }
+        scan = told["扫描件未收件", "花山区评分表（盖章）.pdf"]
+        assert "是花山区纸质盖章件扫描件的" in scan and "台账/纸质件登记.xlsx" in scan
+        assert not {f.file for f in done.appraisal.findings} & set(strays)
+        assert len(done.appraisal.returns) == 3
+    assert place.journal.read_bytes() == before
+    assert waiting(open_workspace(place.root)) == (set(), [])
+    assert verify(place.root).found.ok, "what was moved away since is nobody's mismatch"
+
+
+def test_only_of_what_counts_is_it_said_that_it_was_moved(tmp_path: Path) -> None:
+    place = sealing.counted(tmp_path / "年度")
+    (place.inbox / "花山区二.xlsx").write_bytes(form("PF02", 70))
+    (place.inbox / "破损.xlsx").write_bytes(b"PK\x03\x04")
+    consolidate(place.root, now=sealing.now)
+    for path in place.inbox.iterdir():
+        path.unlink()
+    told = consolidate(place.root, now=sealing.now).told
+    moved = {one.file for one in told if one.code == "报送件已移走"}
+    assert moved == {"市信访局.xlsx", "雨山区.xlsx"}
+
+
+def other_book() -> bytes:
+    """A workbook that is nobody's form."""
+    stream = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["来信人", "电话"])
+    book.save(stream)
+    return stream.getvalue()

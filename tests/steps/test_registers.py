@@ -10,13 +10,15 @@ import openpyxl
 import pytest
 
 from tests.forms import samples
+from tests.steps import sealing
 from xltools.registers.adjustments import write_adjustments
 from xltools.registers.columns import FIRST_ROW, POSITION
 from xltools.registers.decisions import write_decisions
 from xltools.registers.papers import write_papers
 from xltools.scheme.model import Scheme
 from xltools.scheme.presets import preset
-from xltools.steps.registers import renew_registers
+from xltools.steps.opening import open_workspace
+from xltools.steps.registers import enclosed, renew_registers
 from xltools.text.catalogue import registers as catalogue
 from xltools.workspace import Workspace
 
@@ -104,3 +106,13 @@ def test_a_missing_register_stays_missing_and_no_workbook_stays_itself(
     assert renew_registers(workspace, samples.scheme()) == []
     assert not workspace.papers.exists()
     assert workspace.decisions.read_bytes() == b""
+
+
+def test_what_nobody_reads_in_a_register_is_named(tmp_path: Path) -> None:
+    place = sealing.counted(tmp_path / "年度")
+    assert enclosed(open_workspace(place.root)) == []
+    type_in(place.papers, "X6", "来信人")
+    [finding] = enclosed(open_workspace(place.root))
+    assert finding.message.startswith(
+        "【警告】台账/纸质件登记.xlsx　“纸质件”表X6的内容没有读取。本文件封存时整份留存"
+    )

@@ -6,6 +6,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.steps import sealing
@@ -13,6 +14,7 @@ from tests.steps.interrupted import form
 from tests.verify.sealed import codes, copy_of, rewrite_journal, sealed
 from xltools.files import sha256
 from xltools.ledger import journal
+from xltools.registers.papers import write_papers
 from xltools.steps.consolidate import consolidate
 from xltools.steps.refusal import Refusal
 from xltools.steps.seal import seal
@@ -182,3 +184,29 @@ def test_a_half_written_line_that_was_set_aside_is_kept(tmp_path: Path) -> None:
     (side,) = copy.kept.glob("journal.jsonl.torn-*")
     side.write_bytes(b'{"other')
     assert found(copy) == {"封存文件缺失或改动"}
+
+
+def test_an_earlier_register_may_be_missing_beside_a_seal_and_is_said(tmp_path: Path) -> None:
+    place = sealing.counted(tmp_path / "年度")
+    book = openpyxl.load_workbook(place.papers)
+    book.worksheets[0]["D5"] = "2017-12-20"
+    book.save(place.papers)
+    [older] = [
+        p for p in place.inputs.iterdir() if p.read_bytes() == write_papers(sealing.scheme())
+    ]
+    consolidate(place.root, now=sealing.now)
+    data = older.read_bytes()
+    older.unlink()
+    assert found(place) == {"封存依据缺失或改动"}
+    older.write_bytes(data)
+    place.papers.write_bytes(data)
+    consolidate(place.root, now=sealing.now)
+    other = next(p for p in place.inputs.iterdir() if p.read_bytes() not in
+                 {one.read_bytes() for one in (place.scheme, *place.counting)})  # fmt: skip
+    sealing.approve(place.root)
+    seal(place.root, now=sealing.now)
+    other.unlink()
+    done = look(place.root)[0].found
+    assert done.ok and {one.code for one in done.findings} == {"早先读取的留存件不在"}
+    older.unlink()
+    assert found(place) == {"封存依据缺失或改动", "早先读取的留存件不在"}

@@ -98,6 +98,19 @@ def _record(root: Path, kind: str, fields: dict[str, str | None]) -> Done:
 
 
 @_kind(
+    "reject",
+    "一份报送件不予采用",
+    "一份报送件议定不予采用：逾期报送的、误放的、破损后不再重报的。原件留存，其中的核验意见不再待办；"
+    "该评分单位以前一次报送为准，没有的按未报。",
+    "--file 3f9a2c1b",
+    {"file": True},
+)
+def reject(root: Path, **fields: str | None) -> Done:
+    """A file that is not to be used."""
+    return _record(root, "reject", fields)
+
+
+@_kind(
     "version",
     "同一次报送的两份不一致，以哪份为准",
     "同一评分单位同一次报送了两份评分不同的文件，议定以其中一份为准，另一份留存不用。",

@@ -83,6 +83,43 @@ def release(
     return done
 
 
+def reject(
+    decisions: Sequence[Decision],
+    received: Sequence[Received],
+    readings: Sequence[FormReading],
+    done: Releases,
+) -> frozenset[str]:
+    """Put aside every file that is not to be used: it stays evidence, and nothing in it is open.
+
+    `readings` are those after `release`, to which what becomes of the files is added.
+    """
+    by_digest = {one.sha256: reading for one, reading in zip(received, readings, strict=True)}
+    rejected: set[str] = set()
+    for decision in of_kind(decisions, DecisionKind.REJECT):
+        digest = decision.matter.file
+        reading = by_digest.get(digest)
+        if reading is None:
+            done.decided.append(impossible(decision, "收件登记中没有该文件"))
+            continue
+        held = "、".join(sorted({f.code for f in reading.findings if _holds(f)}))
+        usable = f"第{reading.revision}次报送，可以采用"
+        computed = usable if reading.usable else f"未采用：{held}"
+        weight = weighed(decision, usable if reading.usable else held, computed)
+        done.decided.append(weight)
+        if weight.applied:
+            settled = f"不予采用（{decision.name}）"
+            done.notes[digest] = f"议定{settled}"
+            rejected.add(digest)
+            done.readings[digest] = replace(
+                reading,
+                status=ReturnStatus.REJECTED,
+                blocks=(),
+                findings=tuple(replace(one, settled=settled) for one in reading.findings),
+                why=f"议定{settled}",
+            )
+    return frozenset(rejected)
+
+
 def _why_out(reading: FormReading) -> str:
     """Why a file cannot be admitted, or need not be; empty where it may be tried."""
     if reading.status is ReturnStatus.QUARANTINED:

@@ -11,6 +11,7 @@ from xltools.intake.refusal import Refused, damaged
 from xltools.text.catalogue import files
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PDF, IMAGE = "PDF文档", "图片"
 _SAVE_AS = "请用Excel或WPS打开后，另存为“.xlsx”再报送。"
 _NUMBERS = "请在Numbers中用“导出到—Excel”存为“.xlsx”，核对后再报送。"
 _TAKE_OUT = "请将邮件中的附件另存出来，把评分表本身（“.xlsx”）放入“报送”文件夹。"
@@ -29,15 +30,15 @@ _LONGEST_END = 22 + 65_535
 
 
 _OTHERS = (
-    (b"%PDF", "PDF文档", USE_FORM),
+    (b"%PDF", PDF, USE_FORM),
     (b"{\\rtf", "RTF文档", USE_FORM),
     (b"Rar!", "压缩包（.rar）", UNPACK),
     (b"7z\xbc\xaf", "压缩包（.7z）", UNPACK),
     (b"\x1f\x8b", "压缩包（.gz）", UNPACK),
-    (b"\xff\xd8\xff", "图片", USE_FORM),
-    (b"\x89PNG", "图片", USE_FORM),
-    (b"II*\x00", "图片", USE_FORM),
-    (b"BM", "图片", USE_FORM),
+    (b"\xff\xd8\xff", IMAGE, USE_FORM),
+    (b"\x89PNG", IMAGE, USE_FORM),
+    (b"II*\x00", IMAGE, USE_FORM),
+    (b"BM", IMAGE, USE_FORM),
 )
 """How other files begin, what they are, and what to do."""
 
@@ -80,9 +81,12 @@ def format_of(data: bytes, name: str) -> Format:
     return _text(head, name)
 
 
-def wrong_format(what: str, remedy: str) -> Refused:
-    """A file that is something else: `what`, and how to make a form of it."""
-    return Refused(files.WRONG_FORMAT, value=what, remedy=remedy)
+def wrong_format(what: str, remedy: str, *, sheet: bool = False) -> Refused:
+    """A file that is something else: `what`, and how to make a form of it.
+
+    `sheet` says that it is a spreadsheet all the same, saved as what cannot be read.
+    """
+    return Refused(files.WRONG_FORMAT, value=what, remedy=remedy, table=sheet)
 
 
 def _ends_as_workbook(data: bytes) -> bool:
@@ -101,7 +105,7 @@ def _zipped(data: bytes) -> Format:
     if "ppt/presentation.xml" in names:
         raise wrong_format("演示文稿", USE_FORM)
     if any(name.endswith(".iwa") for name in names):
-        raise wrong_format("苹果Numbers表格", _NUMBERS)
+        raise wrong_format("苹果Numbers表格", _NUMBERS, sheet=True)
     mimetype = data[30:150]
     if b"application/vnd.oasis.opendocument" in mimetype:
         if b"spreadsheet" in mimetype:
@@ -153,12 +157,12 @@ def _text(head: bytes, name: str) -> Format:
     if lowered.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<body")):
         suffix = name[name.rfind(".") :] if "." in name else ""
         only = f"网页格式，只是扩展名为“{suffix}”" if suffix else "网页格式"
-        raise wrong_format(only, _SAVE_AS)
+        raise wrong_format(only, _SAVE_AS, sheet=True)
     headers = _MAIL.match(head.replace(b"\r\n", b"\n"))
     if headers is not None and any(one in headers[0].lower() for one in _MAIL_HEADERS):
         raise wrong_format("邮件（.eml）", _TAKE_OUT)
     if lowered.startswith((b"<?xml", b"<workbook")):
-        raise wrong_format("XML文本", _SAVE_AS)
+        raise wrong_format("XML文本", _SAVE_AS, sheet=True)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\x00" not in head and _is_text(head)):
         return Format.TEXT
     raise wrong_format("无法识别的格式", USE_FORM)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.intake.confirmed import confirm
-from xltools.intake.decided import absences, choose, extend, noted, release, settle
+from xltools.intake.decided import absences, choose, extend, noted, reject, release, settle
 from xltools.intake.frame import frame_of
 from xltools.intake.reading import FormReading
 from xltools.intake.readings import readings_of
@@ -109,7 +109,7 @@ def read_returns(
         scheme: what the forms must belong to.
         workspace: id of the workspace that issued them.
         public_key: its 公钥.pem.
-        received: one entry per content.
+        received: one entry per content, in the order in which they came.
         contents: the folder where bytes are kept under their SHA-256, or the bytes themselves.
         workers: how many processes at most; as many as there are processors if not said;
             0 reads in this process, for files of one's own making.
@@ -129,15 +129,16 @@ def read_returns(
         return {one.sha256: reading for one, reading in zip(chosen, found, strict=True)}
 
     released = release(decisions, ordered, readings, reread)
-    readings = [
-        released.readings.get(one.sha256, reading)
-        for one, reading in zip(ordered, readings, strict=True)
-    ]
+    readings = _after(released.readings, ordered, readings)
+    rejected = reject(decisions, ordered, readings, released)
+    readings = _after(released.readings, ordered, readings)
     versions = [Version(one, reading) for one, reading in zip(ordered, readings, strict=True)]
     extended, said_extended = extend(decisions, scheme)
     conflicts = resolve(versions, scheme).conflicts if decisions else {}
     chosen, said_chosen = choose(decisions, conflicts)
-    resolved = resolve(versions, scheme, Said(chosen, extended, mending or {}))
+    order = {one.sha256: place for place, one in enumerate(received)}
+    people = Said(chosen, extended, mending or {}, rejected, order)
+    resolved = resolve(versions, scheme, people)
     replaced = {row.sha256 for row in resolved.rows if row.status in _REPLACED}
     findings = [
         *(
@@ -169,6 +170,13 @@ def read_returns(
         decided=tuple(decided),
         absent=absent,
     )
+
+
+def _after(
+    decided: Mapping[str, FormReading], received: Sequence[Received], before: Sequence[FormReading]
+) -> list[FormReading]:
+    """The readings, those that people have decided about in the place of the files' own."""
+    return [decided.get(one.sha256, reading) for one, reading in zip(received, before, strict=True)]
 
 
 def _content(contents: Path | Mapping[str, bytes]) -> Callable[[str], bytes]:

@@ -14,12 +14,12 @@ from xltools.text.catalogue import files
 
 INSIDE = " → "
 """Between the name of an archive and the path of a file in it."""
-_LEFT_BY_SYSTEMS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+LEFT_BY_SYSTEMS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
 def is_left_by_systems(name: str) -> bool:
     """Lock files, hidden files and what systems leave in folders: nobody has returned these."""
-    return name.startswith(("~$", ".", "__MACOSX")) or name.lower() in _LEFT_BY_SYSTEMS
+    return name.startswith(("~$", ".", "__MACOSX")) or name.lower() in LEFT_BY_SYSTEMS
 
 
 def unpacked(data: bytes, name: str) -> Sequence[tuple[str, bytes]]:

@@ -72,6 +72,10 @@ class Said:
     """Scorer → deadline as extended by decision."""
     mending: Mapping[tuple[str, int], datetime] = field(default_factory=dict)
     """(scorer, revision) → until when a form that went back to be mended was asked for."""
+    rejected: frozenset[str] = frozenset()
+    """SHA-256 of what is not to be used."""
+    order: Mapping[str, int] = field(default_factory=dict)
+    """SHA-256 → its place in the order of receipt."""
 
     def deadline(self, scorer: Scorer, scheme: Scheme) -> datetime | None:
         """Until when the scorer's return is due."""
@@ -122,7 +126,10 @@ def resolve(versions: Iterable[Version], scheme: Scheme, people: Said = NOTHING_
             conflicts[scorer.code] = tuple(_latest(own))
     known = {scorer.code for scorer in scheme.scorers}
     strangers = [version for version in ordered if version.reading.scorer not in known]
-    rows += [v.row() for v in sorted(strangers, key=lambda v: (v.received.name, v.received.sha256))]
+    for one in sorted(strangers, key=lambda v: (v.received.name, v.received.sha256)):
+        line, said = _unusable(one, _of_that_name(one, used, people), people)
+        rows.append(line)
+        findings += said
     return Resolved(tuple(rows), tuple(used), (*findings, *copied(used, scheme)), conflicts)
 
 
@@ -146,7 +153,10 @@ def _one_scorer(
     rows: list[ReturnRow] = []
     for version in own:
         if not version.reading.usable:
-            rows.append(version.row())
+            later = [v for v in counting if _came(v) > _came(version)]
+            line, said = _unusable(version, later, people)
+            rows.append(line)
+            findings += said
         elif version.reading.revision < newest:
             finding = _superseded(version, latest[0], newest)
             rows.append(version.row(status=ReturnStatus.SUPERSEDED, why=finding.body))
@@ -169,6 +179,34 @@ def _one_scorer(
     if latest and not same:
         findings.append(_conflict(latest, scorer, scheme))
     return rows, counting, findings
+
+
+def _came(version: Version) -> tuple[int, str]:
+    """Which of two files of a scorer came later."""
+    return version.reading.revision, version.received.arrived
+
+
+def _of_that_name(version: Version, used: Sequence[Version], people: Said) -> list[Version]:
+    """What counts and was put, later, in the place of a file that says of nobody whose it is."""
+    names = {version.received.name, *version.received.other_names}
+    place = people.order.get(version.received.sha256, -1)
+    return [
+        one
+        for one in used
+        if names & {one.received.name, *one.received.other_names}
+        and people.order.get(one.received.sha256, -1) > place
+    ]
+
+
+def _unusable(
+    version: Version, later: Sequence[Version], people: Said
+) -> tuple[ReturnRow, list[Finding]]:
+    """The line of a file that cannot be used; what was wrong is past once `later` counts."""
+    if not later or version.received.sha256 in people.rejected:
+        return version.row(), []
+    codes = dict.fromkeys(f.code for f in version.reading.findings if f.severity is Severity.ERROR)
+    finding = _about(files.ANSWERED, version, value=later[0].received.name, codes="、".join(codes))
+    return version.row(status=ReturnStatus.SUPERSEDED, why=finding.body), [finding]
 
 
 def _why(own: Sequence[Version], newest: int) -> str:

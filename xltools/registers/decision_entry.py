@@ -54,6 +54,7 @@ ALL_LISTED, NONE_LISTED = "全部列入", "均不列入"
 _K = DecisionKind
 NEEDS: Mapping[DecisionKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     _K.RELEASE: (("file",), ("scorer", "value")),
+    _K.REJECT: (("file",), ()),
     _K.VERSION: (("scorer", "file"), ()),
     _K.CELL: (("value",), ("scorer", "unit", "item", "file", "sheet", "cell")),
     _K.NAME: (("text", "unit"), ()),

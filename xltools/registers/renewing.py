@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TITLE_ROWS = 2
 """The title and 填报单位, which are the scheme's."""
 _ANY_FORMULA = "="
-_OWN = ("单位名单", "登记选项", "选项", "填写说明")
+OWN_SHEETS = ("单位名单", "登记选项", "选项", "填写说明")
 """Every side sheet that some register may have."""
 
 
@@ -51,7 +51,7 @@ def age(path: Path, fresh: bytes) -> Age:
     blank = openpyxl.load_workbook(io.BytesIO(fresh))
     if _typed(present.worksheets[0]) == _typed(blank.worksheets[0]) and _sheets(present) <= {
         *_sheets(blank),
-        *_OWN,
+        *OWN_SHEETS,
     }:
         return Age.BLANK
     return Age.CURRENT if _offered(present) == _offered(blank) else Age.OUTDATED
@@ -76,5 +76,5 @@ def _typed(sheet: Worksheet) -> dict[str, object]:
 
 def _offered(book: Workbook) -> list[tuple[object, ...]]:
     """What the side sheets of choices say."""
-    sheets = [sheet for sheet in book.worksheets[1:] if sheet.title in _OWN]
+    sheets = [sheet for sheet in book.worksheets[1:] if sheet.title in OWN_SHEETS]
     return [row for sheet in sheets for row in sheet.iter_rows(values_only=True)]

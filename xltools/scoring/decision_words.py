@@ -26,6 +26,7 @@ class DecisionWords:
         scorer, units = self._scorer(matter.scorer), self._units(matter.units)
         said = {
             DecisionKind.RELEASE: f"报送件“{self._file(matter.file)}”暂存待核",
+            DecisionKind.REJECT: f"报送件“{self._file(matter.file)}”是否采用",
             DecisionKind.VERSION: f"{scorer}同一次报送件不一致",
             DecisionKind.CELL: self._cell(decision),
             DecisionKind.NAME: f"登记表中的单位名称“{matter.text}”",
@@ -46,6 +47,7 @@ class DecisionWords:
         by = f"，由{self._scorer(whose)}填报" if whose else ""
         said = {
             DecisionKind.RELEASE: f"核准采用{by}{times}",
+            DecisionKind.REJECT: "不予采用",
             DecisionKind.VERSION: f"以“{self._file(value)}”为准",
             DecisionKind.CELL: value,
             DecisionKind.NAME: f"认定为{self._units((value,))}",

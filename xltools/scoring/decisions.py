@@ -24,6 +24,7 @@ class DecisionKind(Choice):
     """What is decided."""
 
     RELEASE = "release", "核准采用"
+    REJECT = "reject", "不予采用"
     VERSION = "version", "以哪份为准"
     CELL = "cell", "评分确认"
     NAME = "name", "单位名称认定"
@@ -66,8 +67,8 @@ class Matter:
             return self.kind, folded(self.text)
         if self.kind is DecisionKind.TIE:
             return self.kind, frozenset(self.units)
-        if self.kind is DecisionKind.RELEASE:
-            return self.kind, self.file
+        if self.kind in (DecisionKind.RELEASE, DecisionKind.REJECT):
+            return DecisionKind.RELEASE, self.file
         return tuple(getattr(self, field.name) for field in fields(self))
 
 
@@ -223,7 +224,7 @@ def in_force(decisions: Sequence[Decision]) -> tuple[list[Decision], list[Decide
     stand: list[Decision] = []
     for group in standing.values():
         last = group[-1]
-        if len({(one.value, one.matter.scorer) for one in group}) > 1:
+        if len({(one.kind, one.value, one.matter.scorer) for one in group}) > 1:
             numbers = "、".join(f"第{one.number}号" for one in group)
             why = f"{numbers}对同一事项的议定不同"
             aside += [Decided(one, trouble=kinds.CONTRADICTORY, why=why) for one in group]

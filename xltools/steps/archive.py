@@ -10,17 +10,21 @@ from pathlib import Path
 from xltools.files import sha256, write_whole
 from xltools.ledger import journal
 from xltools.ledger.journal import Clock
-from xltools.ledger.standing import EDITION, SEALED, seal_in_force
+from xltools.ledger.standing import EDITION, SEALED, editions, seal_in_force
 from xltools.registers.states import State, registrations, state_of
 from xltools.reports.archive_index import Piece, archive_index, listed_files
 from xltools.steps.counted_inputs import READ
 from xltools.steps.exclusive import alone
 from xltools.steps.issue import safe_name
+from xltools.steps.letters import written_papers
 from xltools.steps.opening import Opened, open_workspace
 from xltools.steps.pdf import as_pdf, find_soffice
 from xltools.steps.refusal import Refusal
+from xltools.steps.registers import enclosed
 from xltools.steps.sealed import COUNTED
+from xltools.steps.unseal import read_seal
 from xltools.text import packing as says
+from xltools.text.places import several
 from xltools.workspace import Workspace
 
 ARCHIVED = "archived"
@@ -61,8 +65,28 @@ def archive(root: Path, *, now: Clock, pdf: bool = True) -> Archive:
         if state.place < State.APPROVED.place:
             raise Refusal(says.ARCHIVE_NOT_APPROVED.format(state=state))
         listed = [*_papers(opened), *_files(opened)]
+        _refuse_unlike(opened)
         program = find_soffice() if pdf else None
         return _write(opened, listed, program, pdf=pdf, now=now)
+
+
+def _refuse_unlike(opened: Opened) -> None:
+    """What was altered since it was written, or holds what nobody read, is not filed as ours."""
+    place, events = opened.workspace, opened.events
+    named = dict(editions(events))
+    standing = seal_in_force(events)
+    if standing is not None:
+        named |= read_seal(place, standing).files
+    altered = [
+        file
+        for file, digest in sorted(named.items())
+        if (place.root / file).is_file() and sha256((place.root / file).read_bytes()) != digest
+    ]
+    if altered:
+        said = {"count": len(altered), "files": several(altered)}
+        raise Refusal(says.ARCHIVE_ALTERED.format(**said))
+    if found := enclosed(opened):
+        raise Refusal("\n".join(finding.message for finding in found))
 
 
 def _titled(title: str, what: str) -> str:
@@ -107,13 +131,14 @@ def _files(opened: Opened) -> Iterator[tuple[Piece, Path | None]]:
     yield replace(scheme, number=number, day="" if day is None else day.isoformat()), path
     for path in (place.ranking, place.confirmation):
         yield piece(path.stem, path, says.PERMANENT)
+    written = sorted(place.root / file for file in editions(opened.events))
     for folder, kept in _EDITIONS:
-        for path in sorted((place.results / folder).glob("*.xlsx")):
-            yield piece(f"{folder}：{path.stem}", path, kept)
-    for path in sorted(place.registers.glob("*.xlsx")):
-        if not path.name.startswith("~$"):
-            yield piece(f"台账：{path.stem}", path, says.THIRTY)
-    for path in sorted(place.documents.rglob("*.docx")):
+        for path in written:
+            if path.parent == place.results / folder and path.suffix == ".xlsx":
+                yield piece(f"{folder}：{path.stem}", path, kept)
+    for path in place.counting:
+        yield piece(f"台账：{path.stem}", path, says.THIRTY)
+    for path in sorted(written_papers(opened)):
         yield piece(f"文书：{path.stem}", path, says.THIRTY)
     log, path = piece("操作留痕记录", place.journal, says.PERMANENT)
     yield replace(log, note=says.ELECTRONIC), path

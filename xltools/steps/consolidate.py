@@ -12,7 +12,7 @@ from typing import Any
 from xltools import __version__
 from xltools.appraisal import Appraisal
 from xltools.files import sha256, write_whole
-from xltools.intake.returns import ReturnStatus
+from xltools.intake.returns import ReturnRow, ReturnStatus
 from xltools.ledger import journal
 from xltools.ledger.standing import seal_in_force
 from xltools.reports.document import result_document
@@ -27,12 +27,14 @@ from xltools.steps.decisions import record
 from xltools.steps.derive import derive
 from xltools.steps.exclusive import alone
 from xltools.steps.issue import effects
-from xltools.steps.opening import open_workspace
-from xltools.steps.receive import receive
+from xltools.steps.opening import Opened, open_workspace
+from xltools.steps.receive import Inbox, receive, setup_of
+from xltools.steps.registers import enclosed, unread
 from xltools.steps.sealed import COUNTED, check_open
 from xltools.steps.send_back import SendBack, send_back
 from xltools.steps.superseded import record_superseded
 from xltools.text import messages
+from xltools.text.catalogue import files
 from xltools.text.finding import Finding, Severity, open_counts
 from xltools.workspace import Workspace
 
@@ -48,6 +50,8 @@ class Consolidation:
     document: dict[str, Any]
     ranking: Path
     sent_back: SendBack
+    told: tuple[Finding, ...] = ()
+    """What lies in 报送/ and 台账/ and is not counted: told by the run, written into no book."""
     against: Against | None = None
     """How the count compares with the seal in force; None while nothing is sealed."""
 
@@ -73,9 +77,9 @@ class Consolidation:
     def sentences(self) -> list[str]:
         """The closing paragraph, and where to look."""
         count = self._statuses()
-        files = sum(1 for row in self.appraisal.returns if row.file)
+        taken = sum(1 for row in self.appraisal.returns if row.file)
         parts = [
-            messages.CONSOLIDATE_RETURNS.format(files=files, used=sum(count[s] for s in _USED))
+            messages.CONSOLIDATE_RETURNS.format(files=taken, used=sum(count[s] for s in _USED))
         ]
         replaced = count[ReturnStatus.SUPERSEDED] + count[ReturnStatus.DUPLICATE]
         for number, text in (
@@ -148,13 +152,14 @@ def _consolidate(
 ) -> Consolidation:
     opened = open_workspace(root)
     place = opened.workspace
-    inbox = receive(place, now)
+    inbox = receive(place, now, setup=setup_of(opened), cache=cache)
     check_open(opened.scheme, now(), len(inbox.received))
     inputs = read_inputs(place)
     appraisal = derive(opened, also=inbox.findings, cache=cache)
     keep_inputs(place, inputs, now)
     record(place, appraisal, now)
     record_superseded(place, appraisal.returns, now)
+    told = _told(opened, inbox, appraisal.returns)
     digest = scheme_digest(opened.scheme)
     document = result_document(appraisal, digest, __version__)
     sealed = seal_in_force(journal.read(place.journal))
@@ -163,12 +168,19 @@ def _consolidate(
     back = send_back(opened, appraisal, key_dir=key_dir, by=by, now=now)
     if sealed is not None:
         found = against_seal(place, _without(appraisal, inbox.findings), sealed, now)
-        return Consolidation(appraisal, document, found.draft or place.ranking, back, found)
+        return Consolidation(appraisal, document, found.draft or place.ranking, back, told, found)
     write_whole(place.ranking, book)
     take_away(place, place.drafts / place.ranking.name, None, now)
     figures = figures_digest(opened.scheme, appraisal.result)
     _record(place, {"scheme": digest, "ranking": sha256(book), "figures": figures}, now)
-    return Consolidation(appraisal, document, place.ranking, back)
+    return Consolidation(appraisal, document, place.ranking, back, told)
+
+
+def _told(opened: Opened, inbox: Inbox, returns: Sequence[ReturnRow]) -> tuple[Finding, ...]:
+    """What is there and does not count, and what counts and is no longer there."""
+    used = {row.sha256 for row in returns if row.status in _USED}
+    gone = [Finding(files.VANISHED, file=one.name) for one in inbox.gone if one.sha256 in used]
+    return (*inbox.left, *gone, *unread(opened.workspace), *enclosed(opened))
 
 
 def _without(appraisal: Appraisal, findings: Sequence[Finding]) -> Appraisal:

@@ -25,13 +25,13 @@ Inputs = dict[str, bytes]
 
 
 def read_inputs(workspace: Workspace) -> Inputs:
-    """The scheme and the registers as they are now.
+    """The scheme and the counting registers as they are now.
 
     Raises:
         Refusal: one is locked by another program.
     """
     found = {}
-    for path in _paths(workspace):
+    for path in counted_from(workspace):
         try:
             found[path.relative_to(workspace.root).as_posix()] = path.read_bytes()
         except OSError as error:
@@ -66,6 +66,22 @@ def digests(inputs: Inputs) -> dict[str, str]:
     return {file: sha256(data) for file, data in inputs.items()}
 
 
-def _paths(workspace: Workspace) -> list[Path]:
-    books = workspace.registers.glob("*.xlsx")
-    return [workspace.scheme, *sorted(path for path in books if not path.name.startswith("~$"))]
+def counted_from(workspace: Workspace) -> list[Path]:
+    """The scheme, and those of the counting registers that are there."""
+    return [workspace.scheme, *(path for path in workspace.counting if path.exists())]
+
+
+_COUNTING = frozenset(
+    path.as_posix() for path in (Workspace(Path()).scheme, *Workspace(Path()).counting)
+)
+
+
+def counts(file: str) -> bool:
+    """Whether a count rests on this path inside the workspace.
+
+    Earlier versions kept every workbook of 台账/; what nobody reads is not handed on.
+
+    >>> counts("台账/加减分.xlsx"), counts("台账/来信登记.xlsx")
+    (True, False)
+    """
+    return file in _COUNTING

@@ -77,7 +77,7 @@ def read_entry(opened: Opened, entry: Mapping[str, str]) -> Decision:
         Refusal: something is missing or cannot be understood.
     """
     events = journal.read(opened.workspace.journal)
-    if entry["kind"] == DecisionKind.RELEASE:
+    if entry["kind"] in (DecisionKind.RELEASE, DecisionKind.REJECT):
         _one_file(entry["file"], known(opened, events).sha256(entry["file"]))
     try:
         return parse(entry, known(opened, events), COMMAND)

@@ -218,6 +218,16 @@ def _template(workspace: Workspace, scheme: Scheme, paper: Paper) -> tuple[bytes
     return draw_template(paper.text, fonts), f"{paper.text.name}.docx"
 
 
+def written_papers(opened: Opened) -> set[Path]:
+    """Where papers were ever written; what lies there now may have been edited by people."""
+    return {
+        opened.workspace.documents / str(event.data["occasion"]) / name
+        for event in opened.events
+        if event.event == WRITTEN
+        for name in event.data["files"]
+    }
+
+
 def _known(workspace: Workspace) -> set[str]:
     """SHA-256 of every paper that was ever written here."""
     events = journal.read(workspace.journal)

@@ -50,6 +50,8 @@ class Opened:
     workspace_id: str
     demo: bool
     events: tuple[Event, ...]
+    extras: tuple[str, ...] = ()
+    """What the scheme workbook holds beside what is read of it, in words."""
 
 
 def open_workspace(root: Path) -> Opened:
@@ -73,4 +75,5 @@ def open_workspace(root: Path) -> Opened:
         workspace_id=str(created.data["workspace"]),
         demo=bool(created.data["demo"]),
         events=tuple(events),
+        extras=tuple(reading.extras),
     )

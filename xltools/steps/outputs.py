@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from xltools.files import sha256
+from xltools.intake.opening import LEFT_BY_SYSTEMS
 from xltools.workspace import Workspace
 
 _LEFT = re.compile(r"~\$.*|\.~lock\..*#")
@@ -21,8 +22,8 @@ _JUNCTION = 0xA0000003
 
 
 def is_left_over(path: Path) -> bool:
-    """Whether a file says only that another is open, or was never finished."""
-    if _BROKEN_OFF.fullmatch(path.name):
+    """Whether programs left a file beside others: one is open, or was looked at, or unfinished."""
+    if _BROKEN_OFF.fullmatch(path.name) or path.name.lower() in LEFT_BY_SYSTEMS:
         return True
     return bool(_LEFT.fullmatch(path.name)) and path.stat().st_size <= _LEFT_BYTES
 
@@ -34,11 +35,12 @@ def outputs(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def hashes(workspace: Workspace, folder: Path) -> dict[str, str]:
-    """Path inside the workspace → SHA-256 of every file below `folder`."""
+def hashes(workspace: Workspace, files: Iterable[Path]) -> dict[str, str]:
+    """Path inside the workspace → SHA-256 of those of `files` that are there, in order."""
     return {
         path.relative_to(workspace.root).as_posix(): sha256(path.read_bytes())
-        for path in outputs(folder)
+        for path in sorted(files)
+        if path.is_file()
     }
 
 
@@ -58,7 +60,6 @@ def is_link(path: Path) -> bool:
     return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) == _JUNCTION
 
 
-def remove_drafts(workspace: Workspace) -> None:
-    """Take away what was written beside an earlier seal."""
-    for path in outputs(workspace.drafts):
-        path.unlink()
+def strays(folder: Path, written: Collection[Path]) -> list[Path]:
+    """What lies below `folder` and nobody here wrote."""
+    return [path for path in outputs(folder) if path not in written]

@@ -1,30 +1,41 @@
 """收件登记: what lies in 报送/ is kept under its SHA-256 and recorded once, with its time.
 
 What counts is what the journal says was received and what is kept; a file that has since gone
-from 报送/ still counts. Nothing in 报送/ is ever written, moved or opened for writing.
+from 报送/ still counts. What is no spreadsheet, or for certain no form, is nobody's return: it is
+named each time, and neither recorded nor kept, so that it goes nowhere. Nothing in 报送/ is ever
+written, moved or opened for writing.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
 import time
+import zipfile
+import zlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from xltools.files import sha256
+from xltools.intake.formats import IMAGE, PDF, format_of
 from xltools.intake.guard import MIB
 from xltools.intake.opening import INSIDE, is_left_by_systems, unpacked
 from xltools.intake.package import MOST_FILE
+from xltools.intake.readings import readings_of
+from xltools.intake.refusal import Refused
 from xltools.intake.returns import Received
+from xltools.intake.worker import Setup
 from xltools.ledger import journal
 from xltools.ledger.journal import Event
 from xltools.ledger.receipts import keep
+from xltools.steps.opening import Opened
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding
+from xltools.text.forms import META_SHEET
 from xltools.workspace import Workspace
 
 RECEIVED, RENAMED = "received", "duplicate_name"
@@ -40,42 +51,56 @@ class Inbox:
 
     received: tuple[Received, ...]
     findings: tuple[Finding, ...]
+    """About files that may be returns and could not be read."""
+    left: tuple[Finding, ...] = ()
+    """About files that are nobody's return: told by the run, and written nowhere."""
+    gone: tuple[Received, ...] = ()
+    """What was received and no longer lies in 报送/."""
 
 
-def receive(workspace: Workspace, now: Callable[[], datetime]) -> Inbox:
-    """Take in what is new in 报送/ and say what has been received in all."""
-    findings: list[Finding] = []
+def receive(
+    workspace: Workspace,
+    now: Callable[[], datetime],
+    *,
+    setup: Setup | None = None,
+    cache: Path | None = None,
+) -> Inbox:
+    """Take in what is new in 报送/ and say what has been received in all.
+
+    With `setup` what carries no sign of a form is read first, and left where it is if it is none;
+    `cache` is where such a reading is kept.
+    """
     known = {one.sha256: one for one in received(journal.read(workspace.journal))}
     names = {digest: {one.name, *one.other_names} for digest, one in known.items()}
     entries: list[tuple[str, dict[str, str]]] = []
-    seen: set[str] = set()
-    for place, path in _inbox(workspace.inbox, findings):
-        seen.add(place)
-        found = returned(path, place)
-        if isinstance(found, Finding):
-            findings.append(found)
-            continue
-        for name, data in found:
-            digest = sha256(data)
-            if digest not in names:
-                keep(workspace.received, data)
-                names[digest] = {name}
-                entries.append((RECEIVED, {"sha256": digest, "name": name}))
-            elif name not in names[digest]:
-                names[digest].add(name)
-                entries.append((RENAMED, {"sha256": digest, "name": name}))
+
+    def take(name: str, digest: str, data: bytes) -> None:
+        if digest not in names:
+            keep(workspace.received, data)
+            names[digest] = {name}
+            entries.append((RECEIVED, {"sha256": digest, "name": name}))
+        elif name not in names[digest]:
+            names[digest].add(name)
+            entries.append((RENAMED, {"sha256": digest, "name": name}))
+
+    look = _look(workspace, known, _Screen(setup, cache), take)
     if entries:
         journal.append_all(workspace.journal, entries, now)
     everything = received(journal.read(workspace.journal))
-    return Inbox(everything, (*findings, *vanished(everything, seen)))
+    gone = tuple(one for one in everything if not _is_there(one, look.seen))
+    return Inbox(everything, tuple(look.findings), tuple(look.left), gone)
 
 
-def vanished(known: Sequence[Received], there: Collection[str]) -> Iterator[Finding]:
-    """Received files that lie in 报送/ under none of their names, nor the archive they came in."""
-    for one in known:
-        names = (one.name, *one.other_names)
-        if not any(name.partition(INSIDE)[0] in there or name in there for name in names):
-            yield Finding(files.VANISHED, file=one.name)
+def setup_of(opened: Opened) -> Setup:
+    """What the forms of a workspace are read against."""
+    key = opened.workspace.public_key.read_bytes()
+    return Setup(opened.scheme, opened.workspace_id, key)
+
+
+def _is_there(one: Received, seen: Collection[str]) -> bool:
+    """Whether a received file lies in 报送/ under one of its names, or its archive does."""
+    names = (one.name, *one.other_names)
+    return any(name.partition(INSIDE)[0] in seen or name in seen for name in names)
 
 
 def received(events: Sequence[Event]) -> tuple[Received, ...]:
@@ -93,12 +118,109 @@ def received(events: Sequence[Event]) -> tuple[Received, ...]:
     )
 
 
-def waiting(workspace: Workspace) -> Iterator[bytes]:
-    """What lies in 报送/ and can be read, taken in or not; nothing is recorded."""
-    for name, path in _inbox(workspace.inbox, []):
-        found = returned(path, name)
-        for _, data in () if isinstance(found, Finding) else found:
-            yield data
+def waiting(opened: Opened, cache: Path | None = None) -> tuple[set[str], list[Finding]]:
+    """SHA-256 of what may be a return and has not been taken in, and what could not be read.
+
+    Nothing is recorded.
+    """
+    place, found = opened.workspace, set[str]()
+    known = {one.sha256: one for one in received(journal.read(place.journal))}
+    screen = _Screen(setup_of(opened), cache)
+    look = _look(place, known, screen, lambda _, digest, __: found.add(digest))
+    return found - known.keys(), look.findings
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What lies in 报送/ beside what may be a return."""
+
+    findings: list[Finding] = field(default_factory=list)
+    left: list[Finding] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+
+def _look(
+    workspace: Workspace,
+    known: Collection[str],
+    screen: _Screen,
+    take: Callable[[str, str, bytes], None],
+) -> _Look:
+    """Go through 报送/ and hand what may be a return to `take`: name, SHA-256, content."""
+    look = _Look()
+    unsure: list[tuple[str, str, bytes]] = []
+    for place, path in _inbox(workspace.inbox, look.findings):
+        look.seen.add(place)
+        found = returned(path, place)
+        if isinstance(found, Finding):
+            look.findings.append(found)
+            continue
+        for name, data in found:
+            digest = sha256(data)
+            if digest not in known:
+                if (other := screen.no_sheet(data, name)) is not None:
+                    look.left.append(other)
+                    continue
+                if not screen.has_identity(data):
+                    unsure.append((name, digest, data))
+                    continue
+            take(name, digest, data)
+    strangers = screen.no_forms(unsure)
+    for name, digest, data in unsure:
+        if digest in strangers:
+            look.left.append(Finding(files.NOT_TAKEN_IN, file=name))
+        else:
+            take(name, digest, data)
+    return look
+
+
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """Tells what is nobody's return; without `setup` only by what kind of file it is."""
+
+    setup: Setup | None
+    cache: Path | None
+
+    def no_sheet(self, data: bytes, name: str) -> Finding | None:
+        """What a file is that is no spreadsheet; None for one that may be."""
+        try:
+            format_of(data, name)
+        except Refused as refused:
+            if refused.kind is not files.WRONG_FORMAT or refused.values["table"]:
+                return None
+            kind = files.SCANNED if refused.value in (PDF, IMAGE) else files.NO_SHEET
+            scorers = self.setup.scheme.scorers if self.setup else ()
+            whose = max((s.name for s in scorers if s.name in name), key=len, default="")
+            said = {"whose": whose, "remedy": refused.values["remedy"]}
+            return Finding(kind, file=name, value=refused.value, values=said)
+        return None
+
+    def has_identity(self, data: bytes) -> bool:
+        """Whether a workbook names the sheet that every form has; its reader has the last word."""
+        if self.setup is None:
+            return True
+        try:
+            with (
+                zipfile.ZipFile(io.BytesIO(data)) as package,
+                package.open("xl/workbook.xml") as part,
+            ):
+                return f'"{META_SHEET}"'.encode() in part.read(MIB)
+        except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, EOFError,
+                RuntimeError, zlib.error):  # fmt: skip
+            return False
+
+    def no_forms(self, unsure: Sequence[tuple[str, str, bytes]]) -> set[str]:
+        """SHA-256 of what was read and is for certain no form of anybody."""
+        if self.setup is None or not unsure:
+            return set()
+        content = {digest: data for _, digest, data in unsure}
+        names = {digest: name for name, digest, _ in reversed(unsure)}
+        asked = [Received(digest, names[digest], "") for digest in sorted(names)]
+        readings = readings_of(asked, content.__getitem__, self.setup, cache=self.cache)
+        return {
+            one.sha256
+            for one, reading in zip(asked, readings, strict=True)
+            if any(finding.kind == files.NO_FORM for finding in reading.findings)
+        }
 
 
 def inbox_files(workspace: Workspace) -> list[Path]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from xltools.files import sha256, write_whole
+from xltools.files import write_whole
 from xltools.reports.reminders import Reminder, reminder_text, reminders
 from xltools.scoring.decisions import in_force
 from xltools.steps.decisions import all_decisions
 from xltools.steps.derive import read_received
 from xltools.steps.opening import open_workspace
-from xltools.steps.receive import received, waiting
+from xltools.steps.receive import waiting
 from xltools.text import letters, messages
 
 
@@ -52,6 +52,5 @@ def remind(
     text = reminder_text(opened.scheme, found, moment)
     path = opened.workspace.sent_back / letters.REMIND_FILE
     write_whole(path, ("\ufeff" + text.replace("\n", "\r\n")).encode())
-    known = {one.sha256 for one in received(opened.events)}
-    unknown = {sha256(data) for data in waiting(opened.workspace)} - known
+    unknown, _ = waiting(opened, cache)
     return Reminded(tuple(found), text, path, len(unknown))

@@ -27,18 +27,21 @@ from xltools.reports.figures import figures_digest
 from xltools.reports.ranking.book import ranking_book
 from xltools.scheme.document import scheme_digest
 from xltools.steps.acknowledge import receipt_files
+from xltools.steps.against_seal import take_away
 from xltools.steps.counted_inputs import digests, keep_inputs, read_inputs
 from xltools.steps.derive import derive
 from xltools.steps.exclusive import alone
 from xltools.steps.keys import KeyReport, KeyState, key_report
 from xltools.steps.opening import Opened, open_workspace
-from xltools.steps.outputs import hashes, remove_drafts
+from xltools.steps.outputs import hashes, strays
 from xltools.steps.receive import received, waiting
 from xltools.steps.refusal import LOCKED, Refusal
+from xltools.steps.registers import enclosed
 from xltools.steps.sealed import COUNTED
 from xltools.text import sealing as says
 from xltools.text import trust
 from xltools.text.finding import Finding, has_errors
+from xltools.text.places import several
 from xltools.workspace import Workspace
 
 
@@ -78,8 +81,10 @@ def _seal(opened: Opened, now: Clock, key_dir: Path | None, second_dir: Path | N
     _refuse_sealed(events)
     report = key_report(opened, key_dir, second_dir)
     _refuse_keys(report)
-    _refuse_waiting(place, events)
+    _refuse_waiting(opened)
     _refuse_altered(place, events)
+    _refuse_strays(place, events)
+    _refuse_enclosed(opened)
     inputs = read_inputs(place)
     appraisal = derive(opened)
     _refuse_unready(appraisal, events, scheme_digest(opened.scheme))
@@ -87,6 +92,7 @@ def _seal(opened: Opened, now: Clock, key_dir: Path | None, second_dir: Path | N
         recall(place.received, one.sha256)
     _refuse_moved(place, digests(inputs))
     keep_inputs(place, inputs, now)
+    take_away(place, place.drafts / place.ranking.name, None, now)
     ready = Ready(opened, appraisal, journal.read(place.journal), digests(inputs), report.states)
     moment = now()
     made = _write(ready, lambda: moment)
@@ -139,7 +145,6 @@ def _write(ready: Ready, now: Clock) -> Seal:
     """Everything but the journal's line."""
     place, record, time = ready.opened.workspace, ready.record(), beijing(now())
     book = sealed_book(ready.appraisal, record.code)
-    remove_drafts(place)
     write_whole(place.ranking, book)
     said = Confirmation(
         scheme=ready.opened.scheme,
@@ -153,7 +158,9 @@ def _write(ready: Ready, now: Clock) -> Seal:
     )
     write_whole(place.confirmation, confirmation_book(said))
     write_whole(place.sealed_result, ready.document())
-    files, receipts = hashes(place, place.results), hashes(place, place.receipts)
+    named = _written(place, ready.events)
+    files = hashes(place, (path for path in named if path.is_relative_to(place.results)))
+    receipts = hashes(place, (path for path in named if path.is_relative_to(place.receipts)))
     privates = [state.private for state in ready.keys if state.private is not None]
     made = signed(Seal(record, time, files, receipts), privates)
     write_whole(place.seal, made.data())
@@ -179,11 +186,13 @@ def _refuse_keys(report: KeyReport) -> None:
             raise Refusal(trust.NO_KEY_TO_SEAL.format(**said))
 
 
-def _refuse_waiting(workspace: Workspace, events: Sequence[Event]) -> None:
-    known = {one.sha256 for one in received(events)}
-    count = len({sha256(data) for data in waiting(workspace)} - known)
-    if count:
-        raise Refusal(says.NOT_TAKEN_IN.format(count=count))
+def _refuse_waiting(opened: Opened) -> None:
+    """Nothing that may be a return is left in 报送/, nor anything that cannot be looked at."""
+    untaken, unreadable = waiting(opened)
+    if has_errors(unreadable):
+        raise Refusal("\n".join(finding.message for finding in unreadable))
+    if untaken:
+        raise Refusal(says.NOT_TAKEN_IN.format(count=len(untaken)))
 
 
 def _refuse_altered(workspace: Workspace, events: Sequence[Event]) -> None:
@@ -198,6 +207,27 @@ def _refuse_altered(workspace: Workspace, events: Sequence[Event]) -> None:
     if altered:
         files = "、".join(altered[:5])
         raise Refusal(says.WRITTEN_OTHERWISE.format(count=len(altered), files=files))
+
+
+def _written(place: Workspace, events: Sequence[Event]) -> set[Path]:
+    """What this program wrote under 结果/ and 留存/回执/: all that a seal covers."""
+    named = {**editions(events), **receipt_files(place, list(events))}
+    return {place.ranking, place.confirmation, *(place.root / file for file in named)}
+
+
+def _refuse_strays(place: Workspace, events: Sequence[Event]) -> None:
+    """What somebody else put beside the results would be sealed and handed out as one of them."""
+    written = _written(place, events)
+    found = [path for folder in (place.results, place.receipts) for path in strays(folder, written)]
+    if found:
+        files = several([path.relative_to(place.root).as_posix() for path in found])
+        raise Refusal(says.STRAYS.format(count=len(found), files=files))
+
+
+def _refuse_enclosed(opened: Opened) -> None:
+    """What nobody read is not sealed, and does not go to the auditors."""
+    if found := enclosed(opened):
+        raise Refusal("\n".join(finding.message for finding in found))
 
 
 def _refuse_unready(appraisal: Appraisal, events: Sequence[Event], scheme: str) -> None:

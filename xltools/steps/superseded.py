@@ -21,6 +21,8 @@ def record_superseded(workspace: Workspace, returns: Sequence[ReturnRow], now: C
     entries = []
     for row in returns:
         by = counts.get(row.scorer, "")
+        if not row.scorer:
+            continue
         if row.status is ReturnStatus.SUPERSEDED and (row.sha256, by) not in known:
             entries.append((SUPERSEDED, {"sha256": row.sha256, "scorer": row.scorer, "by": by}))
     if entries:

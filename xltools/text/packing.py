@@ -47,6 +47,10 @@ HOW_TO = """{title}　审计包　怎样核验
 """
 
 # 归档
+ARCHIVE_ALTERED = (
+    "有{count}个文件与写出时登记的不同，可能被打开另存过，没有归档：{files}。"
+    "请重新生成该版（xltools publish）；已封存的，请从备份恢复。"
+)
 ARCHIVE_TITLE = "归档文件目录"
 ARCHIVE_COLUMNS = (
     "件号",

@@ -8,7 +8,7 @@ from pathlib import Path
 from xltools.files import sha256
 from xltools.ledger.standing import editions
 from xltools.steps.acknowledge import receipt_files
-from xltools.steps.counted_inputs import READ
+from xltools.steps.counted_inputs import READ, counts
 from xltools.steps.outputs import links, outputs
 from xltools.steps.receive import received
 from xltools.text import verifying as says
@@ -43,15 +43,18 @@ def look_at_inputs(stored: Stored, found: Verification) -> None:
     """What was counted from is kept; the office's own copies may have gone on."""
     place, seal = stored.workspace, stored.seal
     sealed = seal.record.inputs if seal else {}
-    read = {(str(e.data["file"]), str(e.data["sha256"])) for e in stored.events if e.event == READ}
-    for file, digest in sorted({*read, *sealed.items()}):
+    named = {(str(e.data["file"]), str(e.data["sha256"])) for e in stored.events if e.event == READ}
+    read = {one for one in named if counts(one[0])}
+    for file, digest in sorted({*read, *(one for one in sealed.items() if counts(one[0]))}):
         if what := what_of(place.inputs / digest, digest):
             kept = _name(place, place.inputs / digest)
-            found.say("inputs", kinds.INPUT, file=kept, name=file, what=what)
+            earlier = bool(sealed) and digest not in sealed.values() and what == says.GONE
+            kind = kinds.EARLIER_INPUT if earlier else kinds.INPUT
+            found.say("inputs", kind, file=kept, name=file, what=what)
         elif sealed.get(file) == digest and what_of(place.root / file, digest):
             found.say("inputs", kinds.CHANGED_SINCE, file=file)
     for path in outputs(place.inputs):
-        if sha256(path.read_bytes()) != path.name and path.name not in {h for _, h in read}:
+        if sha256(path.read_bytes()) != path.name and path.name not in {h for _, h in named}:
             found.say("inputs", kinds.UNRECORDED, file=_name(place, path))
     if read or seal:
         found.figures["inputs"] = says.COUNTED.format(count=len({h for _, h in read}))

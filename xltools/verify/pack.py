@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from xltools.files import sha256, write_whole
 from xltools.ledger import journal
-from xltools.ledger.journal import Clock
+from xltools.ledger.journal import TORN, Clock, Event
 from xltools.ledger.keys import public_pem
-from xltools.ledger.standing import seal_in_force
+from xltools.ledger.seal import Seal, parse_seal
+from xltools.ledger.standing import SEALED, editions, seal_in_force
+from xltools.steps.acknowledge import receipt_files
+from xltools.steps.counted_inputs import counts
 from xltools.steps.opening import open_workspace
+from xltools.steps.receive import received
 from xltools.steps.refusal import Refusal
 from xltools.steps.unseal import read_seal
 from xltools.text import packing as says
 from xltools.verify import second
 from xltools.verify.printed import printed
 from xltools.verify.run import verify
+from xltools.verify.store import what_of
 from xltools.verify.trusted import trusted_keys
 from xltools.workspace import Workspace
 
@@ -71,7 +76,7 @@ def audit_pack(root: Path, target: Path | None, *, by: str, now: Clock) -> Pack:
     for number, key in enumerate(trusted_keys(place, ()).keys):
         files[("公钥.pem", "公钥（第二人）.pem")[number]] = public_pem(key)
     sums = []
-    for name, data in (*files.items(), *_evidence(place, seal.record.inputs)):
+    for name, data in (*files.items(), *_evidence(place, journal.read(place.journal), seal)):
         write_whole(folder / name, data)
         sums.append(f"{sha256(data)}  {name}\n")
     listed = "".join(sorted(sums, key=lambda line: line[66:])).encode()
@@ -89,13 +94,40 @@ def _target(place: Workspace, target: Path | None) -> Path:
     return target
 
 
-def _evidence(place: Workspace, inputs: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    """The scheme and registers as sealed, the results, and all that is kept."""
+def _evidence(place: Workspace, events: Sequence[Event], seal: Seal) -> Iterator[tuple[str, bytes]]:
+    """The scheme and registers as sealed, what was written, and what is kept of what came in.
+
+    Each file is one that the seal or the journal names; whatever else lies there stays.
+    """
+    inputs = {file: one for file, one in seal.record.inputs.items() if counts(file)}
     for file, digest in inputs.items():
         yield f"{says.WORKSPACE}/{file}", (place.inputs / digest).read_bytes()
-    for folder in (place.results, place.kept):
-        for path in sorted(folder.rglob("*")):
-            idle = path.name.startswith(("~$", ".~")) or path.suffix == ".lock"
-            if path.is_file() and not idle:
-                name = path.relative_to(place.root).as_posix()
-                yield f"{says.WORKSPACE}/{name}", path.read_bytes()
+    later = editions(event for event in events if event.data.get("seal") == seal.code)
+    torn = (place.kept / Path(str(e.data["file"])).name for e in events if e.event == TORN)
+    wanted = {
+        *(place.root / file for file in {**seal.files, **later, **seal.receipts}),
+        *(place.root / file for file in receipt_files(place, list(events))),
+        *(place.inputs / digest for digest in inputs.values()),
+        *(place.received / one.sha256 for one in received(events)),
+        *(place.journal, place.seal, place.sealed_result),
+        *(place.public_key, place.second_public_key),
+        *torn,
+        *_past(place, events),
+    }
+    for path in sorted(wanted):
+        if path.is_file():
+            yield f"{says.WORKSPACE}/{path.relative_to(place.root).as_posix()}", path.read_bytes()
+
+
+def _past(place: Workspace, events: Sequence[Event]) -> Iterator[Path]:
+    """What the seals that were lifted covered, as far as it is what they covered."""
+    for event in events:
+        folder = place.past_seals / str(event.data.get("code"))
+        path = folder / place.seal.name
+        if event.event != SEALED or not path.is_file():
+            continue
+        yield path
+        yield folder / place.sealed_result.name
+        for file, digest in parse_seal(path.read_bytes()).files.items():
+            if not what_of(folder / file, digest):
+                yield folder / file

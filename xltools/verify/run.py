@@ -22,6 +22,7 @@ from xltools.ledger.keys import KeyUnreadable
 from xltools.ledger.seal import canonical
 from xltools.reports.document import result_document
 from xltools.scheme.document import scheme_digest
+from xltools.steps.counted_inputs import counts, read_inputs
 from xltools.steps.derive import derive
 from xltools.steps.opening import scheme_path
 from xltools.steps.receive import received
@@ -29,12 +30,10 @@ from xltools.steps.refusal import Refusal
 from xltools.steps.sealed import COUNTED
 from xltools.text import verifying as says
 from xltools.text.catalogue import verify as kinds
-from xltools.text.finding import Finding
 from xltools.verify.citations import Document, citations
 from xltools.verify.clean import clean_workspace
 from xltools.verify.differences import differences
 from xltools.verify.found import Verification
-from xltools.verify.inbox import inbox_findings
 from xltools.verify.kept import (
     look_at_files,
     look_at_inputs,
@@ -124,7 +123,7 @@ def _derive(stored: Stored, trusted: Trusted, done: Verified) -> None:
     keys = _keys(stored, trusted)
     try:
         with clean_workspace(basis.journal, basis.inputs, keys, lambda: _originals(stored)) as it:
-            done.appraisal = derive(it, also=basis.also)
+            done.appraisal = derive(it)
             digest = scheme_digest(it.scheme)
     except _BROKEN as error:
         found.say("result", kinds.UNDERIVABLE, file=stored.workspace.root.name, why=str(error))
@@ -144,7 +143,6 @@ class _Basis:
 
     journal: bytes
     inputs: dict[str, bytes]
-    also: tuple[Finding, ...] = ()
 
 
 def _basis(stored: Stored) -> _Basis | None:
@@ -153,20 +151,15 @@ def _basis(stored: Stored) -> _Basis | None:
     if seal is not None:
         inputs = {}
         for file, digest in seal.record.inputs.items():
+            if not counts(file):
+                continue
             kept = place.inputs / digest
             inputs[file] = kept.read_bytes() if kept.exists() else b""
         return _Basis(_lines(stored.events[: seal.record.length]), inputs)
     counted = [event.seq for event in stored.events if event.event == COUNTED]
     if not counted:
         return None
-    now = (place.scheme, *sorted(place.registers.glob("*.xlsx")))
-    current = {
-        path.relative_to(place.root).as_posix(): path.read_bytes()
-        for path in now
-        if not path.name.startswith("~$")
-    }
-    events = stored.events[: counted[-1]]
-    return _Basis(_lines(events), current, inbox_findings(place, received(events)))
+    return _Basis(_lines(stored.events[: counted[-1]]), read_inputs(place))
 
 
 def _lines(events: Sequence[Event]) -> bytes:

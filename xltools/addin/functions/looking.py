@@ -203,15 +203,13 @@ def _stand(root: Path, places: list[Path]) -> Listing:
 
 
 def _read(root: Path) -> Looked:
-    from xltools.files import sha256
     from xltools.steps.derive import derive
     from xltools.steps.opening import open_workspace
-    from xltools.steps.receive import received, waiting
+    from xltools.steps.receive import waiting
 
     opened = open_workspace(root)
-    known = {one.sha256 for one in received(opened.events)}
-    untaken = sum(sha256(data) not in known for data in waiting(opened.workspace))
-    return Looked(derive(opened), untaken)
+    untaken, _ = waiting(opened)
+    return Looked(derive(opened), len(untaken))
 
 
 def _read_scheme(root: Path) -> Scheme | None:

@@ -22,7 +22,7 @@ _ABOUT_FILES = (
     decisions.CONTRADICTORY,
     decisions.PAPER_DIFFERS,
 )
-_WITH_FILES = (DecisionKind.RELEASE, DecisionKind.VERSION)
+_WITH_FILES = (DecisionKind.RELEASE, DecisionKind.REJECT, DecisionKind.VERSION)
 
 
 def open_matters(context: Context) -> list[Point]:
