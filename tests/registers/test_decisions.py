@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,16 @@ import pytest
 from tests.deciding import ROW
 from tests.forms.samples import scheme
 from tests.office import Office
-from xltools.registers.decision_entry import Known
-from xltools.registers.decisions import Entered, merge, read_decisions, write_decisions
+from xltools.registers.decision_entry import Known, parse
+from xltools.registers.decisions import (
+    Entered,
+    merge,
+    read_decisions,
+    with_decision,
+    write_decisions,
+)
 from xltools.registers.reader import RegisterUnreadable
-from xltools.scoring.decisions import Decision, from_data
+from xltools.scoring.decisions import REGISTER, Decision, from_data
 
 FILES = {"ab" * 32: ("花山区.xlsx",), "ac" * 32: ("a.xlsx", "b.xlsx")}
 ROWS: list[dict[str, Any]] = [
@@ -42,6 +49,7 @@ ROWS: list[dict[str, Any]] = [
     {"kind": "末位并列认定", "unit": "市公安局、市教育局", "value": "市公安局"},
     {"kind": "后进认定", "unit": "ZF02", "value": "不列入"},
     {"kind": "直接列为不合格", "unit": "市总工会"},
+    {"kind": "不予采用", "file": "花山区.xlsx"},
     {"kind": "撤销议定", "number": "第3号"},
 ]
 VALUES = [
@@ -54,6 +62,7 @@ VALUES = [
     "2017-12-20T17:00:00",
     "ZF02",
     "不列入",
+    "",
     "",
     "",
 ]
@@ -159,6 +168,42 @@ def recorded(entered: Entered) -> list[Decision]:
     """As the journal gives them back."""
     fresh = merge([], entered).pending
     return [from_data({**one.data(), "basis": "x"}) for one in fresh]
+
+
+def test_a_row_that_is_added_reads_as_what_was_entered_and_nothing_else_changes(
+    tmp_path: Path,
+) -> None:
+    known, path = Known(scheme(), FILES), tmp_path / "议定事项.xlsx"
+    blank = write_decisions(scheme(), [row(ROWS[0])])
+    data, said = blank, [parse({**ROW, **{k: str(v) for k, v in ROWS[0].items()}}, known, REGISTER)]
+    for one in ROWS * 7:
+        entry = {**ROW, "reason": f"第{len(said)}次 <&> 核实", **one}
+        said.append(parse(entry, known, REGISTER))
+        added = with_decision(data, entry)
+        assert added is not None and added == with_decision(data, entry), "the same bytes"
+        data = added
+    path.write_bytes(data)
+    read_back = read_decisions(path, known)
+    assert read_back.findings == () and len(said) == 85, "more than the blank lines hold"
+    assert [one.digest for one in read_back.decisions] == [one.digest for one in said]
+    with zipfile.ZipFile(io.BytesIO(blank)) as old, zipfile.ZipFile(io.BytesIO(data)) as new:
+        assert old.namelist() == new.namelist()
+        changed = [name for name in old.namelist() if old.read(name) != new.read(name)]
+    assert changed == ["xl/worksheets/sheet1.xml"]
+    book = openpyxl.load_workbook(io.BytesIO(blank))
+    book.worksheets[0]["B3"] = "别的"
+    stream = io.BytesIO()
+    book.save(stream)
+    assert with_decision(stream.getvalue(), {**ROW, **ROWS[0]}) is None
+
+
+def test_a_command_of_before_and_a_row_that_says_the_same_are_one(tmp_path: Path) -> None:
+    entered = read(tmp_path, ROWS[6])
+    [mine] = entered.decisions
+    kept = from_data({**mine.data(), "number": 1, "source": "命令", "basis": ""})
+    merged = merge([kept], entered)
+    assert merged.pending == () and merged.findings == ()
+    assert merge([kept], Entered((), ())).findings == (), "it never stood there"
 
 
 def test_a_row_is_one_decision_however_often_it_is_read(tmp_path: Path) -> None:

@@ -363,6 +363,71 @@ def test_a_decision_is_withdrawn_and_repetition_and_contradiction_are_refused(
     assert "第1号" in run(workspace, "decide", "list").stdout
 
 
+def test_what_is_decided_by_command_stands_in_the_register(workspace: Workspace) -> None:
+    again(workspace)
+    book = openpyxl.load_workbook(workspace.decisions)
+    book.worksheets[0].column_dimensions["L"].width = 51
+    book.save(workspace.decisions)
+    for command in (
+        ("absence", "--scorer", "雨山区"),
+        ("bottom", "--unit", "市總工會", "--value", "列入"),
+        ("reject", "--file", "效能办.xlsx"),
+        ("withdraw", "2"),
+    ):
+        done = decide(workspace, *command)
+        assert done.exit_code == 0, done.output
+    known_rows = openpyxl.load_workbook(workspace.decisions).worksheets[0]
+    assert known_rows.column_dimensions["L"].width == 51, "what staff have changed stays"
+    lines = [[cell.value for cell in row[1:]] for row in known_rows["A4:Q7"]]
+    assert [line[0] for line in lines] == ["按未报处理", "后进认定", "不予采用", "撤销议定"]
+    assert lines[2][4] == sha256(form("PF04")) and lines[0][-1] == OPTIONS["--by"]
+    kept = workspace.journal.read_bytes()
+    after = again(workspace)
+    assert [one.decision.number for one in after.appraisal.decisions] == [1, 2, 3, 4]
+    assert {one.decision.source for one in after.appraisal.decisions} == {"台账"}
+    assert not [f for f in after.appraisal.findings if f.file.startswith("台账/议定")]
+    assert len(events(workspace, "decision")) == 4
+    assert workspace.journal.read_bytes().startswith(kept)
+    assert workspace.decisions.name in str(events(workspace, "input")[-1])
+
+
+@pytest.mark.parametrize("lock", ["~$议定事项.xlsx", ".~lock.议定事项.xlsx#"])
+def test_a_register_that_is_open_stops_a_decision_whole(workspace: Workspace, lock: str) -> None:
+    again(workspace)
+    before = workspace.decisions.read_bytes(), workspace.journal.read_bytes()
+    (workspace.registers / lock).write_bytes(b"x")
+    done = decide(workspace, "absence", "--scorer", "雨山区")
+    assert done.exit_code == 5 and "正在Excel或WPS中打开" in done.output
+    (workspace.registers / lock).unlink()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("xltools.files._LOCKED_PAUSE", 0)
+        patch.setattr(Path, "replace", _refused)
+        done = decide(workspace, "absence", "--scorer", "雨山区")
+    assert done.exit_code == 5 and "文件被占用" in done.output
+    assert (workspace.decisions.read_bytes(), workspace.journal.read_bytes()) == before
+
+
+def _refused(*_: object) -> None:
+    raise PermissionError(13, "open elsewhere")
+
+
+def test_a_decision_that_is_broken_off_is_a_row_that_is_recorded_once(workspace: Workspace) -> None:
+    again(workspace)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("xltools.steps.decide.record", _broken)
+        assert decide(workspace, "absence", "--scorer", "雨山区").exit_code != 0
+    assert events(workspace, "decision") == []
+    said = decide(workspace, "absence", "--scorer", "雨山区")
+    assert said.exit_code == 2 and "与第1号议定事项相同" in said.output
+    again(workspace)
+    again(workspace)
+    assert len(events(workspace, "decision")) == 1
+
+
+def _broken(*_: object) -> None:
+    raise OSError(28, "no space left on device")
+
+
 def test_a_locked_register_stops_before_anything_is_written(workspace: Workspace) -> None:
     again(workspace)
     kept = workspace.journal.read_bytes()

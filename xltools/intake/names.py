@@ -7,13 +7,10 @@ folding is another name.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from opencc import OpenCC
+from xltools.text.nearest import UNSEEN, simplified
 
-UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+__all__ = ["UNSEEN", "fold", "fold_name"]
 
 
 def fold(text: str) -> str:
@@ -34,12 +31,4 @@ def fold_name(text: str) -> str:
     >>> fold_name("市 財政局"), fold_name("乾隆湖管理處")
     ('市财政局', '乾隆湖管理处')
     """
-    folded = fold(text)
-    return folded if folded.isascii() else _simplifier().convert(folded)
-
-
-@cache
-def _simplifier() -> OpenCC:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
+    return simplified(fold(text))

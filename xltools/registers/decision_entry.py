@@ -14,7 +14,7 @@ from typing import Any
 from xltools.registers.decision_values import mark_said, moment_said, names_said, revision_said
 from xltools.registers.values import date_of
 from xltools.scheme.lookup import SchemeIndex
-from xltools.scheme.model import Scheme
+from xltools.scheme.model import Scheme, Unit
 from xltools.scheme.names import UnitNames
 from xltools.scoring.absence import TREATMENTS, treatment
 from xltools.scoring.decisions import (
@@ -121,6 +121,10 @@ def parse(entry: Entry, known: Known, source: str) -> Decision:
     if kind is None:
         said = {"expected": "、".join(one.label for one in DecisionKind), "column": HEADERS["kind"]}
         raise Problem("kind", kinds.VALUE, entry.get("kind", ""), said)
+    for key, text in entry.items():
+        if text.startswith("="):
+            said = {"column": HEADERS[key], "expected": "直接填写的内容，不用公式"}
+            raise Problem(key, kinds.VALUE, text, said)
     _complete(kind, entry)
     reader = _Reader(kind, entry, known)
     units = reader.units()
@@ -166,9 +170,12 @@ class _Reader:
         self._index = SchemeIndex(known.scheme)
         self._names = UnitNames(known.scheme.units)
 
-    def _unknown(self, key: str, text: str, others: Sequence[str]) -> Problem:
-        near = nearest(text, others)
+    def _unknown(
+        self, key: str, text: str, near: Sequence[str], may_be: Sequence[Unit] = ()
+    ) -> Problem:
         clause = "方案中没有" + (f"，相近的有：{'、'.join(near)}" if near else "")
+        if may_be:
+            clause = f"可以指{'、'.join(unit.name for unit in may_be)}"
         said = {"column": HEADERS[key], "nearest": clause}
         return Problem(key, kinds.UNKNOWN, text, said)
 
@@ -184,7 +191,8 @@ class _Reader:
         for scorer in self._known.scheme.scorers:
             if wanted in (folded(scorer.code), folded(scorer.name)):
                 return scorer.code
-        raise self._unknown("scorer", text, [s.name for s in self._known.scheme.scorers])
+        near = nearest(text, [scorer.name for scorer in self._known.scheme.scorers])
+        raise self._unknown("scorer", text, near)
 
     def item(self) -> str:
         text = self._entry.get("item", "")
@@ -194,7 +202,8 @@ class _Reader:
         for item in self._known.scheme.items:
             if wanted in (folded(item.code), folded(item.name), folded(item.code + item.name)):
                 return item.code
-        raise self._unknown("item", text, [item.name for item in self._known.scheme.items])
+        near = nearest(text, [item.name for item in self._known.scheme.items])
+        raise self._unknown("item", text, near)
 
     def units(self) -> tuple[str, ...]:
         text = self._entry.get("unit", "")
@@ -212,7 +221,7 @@ class _Reader:
     def _unit(self, key: str, text: str) -> str:
         unit = self._names.find(text)
         if unit is None:
-            raise self._unknown(key, text, [unit.name for unit in self._known.scheme.units])
+            raise self._unknown(key, text, self._names.suggest(text), self._names.ambiguous(text))
         return unit.code
 
     def file(self) -> str:

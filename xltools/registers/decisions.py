@@ -24,7 +24,7 @@ from xltools.registers.decision_entry import (
     kind_named,
     parse,
 )
-from xltools.registers.table import Field, Form, Line, read_lines, write_register
+from xltools.registers.table import Field, Form, Line, read_lines, with_line, write_register
 from xltools.registers.values import is_formula
 from xltools.scheme.model import Scheme
 from xltools.scoring.decisions import (
@@ -86,6 +86,13 @@ def write_decisions(scheme: Scheme, rows: Sequence[Mapping[str, Any]] = ()) -> b
         "被评议单位": [unit.name for unit in scheme.units],
     }
     return write_register(FORM, scheme, lists, rows)
+
+
+def with_decision(data: bytes, entry: Mapping[str, str]) -> bytes | None:
+    """The register `data` with one row more; None where its columns are not all there."""
+    kind = kind_named(entry["kind"])
+    assert kind is not None, "an entry that was understood"
+    return with_line(data, FORM, {**entry, "kind": kind.label})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +164,7 @@ def merge(recorded: Sequence[Decision], entered: Entered) -> Merged:
 
     A recorded row that has gone from the register, or reads otherwise now, still stands.
     """
-    kept = Counter(one.digest for one in recorded if one.source == REGISTER)
+    kept = Counter(one.digest for one in recorded)
     rows = Counter(one.digest for one in entered.decisions)
     pending: list[Decision] = []
     seen: Counter[str] = Counter()

@@ -106,8 +106,10 @@ def _objection(line: Line, names: UnitNames) -> tuple[Objection, list[Finding]]:
     unit = names.find(name)
     if unit is None:
         near = "、".join(names.suggest(name))
-        nearest = f"，相近名称：{near}" if near else ""
-        wrong.append(_finding(line, "unit", objections.UNIT_UNKNOWN, nearest=nearest))
+        why = "在评议对象中找不到" + (f"，相近名称：{near}" if near else "")
+        if may_be := names.ambiguous(name):
+            why = f"可以指{'、'.join(one.name for one in may_be)}"
+        wrong.append(_finding(line, "unit", objections.UNIT_UNKNOWN, why=why))
     days = {key: date_of(line.cells.get(key)) for key in ("received", "answered")}
     for key, day in days.items():
         if day is None and line.text(key):

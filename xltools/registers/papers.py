@@ -20,7 +20,7 @@ from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
 from xltools.text.catalogue import decisions as kinds
 from xltools.text.finding import Finding, Kind
-from xltools.text.nearest import folded
+from xltools.text.nearest import folded, nearest
 
 SAME = "一致"
 FILE_HOLDS = "不一致，经核对以电子件为准"
@@ -124,12 +124,13 @@ def _paper(line: Line, index: SchemeIndex) -> tuple[Paper | None, list[Finding]]
         (s for s in index.scheme.scorers if wanted in (folded(s.code), folded(s.name))), None
     )
     if scorer is None:
-        return None, [_finding(kinds.PAPER_SCORER, line, "scorer")]
+        others = [one.name for one in index.scheme.scorers]
+        return None, [_unknown(line, "scorer", others)]
     items = index.items_of(scorer)
     text = folded(line.text("item"))
     chosen = [i for i in items if text in (folded(i.code), folded(i.name))] if text else items
     if len(chosen) != 1:
-        return None, [_finding(kinds.PAPER_SCORER, line, "item")]
+        return None, [_unknown(line, "item", [one.name for one in items])]
     findings: list[Finding] = []
     numbers: list[Decimal | None] = []
     for key in NUMBERS:
@@ -153,6 +154,11 @@ def _paper(line: Line, index: SchemeIndex) -> tuple[Paper | None, list[Finding]]
     place = line.place("control")
     item = chosen[0].code
     return Paper(scorer.code, item, received, tuple(numbers), outcome, checker, place), []
+
+
+def _unknown(line: Line, key: str, others: Sequence[str]) -> Finding:
+    near = "、".join(nearest(line.text(key), others))
+    return _finding(kinds.PAPER_SCORER, line, key, nearest=f"，相近的有：{near}" if near else "")
 
 
 def _finding(kind: Kind, line: Line, key: str, **said: Any) -> Finding:

@@ -6,7 +6,9 @@ wherever staff have moved them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,8 @@ _LISTS, _GUIDE = "选项", "填写说明"
 _ROW_PIXELS, _STRUT_WIDTH = 32, 0.6
 """A line's height, and the width of the empty column that keeps it."""
 _LINE = 14.5
+_NOTE = "注"
+"""How the notes below a table begin."""
 _THIN, _MEDIUM = 1, 2
 _BASE: dict[str, Any] = {"valign": "vcenter", "font_size": SIZE["五号"]}
 
@@ -257,9 +261,20 @@ def read_lines(path: Path, form: Form) -> Lines | None:
     if not path.exists():
         return None
     file = f"{path.parent.name}/{path.name}"
+    best = _table(open_register(path).worksheets, form)
+    lacking = [key for key in form.required if best is None or key not in best[2]]
+    if best is None or lacking:
+        return Lines(file, lacking=tuple(form.header(key) for key in lacking))
+    sheet, header, columns = best
+    typed = [field.key for field in form.fields if field.kind != "auto" and field.key in columns]
+    return Lines(file, str(sheet.title), tuple(_lines(file, sheet, header, columns, typed)))
+
+
+def _table(sheets: Iterable[Any], form: Form) -> tuple[Any, int, dict[str, int]] | None:
+    """The sheet with the most headers, the row of these, and the 0-based column of each."""
     by_header = {folded(field.header): field.key for field in form.fields}
     best: tuple[Any, int, dict[str, int]] | None = None
-    for sheet in open_register(path).worksheets:
+    for sheet in sheets:
         for row in sheet.iter_rows(max_row=_LOOK_FOR_HEADERS):
             columns: dict[str, int] = {}
             for place, cell in enumerate(row):
@@ -269,12 +284,7 @@ def read_lines(path: Path, form: Form) -> Lines | None:
                     columns.setdefault(key, place)
             if len(columns) > len(best[2] if best else {}):
                 best = sheet, int(row[0].row or 0), columns
-    lacking = [key for key in form.required if best is None or key not in best[2]]
-    if best is None or lacking:
-        return Lines(file, lacking=tuple(form.header(key) for key in lacking))
-    sheet, header, columns = best
-    typed = [field.key for field in form.fields if field.kind != "auto" and field.key in columns]
-    return Lines(file, str(sheet.title), tuple(_lines(file, sheet, header, columns, typed)))
+    return best
 
 
 def _lines(
@@ -285,5 +295,91 @@ def _lines(
     ):
         cells = {key: values[place] for key, place in columns.items() if place < len(values)}
         filled = sum(bool(text_of(cells.get(key))) for key in typed)
-        if filled and not (filled == 1 and text_of(values[0]).startswith("注")):
+        if filled and not (filled == 1 and text_of(values[0]).startswith(_NOTE)):
             yield Line(file, str(sheet.title), number, cells, columns)
+
+
+def with_line(data: bytes, form: Form, texts: Mapping[str, str]) -> bytes | None:
+    """The register with one line more below those that are filled; `texts` are by key.
+
+    Nothing else of the workbook changes, not a byte of any other part of it. None where the
+    table, or a column for one of the texts, is not there.
+    """
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    found = _table(book.worksheets, form)
+    if found is None or any(text and key not in found[2] for key, text in texts.items()):
+        return None
+    sheet, header, columns = found
+    typed = [field.key for field in form.fields if field.kind != "auto" and field.key in columns]
+    lines = [
+        number
+        for number, values in enumerate(
+            sheet.iter_rows(min_row=header + 1, values_only=True), header + 1
+        )
+        if any(text_of(values[columns[key]]) for key in typed if columns[key] < len(values))
+    ]
+    notes = {number for one in sheet.merged_cells.ranges
+             for number in range(one.min_row, one.max_row + 1)}  # fmt: skip
+    row = max([header, *lines]) + 1
+    while row in notes:
+        row += 1
+    cells = {columns[key] + 1: text for key, text in texts.items() if text}
+    return _with_cells(data, str(sheet.title), row, cells)
+
+
+def _with_cells(data: bytes, title: str, row: int, texts: Mapping[int, str]) -> bytes:
+    """The workbook with texts in some cells of a row, by 1-based column."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        part = _part_of(old, title)
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename == part:
+                content = _typed_into(content, row, texts)
+            copy = zipfile.ZipInfo(info.filename, info.date_time)
+            copy.compress_type, copy.external_attr = info.compress_type, info.external_attr
+            copy.create_system = info.create_system
+            new.writestr(copy, content)
+    return stream.getvalue()
+
+
+def _part_of(package: zipfile.ZipFile, title: str) -> str:
+    """The part that holds the sheet called `title`."""
+    from lxml import etree
+
+    book = etree.fromstring(package.read("xl/workbook.xml"))
+    [sheet] = [one for one in book.iter("{*}sheet") if one.get("name") == title]
+    known = next(value for name, value in sheet.items() if etree.QName(name).localname == "id")
+    related = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    [target] = [one.get("Target") for one in related if one.get("Id") == known]
+    return str(target).removeprefix("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _typed_into(part: bytes, row: int, texts: Mapping[int, str]) -> bytes:
+    """The part of a sheet with texts as if somebody had typed them; looks stay the cells' own."""
+    from lxml import etree
+    from openpyxl.utils import coordinate_to_tuple, get_column_letter
+
+    root = etree.fromstring(part)
+    space = f"{{{etree.QName(root).namespace}}}"
+    rows = root.find(f"{space}sheetData")
+    line = next((one for one in rows if int(one.get("r")) == row), None)
+    if line is None:
+        line = etree.Element(f"{space}row", r=str(row))
+        rows.insert(sum(int(one.get("r")) < row for one in rows), line)
+    cells = {coordinate_to_tuple(one.get("r"))[1]: one for one in line}
+    for column, text in sorted(texts.items()):
+        cell = cells.get(column)
+        if cell is None:
+            cell = etree.Element(f"{space}c", r=f"{get_column_letter(column)}{row}")
+            line.insert(sum(other < column for other in cells), cell)
+            cells[column] = cell
+        for child in list(cell):
+            cell.remove(child)
+        cell.set("t", "inlineStr")
+        said = etree.SubElement(etree.SubElement(cell, f"{space}is"), f"{space}t")
+        said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        said.text = text
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

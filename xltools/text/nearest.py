@@ -1,9 +1,20 @@
-"""The nearest known words to one that is not known: suggestions, never a match."""
+"""Words compared: as people mean them, and the nearest to one that is not known.
+
+Folding recognises one word written two ways; a word that is not the same after folding is
+another, and what resembles it is only a suggestion, never a match.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 
 
 def nearest(word: str, known: Iterable[str], limit: int = 3, cutoff: float = 55) -> list[str]:
@@ -21,12 +32,29 @@ def nearest(word: str, known: Iterable[str], limit: int = 3, cutoff: float = 55)
 
 
 def folded(word: str) -> str:
-    """`word` for comparison: NFKC, no spaces, lower case.
+    """`word` for comparison: NFKC, nothing unseen, no spaces, lower case, simplified characters.
 
-    >>> folded(" ＺＦ ０1 ")
-    'zf01'
+    >>> folded(" ＺＦ ０1 "), folded("市 財政局")
+    ('zf01', '市财政局')
     """
-    return "".join(unicodedata.normalize("NFKC", word).split()).casefold()
+    seen = unicodedata.normalize("NFKC", word.translate(UNSEEN))
+    return simplified("".join(seen.split())).casefold()
+
+
+def simplified(text: str) -> str:
+    """`text` with simplified characters in the place of traditional ones.
+
+    >>> simplified("乾隆湖管理處")
+    '乾隆湖管理处'
+    """
+    return text if text.isascii() else _simplifier().convert(text)
+
+
+@cache
+def _simplifier() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

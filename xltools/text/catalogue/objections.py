@@ -12,7 +12,7 @@ OPEN = Kind(
 UNIT_UNKNOWN = Kind(
     "异议单位无法认定",
     Severity.ERROR,
-    "“异议单位”填写内容“{value}”，在评议对象中找不到{nearest}，该行按未办结处理。请从下拉列表选择。",
+    "“异议单位”填写内容“{value}”，{why}，该行按未办结处理。请从下拉列表选择。",
 )
 ENTRY = Kind(
     "异议登记不符合要求",
