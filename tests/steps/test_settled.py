@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.steps.interrupted import form
 from xltools.files import sha256
 from xltools.ledger.journal import BEIJING
 from xltools.registers.decisions import write_decisions
+from xltools.scoring.result import Status
 from xltools.steps.consolidate import Consolidation, consolidate
 from xltools.steps.decide import decide
 from xltools.steps.issue import issue
@@ -174,3 +176,15 @@ def test_an_open_error_of_an_adjustment_stands_before_approval_and_the_seal(
     place.adjustments.write_bytes(whole)
     again(place)
     seal(place.root, now=sealing.now)
+
+
+def test_what_is_wrong_about_an_exempt_unit_stands_in_nobodys_way(tmp_path: Path) -> None:
+    place = waiting_for_one(tmp_path / "年度")
+    (place.inbox / "花山区.xlsx").write_bytes(cut.put(form("PF02", 90), "D7", "105"))
+    appraisal = again(place).appraisal
+    [error] = [one for one in appraisal.findings if str(one.severity) == "错误"]
+    units = tuple(
+        replace(unit, status=Status.EXEMPT) if unit.code == error.unit else unit
+        for unit in appraisal.result.units
+    )
+    assert replace(appraisal, result=replace(appraisal.result, units=units)).blocks_sealing == ()

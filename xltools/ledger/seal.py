@@ -23,7 +23,7 @@ escaped that need not be, no line end. Its SHA-256 is `result` of the record.
 H is a SHA-256 as 64 lower-case hex digits. K is the SHA-256 of a public key's PEM file. 校验码 is
 the first 16 hex digits, upper case, of the SHA-256 over the canonical RECORD, in groups of four.
 S is the signature, lower-case hex, over SIGNED_PREFIX followed by the canonical BODY; every key of
-the record must have signed. `files` names everything that lay under 结果/, `receipts` everything
+the record must have signed. `files` names what was written under 结果/, `receipts` what was written
 under 留存/回执/. Each file of `inputs` is kept as 留存/inputs/H.
 
 A seal is in force when the journal's last line of the two kinds `sealed` and `unsealed` is
