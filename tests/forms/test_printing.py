@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -9,12 +10,15 @@ import pytest
 
 from tests import printed
 from tests.forms import method_samples, samples
+from tests.office import Office
 from xltools.book.measure import text_width
-from xltools.book.paging import SMALLEST_SCALE
+from xltools.book.paging import SMALLEST_SCALE, scale_to_width
+from xltools.book.theme import A4_LANDSCAPE
 from xltools.demo.examples import EXAMPLES, example
 from xltools.forms.identity import sign
 from xltools.forms.layout import plan_form
 from xltools.forms.mending import Mending, Point
+from xltools.forms.paper import Paper
 from xltools.forms.plan import FormPlan
 from xltools.forms.writer import write_form
 from xltools.ledger.keys import DEMO_WORKSPACE, demo_key
@@ -103,3 +107,22 @@ def test_a_link_names_the_sheet_in_few_characters() -> None:
     listed = printed.sheets(write_form(plan, sign(plan, 1, demo_key()), None, mending))[0]
     assert listed["B3"].value == "评分表1 D37"
     assert listed["B3"].hyperlink.location == f"'{sheet}'!D37"
+
+
+def test_a_tally_of_twenty_three_units_is_printed_on_a4(office: Office) -> None:
+    of = method_samples.scheme()
+    units = tuple(
+        of.units[0].model_copy(
+            update={"code": f"U{n:02}", "name": f"示例第{n}局", "full_name": f"示例第{n}局"}
+        )
+        for n in range(1, 24)
+    )
+    made = _plan(of.model_copy(update={"units": units, "recusals": ()}), "ballot")
+    page = Paper(made.sheets[0])
+    assert page.page == A4_LANDSCAPE
+    assert scale_to_width(page.page, page.widths) >= SMALLEST_SCALE
+    assert sum(page.widths) < sum(column.width for column in made.sheets[0].columns)
+    boxes = re.findall(rb"/MediaBox ?\[ ?0 0 (\d+)[.\d]* (\d+)", office.to_pdf(_written(made)))
+    across = [box for box in boxes if int(box[0]) > int(box[1])]
+    assert 1 <= len(across) <= 2
+    assert set(across) <= {(b"841", b"595"), (b"842", b"595")}

@@ -59,6 +59,17 @@ def fits(page: Page, widths: Sequence[float]) -> bool:
     return columns_across(widths) <= across(page) * 100 / SMALLEST_SCALE
 
 
+def excess(page: Page, widths: Sequence[float]) -> float:
+    """How many characters the columns are too wide for the page; 0 where they fit.
+
+    >>> from xltools.book.theme import A4_PORTRAIT
+    >>> excess(A4_PORTRAIT, [20.0] * 5), round(excess(A4_PORTRAIT, [20.0] * 10))
+    (0.0, 66)
+    """
+    most = across(page) * 100 / SMALLEST_SCALE
+    return max(0.0, (columns_across(widths) - most) / _COLUMN_POINTS)
+
+
 def parts(
     page: Page, widths: Sequence[float], repeated: int, groups: Sequence[object] = ()
 ) -> tuple[int, ...]:

@@ -67,12 +67,12 @@ def export_scheme(root: Path, output: Path | None) -> Done:
   xltools scheme import scheme.json -w 2018年政风行风评议
 
 用JSON写方案.xlsx；“-”为标准输入。JSON中不认识的内容逐条列出，不写文件。
-方案.xlsx中有自行添加的列或工作表时不覆盖，除非加 --force。
+方案.xlsx中有自行添加的列或工作表时不改写，除非加 --force。
 """,
 )
 @click.argument("source", metavar="FILE")
 @workspace_option
-@click.option("--force", is_flag=True, help="覆盖自行添加的列和工作表。")
+@click.option("--force", is_flag=True, help="不保留自行添加的列和工作表。")
 @verb
 def import_scheme(source: str, root: Path, force: bool) -> Done:
     """JSON → 方案.xlsx."""

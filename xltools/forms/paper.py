@@ -15,6 +15,7 @@ from math import ceil
 from xltools.book.paging import (
     SMALLEST_SCALE,
     Strip,
+    excess,
     fits,
     page_starts,
     parts,
@@ -26,6 +27,10 @@ from xltools.forms.plan import PlanSheet
 
 _STATUS_WIDTH, _REASON_LEAST = 18.0, 30.0
 """What a row still wants is said at a readable size: the reason beside it makes room."""
+_NARROWER = (("reason", 16.0), ("score", 13.0), ("status", 14.0))
+"""What gives way, and how far, where that spares a larger paper."""
+_BESIDE = 1.0
+"""The empty column beside the table that keeps its rows from collapsing."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,17 @@ class Paper:
         wanted = max(0.0, _STATUS_WIDTH - widths[status])
         widths[status] += wanted
         widths[reason] -= min(wanted, max(0.0, widths[reason] - _REASON_LEAST))
-        return tuple(widths)
+        return self._narrowed(widths)
+
+    def _narrowed(self, widths: list[float]) -> tuple[float, ...]:
+        """The same on A4 where narrower texts make it fit; as they are where nothing does."""
+        narrow = list(widths)
+        for key, least in _NARROWER:
+            over = excess(A4_LANDSCAPE, [*narrow, _BESIDE])
+            if over > 0 and self.sheet.has(key):
+                place = self.sheet.column(key)
+                narrow[place] -= min(over, max(0.0, narrow[place] - least))
+        return tuple(narrow if fits(A4_LANDSCAPE, [*narrow, _BESIDE]) else widths)
 
     @cached_property
     def page(self) -> Page:

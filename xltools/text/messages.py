@@ -84,7 +84,7 @@ SCHEME_EXPORTED = "方案已写入“{file}”。"
 SCHEME_IMPORTED = "已写入“{file}”。"
 SCHEME_NOT_IMPORTED = "JSON不符合方案格式，没有写入方案.xlsx。请按上面的意见改正后重试。"
 SCHEME_HAS_EXTRAS = (
-    "方案.xlsx中有自行添加的内容：{names}。导入会丢失这些内容，没有写入。"
+    "方案.xlsx中有自行添加的内容：{names}。导入后不再保留这些内容，本次没有写入。"
     "确认不需要的，请加 --force。"
 )
 JSON_NOT_UTF8 = "JSON文件不是UTF-8编码，没有读取。请另存为UTF-8后重试。"

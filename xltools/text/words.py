@@ -12,6 +12,8 @@ EXEMPT = "免评"
 
 NOT_APPLICABLE_ALIASES = ("不参评", "不适用", "缺项", "无此项业务")
 
+APPRAISAL = "评议"
+"""What titles of appraisals end in, and what is made of one begins with."""
 DEMO = "演示数据"
 INTERNAL = "内部资料 注意保存"
 

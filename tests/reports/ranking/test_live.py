@@ -56,7 +56,7 @@ def matrices(
             yield sheet, columns, rows
 
 
-RESULTS = ("评分个数", "应评个数", "覆盖", "合成", "得分")
+RESULTS = ("评分个数", "应评个数", "报送率", "合成", "得分")
 
 
 def tally(data: bytes) -> tuple[int, list[str]]:

@@ -1,4 +1,4 @@
-"""评分矩阵: several numbers per scorer, many scorers, scorers that are not asked."""
+"""One sheet per item: several numbers per scorer, many scorers, scorers that are not asked."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_results_stand_left_of_many_scorers(office: Office) -> None:
     assert_recalculates(office, data)
     sheet = opened(data)["评分·1 项目1"]
     assert [c.value for c in sheet[5]][3:10] == [
-        "分值", "评分个数", "应评个数", "覆盖", "合成", "得分", "评分单位P00",
+        "分值", "评分个数", "应评个数", "报送率", "合成", "得分", "评分单位P00",
     ]  # fmt: skip
     assert sheet.print_title_cols == "$A:$C"
 

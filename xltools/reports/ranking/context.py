@@ -18,7 +18,7 @@ from xltools.scheme.tiebreaks import TieBreak, tie_break
 from xltools.scoring.adjust import Adjusted, by_unit, rate_cuts
 from xltools.scoring.combine import Combined, combine
 from xltools.scoring.result import UnitResult
-from xltools.text.words import DEMO, nest_quotes
+from xltools.text.words import APPRAISAL, DEMO, nest_quotes
 
 SUMMARY, TOTALS, CHANNELS, ITEMS = "结论", "总分排名", "分方式得分", "分项得分"
 PROCESS, DETAIL, RETURNS, FINDINGS = "折算过程", "评分明细", "报送情况", "数据核验清单"
@@ -66,7 +66,8 @@ class Context:
 
     def title(self, what: str) -> str:
         """A sheet's title: the appraisal's name, what the sheet is, and whether it is a demo."""
-        return self.settings.title + what + (f"（{DEMO}）" if self.settings.demo else "")
+        own = what.removeprefix(APPRAISAL) if self.settings.title.endswith(APPRAISAL) else what
+        return self.settings.title + own + (f"（{DEMO}）" if self.settings.demo else "")
 
     @property
     def settled(self) -> bool:

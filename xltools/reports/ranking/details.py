@@ -79,7 +79,7 @@ def write_too_many(context: Context, sheet: Worksheet) -> None:
     """Say that the detail is not in the workbook."""
     table = Table(context, sheet, _columns(), _layout(context))
     count = len(context.appraisal.marks)
-    table.empty(f"评分共{count}条，超过{MOST_ROWS}条，本簿不列明细；各项目评分见评分矩阵。")
+    table.empty(f"评分共{count}条，超过{MOST_ROWS}条，本簿不列明细；各项目评分见各“评分”表。")
     table.finish()
 
 

@@ -78,7 +78,7 @@ class ItemsSheet:
             *rounding_note(context),
         ]
         if self.context.result.units:
-            notes.append("按机构序列排列；在屏幕上点击各项得分，可转到该项目的评分矩阵")
+            notes.append("按机构序列排列；在屏幕上点击各项得分，可转到该项目的评分表")
         return Layout(
             A3_LANDSCAPE,
             context.title(ITEMS),

@@ -1,4 +1,4 @@
-"""评分矩阵, one sheet per item: units down, scorers across, combined live, row by row.
+"""各评分单位评分, one sheet per item: units down, scorers across, combined live, row by row.
 
 Marks stand as numbers, states as words; every step from them to the item's points is a formula.
 Where a sheet has no room for an item's entries, its counts and scores are values and the sheet
@@ -144,7 +144,7 @@ class Matrix:
         page = next((p for p in (A4_PORTRAIT, A4_LANDSCAPE) if fits(p, widths)), None)
         layout = Layout(
             page or A3_LANDSCAPE,
-            context.title(f"评分矩阵：{item.name}"),
+            context.title(f"各评分单位评分：{item.name}"),
             left=f"测评项目：{item.code}　{item.name}　　分值：{plain(item.points)}分",
             notes=self._notes(),
         )
@@ -200,7 +200,7 @@ class Matrix:
             notes.append(f"多期：{item.periods.rule}")
         if marks.judged:
             notes.append("评分表效力按本项目的评分规则判定，无效的评分表各项评分作待更正")
-        notes.append("得分为缺项折算前的得分，不舍入；“覆盖”为评分个数与应评个数之比")
+        notes.append("得分为缺项折算前的得分，不舍入；“报送率”为评分个数与应评个数之比")
         if self.why:
             notes.append(
                 f"{self.why}，评分个数、合成和得分为计算结果，不是公式；各条评分见评分明细"

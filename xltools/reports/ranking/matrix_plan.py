@@ -17,7 +17,7 @@ from xltools.scoring.combine import takes_cut
 
 MOST_COLUMNS = 16_384
 LEFT = ("序号", "单位代码", "被评议单位", "分值")
-RESULTS = ("评分个数", "应评个数", "覆盖", "合成", "得分")
+RESULTS = ("评分个数", "应评个数", "报送率", "合成", "得分")
 _WIDE = 30
 """With more entries the results stand left of them, in sight."""
 MEAN = "category_mean"

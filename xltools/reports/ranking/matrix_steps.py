@@ -211,7 +211,7 @@ class MatrixSteps:
     # results ----------------------------------------------------------------------------------
 
     def results(self, row: int, code: str) -> list[Live]:
-        """评分个数, 应评个数, 覆盖, 合成, 得分."""
+        """评分个数, 应评个数, 报送率, 合成, 得分."""
         start, plan, values = self.plan.results, self.plan, self.values(code)
         scores = plan.all_scores(row)
         combined = self._natural(row, code)

@@ -49,7 +49,7 @@ def write_guide(book: Book, styles: Styles, scheme: Scheme) -> None:
         sheet.write_string(row, 2, "必填" if needed else "没有的留空", styles.text())
         row += 1
     row = _merged(sheet, row + 1, _PARAMETER_STEP, styles)
-    row = _heading(sheet, row, ("计分、合成方法", "算法和参数", "参考"), styles)
+    row = _heading(sheet, row, ("计分、合成方法", "计算方法和参数", "参考"), styles)
     for name, says, source in _methods():
         height = max(lines_of(says, _WIDTHS[1]), lines_of(source, _WIDTHS[2]))
         sheet.set_row(row, max(20.0, height * LINE + 4))

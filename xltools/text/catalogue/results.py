@@ -10,7 +10,7 @@ INCOMPLETE = Kind(
     "数据不全暂不计总分",
     _WARNING,
     "{items}没有评分（{states}），本次不计总分、不排名，其他单位名次为暂列。"
-    "请催收或更正后重新汇总。",
+    "请联系评分单位补报或更正后重新汇总。",
 )
 UNREPORTED_TREATED = Kind(
     "未报按规则处理",

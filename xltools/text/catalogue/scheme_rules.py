@@ -45,7 +45,9 @@ CODE_TWICE = Kind("代码重复", _ERROR, "代码“{value}”与{other}重复�
 NAME_TWICE = Kind("名称重复", _ERROR, "名称“{value}”与{other}重复。请核实，改为不重复的名称。")
 NAME_SHARED = Kind("名称相同", _WARNING, "名称“{value}”与{other}相同，各表中难以区分。请核实。")
 ALIAS_SHARED = Kind(
-    "别名有歧义", _ERROR, "“{value}”同时是{other}的名称或别名，无法据此认定单位。请只在一处保留。"
+    "写法有歧义",
+    _ERROR,
+    "“{value}”同时是{other}的名称或其他写法，无法据此认定单位。请只在一处保留。",
 )
 ROW_TWICE = Kind("内容重复", _ERROR, "与第{other}行重复（{value}）。请保留一行。")
 UNKNOWN_CODE = Kind(
