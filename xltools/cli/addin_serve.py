@@ -84,7 +84,7 @@ def command(
         client_folder()
         folder = Path(platformdirs.user_data_dir("xltools", appauthor=False)) / "server"
         cert, key, trust = pair(served, cert, key, folder, datetime.now(UTC))
-        log = folder / says.LOG_NAME
+        log = folder / says.LOG_NAME.format(port=port)
         lines = [
             *(line.format(address=served.address) for line in (says.STARTED, says.MANIFEST_AT)),
             *trust,

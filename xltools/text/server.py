@@ -49,7 +49,7 @@ STARTED = "服务器地址：{address}。按 Ctrl+C 停止。"
 MANIFEST_AT = (
     "加载项清单：{address}/manifest.xml，也可运行 xltools addin serve --manifest-only 取得。"
 )
-LOG_NAME = "访问记录.txt"
+LOG_NAME = "访问记录-{port}.txt"
 LOG_AT = "访问记录：{file}（时间、来源、事项、结果，不记内容）。"
 TRUST = (
     "证书：{file}（只用于本机，有效至{until}）。首次使用请先信任它：\n"

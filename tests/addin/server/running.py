@@ -73,9 +73,14 @@ class Running:
         return found
 
     @property
+    def log_file(self) -> Path:
+        """Where the access log is."""
+        return self.data / "xltools" / "server" / says.LOG_NAME.format(port=self.port)
+
+    @property
     def log(self) -> str:
         """The access log."""
-        return (self.data / "xltools" / "server" / says.LOG_NAME).read_text(encoding="utf-8")
+        return self.log_file.read_text(encoding="utf-8")
 
     def call(self, name: str, arguments: list[Any], **headers: str) -> Any:
         """A function as Excel calls it."""

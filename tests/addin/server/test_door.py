@@ -28,7 +28,7 @@ from tests.addin.server.running import Running, free_port, running
 from xltools.addin import officejs
 from xltools.addin.server.app import works
 from xltools.addin.server.certificate import own_certificate
-from xltools.addin.server.door import Answer, Door, Limits, access_log
+from xltools.addin.server.door import Answer, Door, Guesses, Limits, access_log
 from xltools.addin.server.pages import CALL, SCRIPT, STATE, Page, client_folder, pages
 from xltools.addin.server.served import CannotServe, Served
 from xltools.text import functions as cells
@@ -306,7 +306,7 @@ def test_the_log_says_who_when_what_and_result_and_no_content(server: Running) -
     assert all(len(line.split("\t")) == 5 for line in lines)
     assert any(f"POST {CALL}\t200 xlt_round" in line for line in lines)
     assert "机密" not in server.log and "评分.xlsx" not in server.log
-    file = server.data / "xltools" / "server" / says.LOG_NAME
+    file = server.log_file
     if sys.platform != "win32":
         assert file.stat().st_mode & 0o077 == 0
 
@@ -315,6 +315,50 @@ def test_a_log_that_cannot_be_written_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(CannotServe, match="访问记录"):
         access_log(tmp_path / "file" / "访问记录.txt")
+
+
+def test_nobody_is_served_once_the_log_cannot_be_written(tmp_path: Path) -> None:
+    log = access_log(tmp_path / "访问记录.txt")
+    log.info("a")
+    (handler,) = log.handlers
+    assert isinstance(handler, logging.FileHandler)
+    handler.stream.close()
+
+    def ask(port: int) -> bytes:
+        return Running(port, Path()).raw(shapes.get("/taskpane.html", f"localhost:{port}"))
+
+    assert behind_the_door(ask, log=log) == b""
+
+
+def test_a_log_that_somebody_holds_open_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(*_: object) -> None:
+        raise PermissionError
+
+    log = access_log(tmp_path / "访问记录.txt")
+    (handler,) = log.handlers
+    monkeypatch.setattr(handler, "maxBytes", 10)
+    monkeypatch.setattr(os, "rename", held)
+    for word in ("first" * 5, "second" * 5):
+        log.info(word)
+    assert len((tmp_path / "访问记录.txt").read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_guesses_are_counted_by_machine_and_forgotten() -> None:
+    guesses = Guesses(TOKEN, replace(BOUNDS, addresses=2))
+    for k in range(BOUNDS.wrong_tokens):
+        assert not guesses.held("2001:db8::1", 0)
+        assert not guesses.right(f"2001:db8::{k + 1}", f"wrong-{k}", 0)
+    assert guesses.held("2001:db8::ffff", 1) and not guesses.held("2001:db9::1", 1)
+    assert not guesses.held("2001:db8::1", BOUNDS.wrong_seconds + 1)
+    for _ in range(9):
+        assert not guesses.right("10.0.0.1", "the same old one", 0)
+    assert not guesses.held("10.0.0.1", 0), "a stale token is one guess, however often it comes"
+    assert guesses.right("10.0.0.1", TOKEN, 0)
+    for k in range(5):
+        guesses.right(f"10.0.1.{k}", "wrong", 0)
+    assert len(guesses._wrong) == 2
 
 
 @pytest.mark.parametrize(
@@ -379,17 +423,19 @@ SHORT = Limits(
 
 def behind_the_door(
     ask: Callable[[int], object],
+    *,
     served: Callable[[int], Served] = lambda port: Served(port=port, secure=False),
     limits: Limits = SHORT,
     work: Callable[[bytes], Answer] = lambda body: Answer(200, body),
     tls: ssl.SSLContext | None = None,
+    log: logging.Logger | None = None,
 ) -> Any:
     """What `ask` finds, in a thread, at a door in this process."""
     port = free_port()
     there = {("POST", CALL): work}
     sizes = {"/taskpane.html": 1, "/large": WHOLE}
     fixed = {at: Page(b"x" * size, "text/html") for at, size in sizes.items()}
-    door = Door(served(port), fixed, there, logging.Logger("nobody"), limits)
+    door = Door(served(port), fixed, there, log or logging.Logger("nobody"), limits)
 
     async def both() -> Any:
         opened = asyncio.Event()
@@ -504,11 +550,14 @@ def test_the_own_certificate_serves_https_and_nothing_older(tmp_path: Path) -> N
             one.sendall(shapes.get("/taskpane.html", f"localhost:{port}"))
             return one.recv(4096)
 
+    def secure(port: int) -> Served:
+        return Served(port=port)
+
     def plainly(port: int) -> bytes:
         return Running(port, Path()).raw(shapes.get("/taskpane.html", f"localhost:{port}"))
 
-    assert status(behind_the_door(ask, lambda port: Served(port=port), tls=tls)) == 200
-    assert status(behind_the_door(plainly, lambda port: Served(port=port), tls=tls)) == 0
+    assert status(behind_the_door(ask, served=secure, tls=tls)) == 200
+    assert status(behind_the_door(plainly, served=secure, tls=tls)) == 0
 
 
 def test_excel_for_the_web_may_frame_the_pane_where_it_is_named() -> None:
@@ -522,7 +571,9 @@ def test_excel_for_the_web_may_frame_the_pane_where_it_is_named() -> None:
 
     page = "https://*.officeapps.live.com"
     answers = behind_the_door(
-        web, lambda port: Served(port=port, secure=False, excel_web=(page,)), Limits()
+        web,
+        served=lambda port: Served(port=port, secure=False, excel_web=(page,)),
+        limits=BOUNDS,
     )
     first, *others = answers
     assert f"frame-ancestors {page}" in first and "X-Frame-Options" not in first

@@ -131,6 +131,7 @@ class Guesses:
 
     def held(self, who: str, now: float) -> bool:
         """Whether the address must wait: it has tried several different tokens."""
+        who = _group(who)
         tried, last = self._wrong.get(who, (set(), 0.0))
         if now - last > self._limits.wrong_seconds:
             self._wrong.pop(who, None)
@@ -142,11 +143,25 @@ class Guesses:
         digest = sha256(given.encode("latin-1")).digest()
         if secrets.compare_digest(digest, self._token):
             return True
+        who = _group(who)
         tried, _ = self._wrong.pop(who, (set(), 0.0))
         self._wrong[who] = ({*tried, digest}, now)
         while len(self._wrong) > self._limits.addresses:
             self._wrong.popitem(last=False)
         return False
+
+
+class _AccessLog(RotatingFileHandler):
+    """A file that grows no further than a few megabytes; what cannot be written is an error."""
+
+    def doRollover(self) -> None:
+        """Begin a new file; where somebody holds the old one open, go on in that."""
+        with contextlib.suppress(OSError):
+            super().doRollover()
+
+    def handleError(self, _: logging.LogRecord) -> None:
+        """Raise what happened: nobody is served unseen."""
+        raise  # noqa: PLE0704
 
 
 def access_log(file: Path) -> logging.Logger:
@@ -159,7 +174,7 @@ def access_log(file: Path) -> logging.Logger:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
-        handler = RotatingFileHandler(file, maxBytes=5_000_000, backupCount=9, encoding="utf-8")
+        handler = _AccessLog(file, maxBytes=5_000_000, backupCount=9, encoding="utf-8")
     except OSError as error:
         raise CannotServe(says.NO_LOG.format(file=file)) from error
     handler.setFormatter(logging.Formatter("%(message)s"))
@@ -203,6 +218,7 @@ class Door:
                 self._served.port,
                 ssl=tls,
                 ssl_handshake_timeout=None if tls is None else self._limits.handshake_seconds,
+                ssl_shutdown_timeout=None if tls is None else self._limits.linger_seconds,
             )
         except OSError as error:
             host, port = self._served.host, self._served.port
@@ -241,8 +257,11 @@ class Door:
         """One request and its answer; whether the connection may bring another."""
         asked = _Asked(peer)
         try:
-            async with asyncio.timeout(self._limits.head_seconds):
-                head = await _event(parser, reader)
+            try:
+                async with asyncio.timeout(self._limits.head_seconds):
+                    head = await _event(parser, reader)
+            except TimeoutError:
+                return False
             if not isinstance(head, h11.Request):
                 return False
             asked = self._asked(head, peer)
@@ -472,6 +491,17 @@ def _names(pattern: str, origin: str) -> bool:
         return origin == pattern
     label = origin.removeprefix(scheme).removesuffix(name)
     return origin == scheme + label + name and _LABEL.fullmatch(label) is not None
+
+
+def _group(who: str) -> str:
+    """Whose guesses count together: a machine has one address, or all of an IPv6 network's.
+
+    >>> _group("10.0.0.5"), _group("2001:db8::5"), _group("")
+    ('10.0.0.5', '2001:db8::/64', '')
+    """
+    if ":" not in who:
+        return who
+    return str(ipaddress.ip_network(f"{who.partition('%')[0]}/64", strict=False))
 
 
 def _address(forwarded: str) -> str:

@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"[!-~]*")
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")
 _WEB_PAGE = re.compile(r"https://(\*\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")
 _HERE = ("localhost", "127.0.0.1", "[::1]")
-_EVERYWHERE = ("0.0.0.0", "::")
+_EVERYWHERE = ("", "0.0.0.0", "::")
 
 
 class CannotServe(Exception):
