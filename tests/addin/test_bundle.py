@@ -155,7 +155,16 @@ def test_the_start_script_hands_the_folder_to_the_menu(tmp_path: Path) -> None:
     python.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n', encoding="utf-8")
     python.chmod(0o755)
     done = subprocess.run(["sh", str(script), "2017年 评议"], capture_output=True, check=True)
-    assert done.stdout.decode().splitlines() == ["-m", "xltools", "menu", "-w", "2017年 评议"]
+    assert done.stdout.decode().splitlines() == ["-P", "-m", "xltools", "menu", "-w", "2017年 评议"]
+
+
+def test_no_launcher_runs_what_lies_in_the_current_folder() -> None:
+    for name, content in launchers().items():
+        text = content.decode("gbk" if name.endswith(".bat") else "utf-8")
+        for line in text.splitlines():
+            assert " -m " not in line or " -P -m " in line, (name, line)
+        if name.endswith(".bat"):
+            assert 'set "NoDefaultCurrentDirectoryInExePath=1"' in text
 
 
 @pytest.mark.parametrize("name", ["安装.sh", "政风行风评议.sh"])

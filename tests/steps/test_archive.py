@@ -15,6 +15,7 @@ from xltools.ledger import journal
 from xltools.ledger.journal import Event
 from xltools.steps import archive as module
 from xltools.steps.archive import ARCHIVED, archive
+from xltools.steps.pdf import find_soffice
 from xltools.steps.refusal import Refusal
 from xltools.steps.seal import seal
 from xltools.steps.written import write_edition
@@ -114,3 +115,14 @@ def test_sheets_become_pdfs_with_their_pages_counted(
     assert not done.no_office
     monkeypatch.setattr(module, "find_soffice", lambda: None)
     assert archive(place.root, now=sealing.now).no_office
+
+
+def test_a_program_that_came_with_the_folder_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted = tmp_path / "soffice.exe"
+    planted.write_bytes(b"")
+    monkeypatch.setattr("xltools.steps.pdf.shutil.which", lambda _: str(planted))
+    assert find_soffice() == planted
+    monkeypatch.chdir(tmp_path)
+    assert find_soffice() is None

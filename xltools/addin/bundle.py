@@ -77,7 +77,7 @@ def bundle(folder: Path, target: Target, *, wheel: Path | None = None, run: Run)
         wheels.mkdir(parents=True)
         own = wheel or _own(Path(scratch), run)
         shutil.copyfile(own, wheels / own.name)
-        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--only-binary=:all:"]
+        pip = [sys.executable, "-P", "-m", "pip", "download", "--quiet", "--only-binary=:all:"]
         wanted = [str(wheels / own.name), *target.extras()]
         if run([*pip, "--dest", str(wheels), *target.options(), *wanted]) != 0:
             raise Refusal(says.NOT_DOWNLOADED)
@@ -116,7 +116,7 @@ def _own(scratch: Path, run: Run) -> Path:
     checkout = Path(__file__).parents[2]
     if not (checkout / "pyproject.toml").is_file():
         return _packed_again(scratch)
-    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
+    pip = [sys.executable, "-P", "-m", "pip", "wheel", "--quiet", "--no-deps"]
     if run([*pip, "--wheel-dir", str(scratch), str(checkout)]) != 0:
         raise Refusal(says.NOT_BUILT)
     return next(iter(scratch.glob("xltools-*.whl")))

@@ -14,9 +14,14 @@ _SECONDS_EACH, _SECONDS_START = 5, 60
 
 
 def find_soffice() -> Path | None:
-    """The soffice program: on the PATH, or where Windows and macOS install it."""
+    """The soffice program: on the PATH, or where Windows and macOS install it.
+
+    Never the one in the current folder, where Windows looks first: it could have come with a
+    year's folder.
+    """
     for name in ("soffice", "libreoffice"):
-        if found := shutil.which(name):
+        found = shutil.which(name)
+        if found and Path(found).resolve().parent != Path.cwd():
             return Path(found)
     folders = [os.environ.get(name, "") for name in ("ProgramFiles", "ProgramFiles(x86)")]
     places = [Path(folder) / "LibreOffice/program/soffice.exe" for folder in folders if folder]

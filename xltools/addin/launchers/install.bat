@@ -1,6 +1,7 @@
 @echo off
 chcp 936 >nul
 setlocal
+set "NoDefaultCurrentDirectoryInExePath=1"
 set "HERE=%~dp0"
 set "PY="
 for %%V in (3.14 3.13 3.12 3.11) do if not defined PY py -%%V -c "" >nul 2>nul && set "PY=py -%%V"
@@ -17,13 +18,13 @@ if not defined PY (
     pause
     exit /b 1
 )
-%PY% -m venv "%HERE%env"
-"%HERE%env\Scripts\python.exe" -m pip install --no-index --find-links "%HERE%wheels" --upgrade xltools
+%PY% -P -m venv "%HERE%env"
+"%HERE%env\Scripts\python.exe" -P -m pip install --no-index --find-links "%HERE%wheels" --upgrade xltools
 if errorlevel 1 (
     echo 安装未能完成，请把上面的内容交给技术人员。
     pause
     exit /b 1
 )
-"%HERE%env\Scripts\python.exe" -m xltools addin install
-"%HERE%env\Scripts\python.exe" -m xltools doctor
+"%HERE%env\Scripts\python.exe" -P -m xltools addin install
+"%HERE%env\Scripts\python.exe" -P -m xltools doctor
 pause

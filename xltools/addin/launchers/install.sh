@@ -12,8 +12,8 @@ if [ -z "$python" ]; then
     echo "没有找到Python 3.11或更新的版本，请先安装。" >&2
     exit 1
 fi
-"$python" -m venv "$here/env" || exit 1
-"$here/env/bin/python" -m pip install --no-index --find-links "$here/wheels" --upgrade xltools || {
+"$python" -P -m venv "$here/env" || exit 1
+"$here/env/bin/python" -P -m pip install --no-index --find-links "$here/wheels" --upgrade xltools || {
     echo "安装未能完成，请把上面的内容交给技术人员。" >&2
     exit 1
 }
@@ -29,4 +29,4 @@ MimeType=inode/directory;
 Categories=Office;
 DESKTOP
 chmod +x "$here/政风行风评议.desktop"
-"$here/env/bin/python" -m xltools doctor
+"$here/env/bin/python" -P -m xltools doctor

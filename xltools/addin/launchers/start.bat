@@ -1,6 +1,7 @@
 @echo off
 chcp 936 >nul
 setlocal
+set "NoDefaultCurrentDirectoryInExePath=1"
 set "HERE=%~dp0"
 set "YEAR=%~1"
 set "PY=%HERE%env\Scripts\python.exe"
@@ -10,5 +11,5 @@ if not defined YEAR (
     set /p "YEAR=在此输入文件夹的路径后按回车："
 )
 if not defined YEAR exit /b 2
-"%PY%" -m xltools menu -w "%YEAR%"
+"%PY%" -P -m xltools menu -w "%YEAR%"
 if errorlevel 1 pause

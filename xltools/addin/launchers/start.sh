@@ -9,4 +9,4 @@ if [ -z "$year" ]; then
     read -r year
 fi
 [ -n "$year" ] || exit 2
-exec "$python" -m xltools menu -w "$year"
+exec "$python" -P -m xltools menu -w "$year"
