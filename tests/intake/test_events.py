@@ -275,7 +275,8 @@ def test_one_event_entered_twice_is_said(office: Office) -> None:
         (at(plan, 5, "unit")[1], "1"),
         (at(plan, 7, "unit")[1], "1"),
     ]
-    assert "第5行与第1行" in found[0].message and "两行均已计入" in found[0].message
+    assert "第5行与第1行的单位、情形和发生日期相同" in found[0].message
+    assert "两行均已计入" in found[0].message
     assert sum(m.unit == "ZF01" for m in intake.marks) == 5
 
 

@@ -315,7 +315,7 @@ def _twice(into: EventEntries) -> Iterator[Finding]:
                 unit_name=event.unit.name,
                 item=into.placed.plan.item,
                 value=str(first.seq),
-                values={"line": str(event.seq)},
+                values={"line": str(event.seq), "same": "发生日期" if event.day else "事实摘要"},
             )
 
 

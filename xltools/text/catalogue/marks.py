@@ -68,7 +68,7 @@ EVENT_UNNUMBERED = Kind(
 EVENT_TWICE = Kind(
     "疑为同一事项",
     WARNING,
-    "第{line}行与第{value}行的单位、情形和发生日期相同，疑为同一事项，两行均已计入。"
+    "第{line}行与第{value}行的单位、情形和{same}相同，疑为同一事项，两行均已计入。"
     "同一事项不得重复扣分、加分，请核实。",
 )
 EVENT_RULE_BLANK = Kind(
