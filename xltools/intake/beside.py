@@ -18,8 +18,9 @@ from xltools.intake.grammar import is_number
 from xltools.intake.layout import Placed
 from xltools.intake.names import fold
 from xltools.intake.ownership import Owned
-from xltools.intake.sheet import HIDING, Raw, Sheet, Workbook, a1, split_range
+from xltools.intake.sheet import Raw, Sheet, Workbook, a1
 from xltools.intake.told import short
+from xltools.looks.judge import area_of
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding, Kind
 from xltools.text.forms import MEND_SHEETS, META_SHEET, NOTICE_SHEET
@@ -235,18 +236,28 @@ def look_findings(book: Workbook, placed: Placed) -> Iterator[Finding]:
     sheet = placed.sheet
     columns = {placed.columns[index] for index in placed.expected.entry_columns}
     rows = set(placed.rows.values())
-    for ranges, shown in sheet.conditional:
-        if shown != HIDING and shown not in book.changing:
+    looks = {
+        book.look_at(cell.style, row, column)
+        for row in rows
+        for column in columns
+        if sheet.conditional and (cell := sheet.cell(row, column)) is not None
+    }
+    for rule in sheet.conditional:
+        if rule.certain or not any(rule.tells(look, book.palette) for look in looks):
             continue
-        touched = [ref for ref in ranges.split() if _touches(ref, rows, columns)]
+        touched = [ref for ref in rule.ranges.split() if _touches(ref, rows, columns)]
         if touched:
             place = "、".join(touched[:SHOWN])
             yield Finding(files.CONDITIONAL, sheet=sheet.name, cell=place)
             break
+    unseen = [a1(1, column)[:-1] for column in sorted(columns) if sheet.hides(column)]
+    if unseen:
+        place = "、".join(f"{letters}列" for letters in unseen[:SHOWN])
+        yield Finding(files.COLUMN_HIDDEN, sheet=sheet.name, cell=place)
 
 
 def _touches(ref: str, rows: set[int], columns: set[int]) -> bool:
-    area = split_range(ref)
+    area = area_of(ref)
     if area is None:
         return True
     top, left, bottom, right = area

@@ -29,7 +29,6 @@ from xltools.intake.entries import RowEntries, SheetEntries
 from xltools.intake.events import event_entries, stray_rows
 from xltools.intake.layout import Placed, find_layout
 from xltools.intake.names import fold
-from xltools.intake.numfmt import shape
 from xltools.intake.opening import open_workbook
 from xltools.intake.ownership import find_owner
 from xltools.intake.refusal import Refused
@@ -37,6 +36,7 @@ from xltools.intake.returns import ReturnRow, ReturnStatus
 from xltools.intake.sheet import Cell, Workbook, a1
 from xltools.intake.together import sheet_entries
 from xltools.intake.told import DAYS_TO_1904
+from xltools.looks.numbers import is_date
 from xltools.methods.base import EntryField
 from xltools.scoring.marks import State
 from xltools.text.catalogue import files
@@ -344,7 +344,7 @@ class _Sheet:
         if cell.formula:
             said = chosen(cell) if key in _CHOSEN else "="
             return "" if said.startswith("=") else said
-        if key == "date" and cell.type == "n" and shape(code).date:
+        if key == "date" and cell.type == "n" and is_date(code):
             day = Coercer(EntryField(key="n", label="n", decimals=9)).plain("n", text, "General")
             since = DAYS_TO_1904 if self.book.date1904 else 0
             return day.number + since if day.number is not None else ""

@@ -19,7 +19,6 @@ from xltools.exact import decimals_of, plain
 from xltools.intake.formula import is_external
 from xltools.intake.grammar import WIDE, is_number, why_no_number
 from xltools.intake.names import UNSEEN
-from xltools.intake.numfmt import hides_text, shape_of, shows
 from xltools.intake.sheet import Cell
 from xltools.intake.told import (
     LONGEST,
@@ -30,6 +29,7 @@ from xltools.intake.told import (
     serial_date,
     short,
 )
+from xltools.looks.numbers import hides_text, section_of, shows
 from xltools.methods.base import EntryField
 from xltools.scoring.marks import State, mark_value
 from xltools.text.catalogue import marks
@@ -144,18 +144,22 @@ class Coercer:
 
     def _stored(self, value: Decimal, code: str) -> Coerced:
         """What a stored number means under the number format that shows it."""
-        if shape_of(value, code).date:
+        found = section_of(value, code)
+        if found.date:
             return _rejected(marks.DATE, serial_date(value, date1904=self.date1904))
         shown = shows(value, code) if abs(value) < _BEYOND else None
         if shown is not None and not self._only_too_fine(value, code):
-            return _displayed_otherwise(value, shown)
+            if found.percent:
+                return _rejected(marks.PERCENT, shown)
+            return _rejected(marks.SHOWN_OTHERWISE, as_typed(value), shown=shown)
         return self._checked(value, as_typed(value))
 
     def _only_too_fine(self, value: Decimal, code: str) -> bool:
         """Whether the cell shows every decimal that may be entered: then there are too many."""
-        found = shape_of(value, code)
-        plainly = not (found.odd or found.percent)
-        return plainly and found.decimals >= self.rule.decimals < decimals_of(value)
+        found = section_of(value, code)
+        plainly = found.general or found.simple
+        enough = found.general or found.decimals >= self.rule.decimals
+        return plainly and enough and self.rule.decimals < decimals_of(value)
 
     def _text(self, text: str) -> Coerced:
         bare = text.translate(UNSEEN).strip()
@@ -230,9 +234,3 @@ def veiled(value: Coerced, veil: str) -> Coerced:
 def _rejected(kind: Kind, written: str, **values: str) -> Coerced:
     report = Report(kind, written, "", tuple(values.items()))
     return Coerced(State.REJECTED, None, (report,), written)
-
-
-def _displayed_otherwise(value: Decimal, shown: str) -> Coerced:
-    if shown.endswith("%"):
-        return _rejected(marks.PERCENT, shown)
-    return _rejected(marks.SHOWN_OTHERWISE, as_typed(value), shown=shown)

@@ -9,8 +9,8 @@ from xltools.forms.plan import PlanColumn, SheetCell
 from xltools.intake.coerce import Coerced, Coercer, veiled
 from xltools.intake.expected import ExpectedUnit
 from xltools.intake.layout import Placed
-from xltools.intake.sheet import Raw, Workbook, a1
-from xltools.intake.special import NOTHING, Special, read_reason, read_special
+from xltools.intake.sheet import Cell, Raw, Sheet, Workbook, a1
+from xltools.intake.special import NOTHING, Special, hidden, read_reason, read_special
 from xltools.methods.base import Conflict
 from xltools.scoring.marks import State
 
@@ -122,6 +122,15 @@ def read_rows(book: Workbook, placed: Placed) -> SheetEntries:
     return SheetEntries(placed, tuple(rows), tuple(notable))
 
 
+def seen(book: Workbook, sheet: Sheet, cell: Cell | None, value: Coerced) -> Coerced:
+    """`value`, or nobody's where people see something else in its cell."""
+    if cell is None or value.state is not State.MARK or value.value is None:
+        return value
+    told = value.value if cell.type == "n" else cell.text or ""
+    said = book.unlike(sheet, cell, told)
+    return veiled(value, said) if said else value
+
+
 class _RowReader:
     """Reads row after row of one sheet; `ordinary` says of the last whether it was a plain one."""
 
@@ -139,7 +148,15 @@ class _RowReader:
         ]
         self._codes: dict[str, str] = {}
         self._date1904 = book.date1904
-        self._veils = book.veils
+        sheet = placed.sheet
+        own = set(self._entries)
+        self._wary = book.wary | ({""} if "0" in book.wary else set())
+        self._rooms = [sheet.width(column) for column in self._entries]
+        self._odd = not sheet.zeros or any(
+            rule.certain and any(rule.covers(row, column) for column in own)
+            for rule in sheet.conditional
+            for row in placed.rows.values()
+        )
         self._twins: dict[int, Coercer] = {}
         self._good = (State.MARK,) * len(self._entries)
         self.ordinary = True
@@ -151,7 +168,7 @@ class _RowReader:
         )
         values: list[Coerced] = []
         coercers = unit.coercers if not self._date1904 else self._since_1904(unit.coercers)
-        for column, coercer in zip(self._entries, coercers, strict=True):
+        for place, (column, coercer) in enumerate(zip(self._entries, coercers, strict=True)):
             raw = cells.get(column)
             if raw is None:
                 value = coercer.take(None, "")
@@ -160,8 +177,10 @@ class _RowReader:
             else:
                 code = self._code(raw[3], row, column)
                 value = coercer.take(self._sheet.cell(row, column), code)
-            if raw is not None and raw[3] in self._veils:
-                value = veiled(value, self._veils[raw[3]])
+            if raw is not None and (
+                self._odd or raw[3] in self._wary or len(raw[1] or "") > self._rooms[place]
+            ):
+                value = seen(self._book, self._sheet, self._sheet.cell(row, column), value)
             if value.state is not State.MARK or value.reports or value.due:
                 ordinary = False
             values.append(value)
@@ -188,13 +207,22 @@ class _RowReader:
         recused = unit.plan.recused
         special = NOTHING
         if not recused and self._special in cells:
-            special = read_special(self._sheet.cell(row, self._special))
+            special = self._special_case(row)
         reason = recused
         if not recused and self._reason in cells:
             reason = read_reason(self._sheet.cell(row, self._reason))
         merged = tuple(_over(self._merged, row, column) for column in self._entries)
         states = self._states(bool(recused), values, special, merged)
         return RowEntries(unit, row, values, states, special, reason, merged)
+
+    def _special_case(self, row: int) -> Special:
+        """特殊情形, which must be seen to count, as a mark must."""
+        cell = self._sheet.cell(row, self._special)
+        found = read_special(cell)
+        if cell is None or found.state is not State.NOT_APPLICABLE:
+            return found
+        said = self._book.unlike(self._sheet, cell, cell.text or "")
+        return hidden(found, said) if said else found
 
     def _states(
         self,

@@ -17,15 +17,15 @@ from xltools.forms.plan import PlanRow
 from xltools.forms.status import RowEntry
 from xltools.intake.choices import choice_report, chosen
 from xltools.intake.coerce import Coerced, Coercer, veiled
-from xltools.intake.entries import AboveEntry
+from xltools.intake.entries import AboveEntry, seen
 from xltools.intake.grammar import is_number
 from xltools.intake.layout import Placed
 from xltools.intake.names import fold
-from xltools.intake.numfmt import shape
 from xltools.intake.sheet import Cell, Workbook, a1
 from xltools.intake.special import read_reason
 from xltools.intake.together import read_above
 from xltools.intake.told import serial_iso, short
+from xltools.looks.numbers import is_date
 from xltools.methods.base import EntryField
 from xltools.scoring.marks import State
 from xltools.text.catalogue import marks
@@ -99,7 +99,7 @@ class _Line:
     def __init__(self, book: Workbook, into: EventEntries, seq: int, row: int) -> None:
         self.into, self.seq, self.row = into, seq, row
         self.plan = into.placed.plan
-        self.date1904, self.veils = book.date1904, book.veils
+        self.book, self.date1904 = book, book.date1904
         self.cells: dict[str, Cell] = {}
         self.codes: dict[str, str] = {}
         for _, key in typed_columns(self.plan):
@@ -155,6 +155,9 @@ class _Line:
         if "number" in self.cells:
             self._say(marks.NA_AND_MARK, "number", unit, value=self._text("number"))
             return Coerced(State.REJECTED)
+        if shown := self._hidden("unit", "rule"):
+            self._say(marks.SHOWN_OTHERWISE, "rule", unit, value=NOT_APPLICABLE, shown=shown)
+            return Coerced(State.REJECTED)
         if not fact:
             self._say(marks.NA_NO_REASON, "fact", unit)
         return Coerced(State.NOT_APPLICABLE)
@@ -164,8 +167,9 @@ class _Line:
         coercer = Coercer(asked, date1904=self.date1904)
         cell = self.cells.get("number")
         value = coercer.take(cell, self.codes.get("number", ""))
-        if cell is not None and cell.style in self.veils:
-            value = veiled(value, self.veils[cell.style])
+        value = seen(self.book, self.into.placed.sheet, cell, value)
+        if shown := self._hidden("unit", "rule"):
+            value = veiled(value, shown)
         if value.state is State.BLANK:
             self._say(marks.EVENT_NUMBER_BLANK, "number", unit)
         for report in value.reports:
@@ -173,6 +177,13 @@ class _Line:
             values |= dict(report.values)
             self._say(report.kind, "number", unit, value=report.before, **values)
         return value
+
+    def _hidden(self, *keys: str) -> str:
+        """What people see in the place of a chosen word, in words; "" where they see them all."""
+        sheet = self.into.placed.sheet
+        found = [self.cells[key] for key in keys if key in self.cells]
+        said = [self.book.unlike(sheet, cell, cell.text or "") for cell in found]
+        return next(filter(None, said), "")
 
     def _wanting(self, unit: PlanRow, fact: str) -> None:
         if not fact:
@@ -191,7 +202,7 @@ class _Line:
         text = cell.text or ""
         if cell.type == "d":
             return text[:10]
-        if cell.type == "n" and shape(self.codes["date"]).date:
+        if cell.type == "n" and is_date(self.codes["date"]):
             return serial_iso(Decimal(text), date1904=self.date1904) if is_number(text) else ""
         day = day_in(text)
         return day.isoformat() if day is not None else ""

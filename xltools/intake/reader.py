@@ -17,6 +17,7 @@ from xltools.intake.strings import read_strings
 from xltools.intake.styles import read_styles
 from xltools.intake.worksheet import read_sheet
 from xltools.intake.xml import each_element, local
+from xltools.looks.judge import Change
 from xltools.text import guard as rules
 
 _STRICT = "http://purl.oclc.org/ooxml/"
@@ -43,9 +44,11 @@ def read_workbook(data: bytes, guard: Guard = STRICT) -> Workbook:
     _read_properties(package, book, root)
     relations = _relations(package, main)
     by_kind = dict(relations.values())
+    changes: list[Change] = []
     if "styles" in by_kind:
-        styles = read_styles(package, by_kind["styles"])
-        book.formats, book.veils, book.changing = styles.codes, styles.veils, styles.changing
+        styles = read_styles(package, by_kind["styles"], by_kind.get("theme", ""))
+        book.looks, book.wary, book.palette = styles.looks, styles.wary, styles.palette
+        changes = styles.changes
     strings = read_strings(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else {}
     for named, relation in _sheets(package, main, book):
         kind, target = relations.get(relation, ("", ""))
@@ -53,7 +56,7 @@ def read_workbook(data: bytes, guard: Guard = STRICT) -> Workbook:
             raise damaged(f"缺少工作表“{named.name}”")
         sheet = named
         if kind == "worksheet":
-            sheet = read_sheet(package, target, named, strings)
+            sheet = read_sheet(package, target, named, strings, changes)
             _note_above(package, target, sheet)
         book.sheets.append(sheet)
     _check_shared_text(book, strings, guard)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple
 
 from xltools.intake.formula import shift
 from xltools.intake.refusal import unsafe
+from xltools.looks.judge import DEFAULT_WIDTH, USUAL, Look, Palette, Rule
+from xltools.text import looks as says
 
 Raw = tuple[str, str | None, str | tuple[str, int, int] | None, str]
 """(type, value as stored with shared strings resolved, formula, style index).
@@ -41,7 +44,6 @@ class Cell(NamedTuple):
         return self.type in TEXT_TYPES
 
 
-HIDING = "instead"
 TEXT_TYPES = frozenset({"s", "str", "inlineStr"})
 
 
@@ -61,11 +63,13 @@ class Sheet:
     protected: bool = False
     filtered: bool = False
     validations: int = 0
-    conditional: list[tuple[str, str]] = field(default_factory=list)
-    """Conditional formats: the ranges as written, and the index of what is shown there.
-
-    HIDING stands for one that shows a picture or a bar in the place of the number.
-    """
+    conditional: list[Rule] = field(default_factory=list)
+    """Conditional formats that may change what is seen."""
+    widths: list[tuple[int, int, float]] = field(default_factory=list)
+    """First column, last column, and the characters that each is wide."""
+    usual_width: float = DEFAULT_WIDTH
+    zeros: bool = True
+    """Whether a 0 is shown as one."""
     comments: list[tuple[str, str]] = field(default_factory=list)
     """(cell, text) of each comment, of a threaded one each of its entries."""
     shapes: list[tuple[str, str]] = field(default_factory=list)
@@ -90,6 +94,17 @@ class Sheet:
         raw = self.rows.get(row, {}).get(column)
         return raw[1] or "" if raw is not None else ""
 
+    def width(self, column: int) -> float:
+        """How many characters the column is wide."""
+        for first, last, width in self.widths:
+            if first <= column <= last:
+                return width
+        return self.usual_width
+
+    def hides(self, column: int) -> bool:
+        """Whether the column is hidden."""
+        return any(first <= column <= last for first, last in self.hidden_columns)
+
     def _written_out(self, place: tuple[str, int, int]) -> str:
         group, row, column = place
         if group not in self.shared:
@@ -109,26 +124,48 @@ class Workbook:
     application: str = ""
     names: dict[str, str] = field(default_factory=dict)
     """Defined names and what they refer to."""
-    formats: list[str] = field(default_factory=list)
-    """The number format code of each cell format, by style index."""
-    veils: dict[str, str] = field(default_factory=dict)
-    """Style index of cells whose characters people cannot read → why, in words."""
-    changing: set[str] = field(default_factory=set)
-    """Indices of conditional formats that show numbers otherwise, or not at all."""
+    looks: list[Look] = field(default_factory=list)
+    """How each cell format looks, by style index."""
+    wary: frozenset[str] = frozenset()
+    """Style indices of which more than the number format must be judged."""
+    palette: Palette = field(default_factory=Palette)
     macros: bool = False
     date1904: bool = False
     strict: bool = False
     legacy: str = ""
     """The words for a format other than .xlsx and .xlsm."""
 
-    def format_at(self, style: str, row: int, column: int) -> str:
-        """The number format code of the style index that the cell at that place names."""
+    def look_at(self, style: str, row: int, column: int) -> Look:
+        """The look of the style index that the cell at that place names."""
         if not style:
-            return self.formats[0] if self.formats else "General"
+            return self.looks[0] if self.looks else USUAL
         known = style.isascii() and style.isdigit() and len(style) < 8
-        if not known or int(style) >= len(self.formats):
+        if not known or int(style) >= len(self.looks):
             raise unsafe("单元格样式的序号不正常", cell=a1(row, column))
-        return self.formats[int(style)]
+        return self.looks[int(style)]
+
+    def format_at(self, style: str, row: int, column: int) -> str:
+        """The number format code of that style index."""
+        return self.look_at(style, row, column).code
+
+    def unlike(self, sheet: Sheet, cell: Cell, value: Decimal | str) -> str:
+        """What people see in the place of `value`, in words; "" where they see it itself.
+
+        The number format of the cell itself is judged where its number is read.
+        """
+        look = self.look_at(cell.style, cell.row, cell.column)
+        changed = False
+        for rule in sheet.conditional:
+            if (
+                rule.covers(cell.row, cell.column)
+                and rule.holds(value)
+                and rule.tells(look, self.palette)
+            ):
+                if rule.change.hiding:
+                    return says.PICTURE
+                look, changed = rule.change.on(look, self.palette), True
+        width = sheet.width(cell.column)
+        return look.unlike(value, self.palette, width, zeros=sheet.zeros, code=changed)
 
     def sheet(self, name: str) -> Sheet | None:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)

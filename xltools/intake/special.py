@@ -44,6 +44,12 @@ def read_special(cell: Cell | None) -> Special:
     return Special(State.REJECTED, Report(marks.SPECIAL_UNKNOWN, written), written)
 
 
+def hidden(found: Special, shown: str) -> Special:
+    """The same where people see something else in the cell: no answer."""
+    report = Report(marks.SHOWN_OTHERWISE, found.written, "", (("shown", shown),))
+    return Special(State.REJECTED, report, found.written)
+
+
 def read_reason(cell: Cell | None) -> str:
     """What was written as a reason, without characters that cannot be printed."""
     if cell is None or not cell.text:

@@ -1,87 +1,99 @@
-"""Cell formats: the number format of each, and which of them keep people from reading a number.
+"""Cell formats of a returned file: the facts of the styles and theme parts, for the judge of looks.
 
-Only what can be told for certain counts: a line through the characters, characters of the colour
-that they stand on, or too small to see. Colours that depend on the theme are taken as Excel's own.
+The parts of forms are mostly the same from file to file, so what was read of one is kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TypeVar
 
-from xltools.intake.grammar import is_number
-from xltools.intake.guard import STYLES
-from xltools.intake.numfmt import BUILTIN
+from xltools.intake.guard import STYLES, Guard
 from xltools.intake.package import Package
-from xltools.intake.refusal import damaged
+from xltools.intake.refusal import Refused, damaged
 from xltools.intake.xml import each_element
-from xltools.text import looks as says
+from xltools.looks.judge import BLACK, WHITE, Change, Look, Palette
+from xltools.looks.numbers import BUILTIN
 
-_THEME = {"0": "FFFFFF", "1": "000000"}
-_INDEXED = {"0": "000000", "1": "FFFFFF", "8": "000000", "9": "FFFFFF", "64": "000000"}
-_BLACK, _WHITE = "000000", "FFFFFF"
-_SMALLEST = 4
-_NEAR, _NEAR_CHANNEL = 24, 48
-"""Of 255: so near, a colour is not told from the other by its brightness, nor by its hue."""
 _T = TypeVar("_T")
-_HEX = frozenset("0123456789abcdefABCDEF")
-
-
-@dataclass(slots=True)
-class _Look:
-    """A font with what it stands on, as far as it is known."""
-
-    struck: bool = False
-    size: str = "11"
-    color: str | None = _BLACK
-    fill: str | None = None
-    number: str = ""
-    """A number format of its own, in a conditional format."""
-
-    def veil(self, ground: str = _WHITE) -> str:
-        """What keeps people from reading characters of this look; empty for nothing."""
-        if self.struck:
-            return says.STRUCK
-        if is_number(self.size) and Decimal(self.size) < _SMALLEST:
-            return says.TINY
-        return says.INVISIBLE if _alike(self.color, ground) else ""
+_SLOTS = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
+_KEPT_BYTES, _KEPT = 200_000, 200
 
 
 @dataclass(slots=True)
 class Styles:
     """What the styles part says of cells."""
 
-    codes: list[str] = field(default_factory=list)
-    """The number format code of each cell format, in order."""
-    veils: dict[str, str] = field(default_factory=dict)
-    """Index of a cell format whose characters people cannot read → why, in words."""
-    changing: set[str] = field(default_factory=set)
-    """Indices of conditional formats that show numbers otherwise, or not at all."""
+    looks: list[Look] = field(default_factory=list)
+    """How each cell format looks, in order."""
+    wary: frozenset[str] = frozenset()
+    """Indices of the cell formats of which more than the number format must be judged."""
+    changes: list[Change] = field(default_factory=list)
+    """What each differential format changes."""
+    palette: Palette = field(default_factory=Palette)
 
 
-def read_styles(package: Package, part: str) -> Styles:
-    """The cell formats of the styles part."""
+_known: dict[tuple[bytes, bytes, Guard], Styles] = {}
+
+
+def read_styles(package: Package, part: str, theme: str) -> Styles:
+    """The cell formats of the styles part, coloured by the theme part where there is one."""
     if part not in package:
         raise damaged("缺少样式部件")
-    reader = _Reader(package)
-    each_element(package.chunks(part), part, reader.start, guard=package.guard)
+    content = b"".join(package.chunks(part))
+    colors = b"".join(package.chunks(theme)) if theme in package else b""
+    key = (content, colors, package.guard)
+    found = _known.get(key)
+    if found is None:
+        found = _read(content, part, colors, theme, package.guard)
+        if len(content) + len(colors) < _KEPT_BYTES:
+            if len(_known) >= _KEPT:
+                _known.clear()
+            _known[key] = found
+    return found
+
+
+def _read(content: bytes, part: str, colors: bytes, theme: str, guard: Guard) -> Styles:
+    palette = Palette()
+    if colors:
+        _read_theme(palette, colors, theme, guard)
+    reader = _Reader(palette, guard)
+    each_element([content], part, reader.start, guard=guard)
     return reader.styles()
+
+
+def _read_theme(palette: Palette, content: bytes, part: str, guard: Guard) -> None:
+    """The colours of the theme; where it cannot be read, no colour of it is known."""
+    slot = ""
+
+    def start(name: str, given: dict[str, str], _depth: int) -> None:
+        nonlocal slot
+        if name in _SLOTS:
+            slot = name
+        elif slot and name in ("srgbClr", "sysClr"):
+            said = palette.color({"rgb": given.get("lastClr", given.get("val", ""))})
+            palette.theme[_SLOTS.index(slot)] = said or palette.theme[_SLOTS.index(slot)]
+            slot = ""
+
+    try:
+        each_element([content], part, start, guard=guard)
+    except Refused:
+        palette.theme.clear()
 
 
 class _Reader:
     """Takes the elements of the part as they come."""
 
-    def __init__(self, package: Package) -> None:
-        self._guard = package.guard
+    def __init__(self, palette: Palette, guard: Guard) -> None:
+        self._guard, self._palette = guard, palette
         self._section = ""
         self._codes = dict(BUILTIN)
-        self._xfs: list[tuple[str, str, str]] = []
-        self._fonts: list[_Look] = []
-        self._fills: list[str | None] = []
-        self._dxfs: list[_Look] = []
-        self._solid = False
+        self._xfs: list[dict[str, str]] = []
+        self._fonts: list[Change] = []
+        self._fills: list[list[dict[str, str] | None]] = []
+        self._dxfs: list[Change] = []
+        self._indexed: list[dict[str, str]] = []
 
     def start(self, name: str, given: dict[str, str], depth: int) -> None:
         if depth == 2:
@@ -90,91 +102,82 @@ class _Reader:
             return
         elif self._section == "numFmts" and name == "numFmt":
             self._codes[given.get("numFmtId", "")] = given.get("formatCode", "General")
-        elif self._section == "cellXfs" and name == "xf" and depth == 3:
-            ids = (given.get("numFmtId", "0"), given.get("fontId", "0"), given.get("fillId", "0"))
-            self._xfs.append(ids)
-            self._guard.bound(STYLES, len(self._xfs))
+        elif self._section == "cellXfs":
+            self._xf(name, given, depth)
         elif self._section == "fonts":
-            self._font(name, given, depth)
+            if depth == 3:
+                self._fonts.append(Change(part="font"))
+            elif self._fonts:
+                self._fonts[-1].take(name, given)
         elif self._section == "fills":
             self._fill(name, given, depth)
         elif self._section == "dxfs":
-            self._dxf(name, given, depth)
+            if depth == 3:
+                self._dxfs.append(Change())
+            elif self._dxfs:
+                self._dxfs[-1].take(name, given)
+        elif self._section == "colors" and name == "rgbColor":
+            self._indexed.append(given)
 
-    def _font(self, name: str, given: dict[str, str], depth: int) -> None:
-        if depth == 3:
-            self._fonts.append(_Look())
-        elif self._fonts:
-            _wear(self._fonts[-1], name, given)
+    def _xf(self, name: str, given: dict[str, str], depth: int) -> None:
+        if name == "xf" and depth == 3:
+            self._xfs.append(given)
+            self._guard.bound(STYLES, len(self._xfs))
+        elif name == "alignment" and self._xfs:
+            self._xfs[-1] = {**given, **self._xfs[-1]}
 
     def _fill(self, name: str, given: dict[str, str], depth: int) -> None:
+        """What a fill is made of: one colour, both of a pattern, or all of a gradient."""
         if depth == 3:
-            self._fills.append(None)
-        elif name == "patternFill":
-            self._solid = given.get("patternType") == "solid"
-        elif name == "fgColor" and self._solid and self._fills:
-            self._fills[-1] = _color(given) or ""
-        elif name == "gradientFill" and self._fills:
-            self._fills[-1] = ""
-
-    def _dxf(self, name: str, given: dict[str, str], depth: int) -> None:
-        if depth == 3:
-            self._dxfs.append(_Look())
-        elif not self._dxfs:
+            self._fills.append([])
+        elif not self._fills:
             return
-        elif name == "numFmt":
-            self._dxfs[-1].number = given.get("formatCode", "")
-        elif name == "bgColor":
-            self._dxfs[-1].fill = _color(given) or ""
-        elif depth == 5:
-            _wear(self._dxfs[-1], name, given)
+        elif name == "patternFill":
+            kind = given.get("patternType", "none")
+            if kind != "none":
+                self._fills[-1] = [None] if kind == "solid" else [None, None]
+        elif name == "fgColor" and self._fills[-1]:
+            self._fills[-1][0] = given
+        elif name == "bgColor" and len(self._fills[-1]) == 2:
+            self._fills[-1][1] = given
+        elif name == "color":
+            self._fills[-1].append(given)
 
     def styles(self) -> Styles:
         """All that was found."""
-        found = Styles([self._codes.get(number, "General") for number, _, _ in self._xfs])
-        for index, (_, font, fill) in enumerate(self._xfs):
-            look, ground = _nth(self._fonts, font), _nth(self._fills, fill)
-            veil = look.veil(_WHITE if ground is None else ground) if look is not None else ""
-            if veil:
-                found.veils[str(index)] = veil
-        for index, look in enumerate(self._dxfs):
-            if look.number not in ("", "General") or look.veil(
-                _WHITE if look.fill is None else look.fill
-            ):
-                found.changing.add(str(index))
-        return found
+        palette = self._palette
+        for number, given in enumerate(self._indexed[: len(palette.indexed)]):
+            palette.indexed[number] = palette.color(given) or palette.indexed[number]
+        fonts = [self._font(one) for one in self._fonts]
+        fills = [self._ground(one) for one in self._fills]
+        looks = [self._look(xf, fonts, fills) for xf in self._xfs]
+        wary = frozenset(str(number) for number, look in enumerate(looks) if not look.plain)
+        return Styles(looks, wary, self._dxfs, palette)
 
+    def _font(self, font: Change) -> Look:
+        color = BLACK if font.font is None else self._palette.color(font.font)
+        return Look(struck=font.struck, size=font.size or "11", color=color)
 
-def _wear(look: _Look, name: str, given: dict[str, str]) -> None:
-    """Take one property of a font."""
-    if name == "strike":
-        look.struck = given.get("val", "1") in ("1", "true")
-    elif name == "sz":
-        look.size = given.get("val", "")
-    elif name == "color":
-        look.color = _color(given)
+    def _ground(self, fill: Sequence[dict[str, str] | None]) -> tuple[str | None, ...]:
+        found = tuple(None if one is None else self._palette.color(one) for one in fill)
+        return found or (WHITE,)
 
-
-def _color(given: dict[str, str]) -> str | None:
-    """The colour as six hexadecimal digits; None where it cannot be said for certain."""
-    if "tint" in given:
-        return None
-    rgb = given.get("rgb", "")[-6:]
-    if len(rgb) == 6 and _HEX.issuperset(rgb):
-        return rgb
-    if "theme" in given:
-        return _THEME.get(given["theme"])
-    return _INDEXED.get(given.get("indexed", "64" if "auto" in given else ""))
-
-
-def _alike(color: str | None, ground: str | None) -> bool:
-    """Whether characters of a colour cannot be told from what they stand on."""
-    if not color or not ground:
-        return False
-    pairs = [(int(color[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (0, 2, 4)]
-    apart = [one - other for one, other in pairs]
-    brightness = abs(299 * apart[0] + 587 * apart[1] + 114 * apart[2]) // 1000
-    return brightness <= _NEAR and max(map(abs, apart)) <= _NEAR_CHANNEL
+    def _look(
+        self, xf: dict[str, str], fonts: list[Look], fills: list[tuple[str | None, ...]]
+    ) -> Look:
+        font = _nth(fonts, xf.get("fontId", "0")) or Look()
+        indent = xf.get("indent", "0")
+        return Look(
+            code=self._codes.get(xf.get("numFmtId", "0"), "General"),
+            struck=font.struck,
+            size=font.size,
+            color=font.color,
+            grounds=_nth(fills, xf.get("fillId", "0")) or (WHITE,),
+            repeated=xf.get("horizontal") == "fill",
+            shrunk=xf.get("shrinkToFit") in ("1", "true"),
+            indent=int(indent) if indent.isascii() and indent.isdigit() and len(indent) < 4 else 0,
+            wrapped=xf.get("wrapText") in ("1", "true"),
+        )
 
 
 def _nth(listed: Sequence[_T], index: str) -> _T | None:

@@ -14,8 +14,15 @@ from fractions import Fraction
 from xltools.forms.groups import Group, Value, asked_groups, columns_of
 from xltools.forms.plan import PlanSheet
 from xltools.forms.reasons import reason_due
-from xltools.intake.coerce import Coerced, veiled
-from xltools.intake.entries import AboveEntry, Dispute, RowEntries, SheetEntries, read_rows
+from xltools.intake.coerce import Coerced
+from xltools.intake.entries import (
+    AboveEntry,
+    Dispute,
+    RowEntries,
+    SheetEntries,
+    read_rows,
+    seen,
+)
 from xltools.intake.layout import Placed
 from xltools.intake.sheet import Workbook
 from xltools.methods.base import Conflict, EntryField
@@ -40,8 +47,7 @@ def read_above(book: Workbook, placed: Placed) -> tuple[AboveEntry, ...]:
         stored = placed.sheet.cell(row, column) if row > 0 else None
         code = book.format_at(stored.style, row, column) if stored is not None else ""
         value = (coercer.since_1904() if book.date1904 else coercer).take(stored, code)
-        if stored is not None and stored.style in book.veils:
-            value = veiled(value, book.veils[stored.style])
+        value = seen(book, placed.sheet, stored, value)
         found.append(AboveEntry(cell, row, column, value, value.state))
     return tuple(found)
 

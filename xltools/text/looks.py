@@ -1,5 +1,12 @@
-"""How a finding says that people cannot read what stands in a cell."""
+"""How a finding says that people see something else than what a cell holds."""
 
 STRUCK = "带删除线"
 TINY = "字号过小，看不清"
 INVISIBLE = "空白（字的颜色与底色相同）"
+BLANK = "空白"
+FORMAT = "格式“{code}”"
+REPEATED = "按“填充”对齐，内容重复显示"
+ROW, COLUMN, SHEET = "第{which}行", "{which}列", "整张工作表"
+PICTURE = "图标或数据条，不显示数值"
+NARROW = "列宽不足，显示不全"
+ZERO = "空白（工作表设为不显示零值）"

@@ -34,10 +34,10 @@ def nearest(word: str, known: Iterable[str], limit: int = 3, cutoff: float = 55)
 def folded(word: str) -> str:
     """`word` for comparison: NFKC, nothing unseen, no spaces, lower case, simplified characters.
 
-    >>> folded(" ＺＦ ０1 "), folded("市 財政局")
+    >>> folded(" ＺＦ ０1 "), folded("市 財政\u2060局")
     ('zf01', '市财政局')
     """
-    seen = unicodedata.normalize("NFKC", word.translate(UNSEEN))
+    seen = unicodedata.normalize("NFKC", word.translate(_SHAPELESS))
     return simplified("".join(seen.split())).casefold()
 
 
@@ -55,6 +55,31 @@ def _simplifier() -> OpenCC:
     from opencc import OpenCC
 
     return OpenCC("t2s")
+
+
+_SHAPELESS = dict.fromkeys(
+    code
+    for first, last in (
+        (0x00AD, 0x00AD),
+        (0x034F, 0x034F),
+        (0x061C, 0x061C),
+        (0x115F, 0x1160),
+        (0x17B4, 0x17B5),
+        (0x180B, 0x180E),
+        (0x200B, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x206F),
+        (0x2800, 0x2800),
+        (0x3164, 0x3164),
+        (0xFE00, 0xFE0F),
+        (0xFEFF, 0xFEFF),
+        (0xFFA0, 0xFFA0),
+        (0xFFF9, 0xFFFB),
+        (0xE0000, 0xE01EF),
+    )
+    for code in range(first, last + 1)
+)
+"""Characters without a shape of their own: what joins, directs, selects or fills."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -31,7 +31,6 @@ def _looks() -> Iterator[Variant]:
         ("column width", _attribute("col", "width", "30")),
         ("row height", _attribute("row", "ht", "40")),
         ("grouped rows", _attribute("row", "outlineLevel", "1")),
-        ("a hidden mark column", _hidden_column("4")),
         ("a zoomed view", _attribute("sheetView", "zoomScale", "150")),
         ("conditional formats dropped", _dropped("conditionalFormatting")),
         ("print settings dropped", _dropped("pageSetup")),
@@ -198,15 +197,6 @@ def _attribute(tag: str, name: str, value: str) -> Callable[[etree._Element], No
     def edit(root: etree._Element) -> None:
         for element in root.iter(MAIN + tag):
             element.set(name, value)
-
-    return edit
-
-
-def _hidden_column(number: str) -> Callable[[etree._Element], None]:
-    def edit(root: etree._Element) -> None:
-        for column in root.iter(MAIN + "col"):
-            if column.get("min") == number:
-                column.set("hidden", "1")
 
     return edit
 

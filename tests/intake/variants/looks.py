@@ -25,6 +25,9 @@ def looks() -> Iterator[Variant]:
     yield from _rich()
     yield from _conditional()
     yield from _formats()
+    yield from _colored()
+    yield from _aligned()
+    yield from _sheets()
     yield from _unseen()
     yield from _texts()
     yield from _places()
@@ -117,35 +120,99 @@ def _ruled(shown: str, ranges: str = "D7:D14", rule: str = "") -> bytes:
     """A conditional format over marks."""
     data = good()
     number = len(etree.fromstring(cut.parts(data)[_STYLES]).find(MAIN + "dxfs"))
-    rule = rule or (
-        f'<cfRule type="expression" dxfId="{number}" priority="9"><formula>TRUE</formula></cfRule>'
-    )
+    rule = (rule or _rule("TRUE")).replace('"@"', f'"{number}"')
     first = "<conditionalFormatting"
     more = f'{first} sqref="{ranges}">{rule}</conditionalFormatting>{first}'
     data = _swapped(data, _STYLES, "</dxfs>", f"<dxf>{shown}</dxf></dxfs>")
     return _swapped(data, cut.sheet_part(data), first, more)
 
 
+def _rule(text: str, kind: str = "expression", more: str = "") -> str:
+    inside = f"<formula>{text}</formula>" if text else ""
+    return f'<cfRule type="{kind}" dxfId="@" priority="9" {more}>{inside}</cfRule>'
+
+
 def _conditional() -> Iterator[Variant]:
-    kind = files.CONDITIONAL
+    """Where the rule holds for certain, the mark is not seen; where nobody can say, a warning."""
+    hidden = '<numFmt numFmtId="190" formatCode=";;;"/>'
+    white = '<font><color rgb="FFFFFFFF"/></font>'
     for name, shown in (
-        ("hides", '<numFmt numFmtId="190" formatCode=";;;"/>'),
+        ("hides", hidden),
         ("shows another number", '<numFmt numFmtId="190" formatCode="&quot;60&quot;"/>'),
-        ("writes white", '<font><color rgb="FFFFFFFF"/></font>'),
+        ("writes white", white),
+        ("writes in a tint of white", '<font><color theme="0" tint="-0.04"/></font>'),
         ("strikes", "<font><strike/></font>"),
         ("writes red on red", _red()),
+        ("writes small", '<font><sz val="1"/></font>'),
+        ("rounds", '<numFmt numFmtId="190" formatCode="0"/>'),
     ):
-        yield Variant(f"a conditional format {name}", USED, kind, _ruled(shown), "D7:D14")
+        kind = marks.SHOWN_OTHERWISE
+        yield Variant(f"a conditional format {name}", CELL, kind, _ruled(shown, "D7"), "D7")
+        unsure = _ruled(shown, rule=_rule("$H$9&gt;0"))
+        named = f"a conditional format {name} perhaps"
+        yield Variant(named, USED, files.CONDITIONAL, unsure, "D7:D14")
     icons = '<cfRule type="iconSet" priority="9"><iconSet showValue="0"/></cfRule>'
-    yield Variant("icons in the place of marks", USED, kind, _ruled("", rule=icons), "D7:D14")
+    made = _ruled("", "D7", rule=icons)
+    yield Variant("icons in the place of marks", CELL, marks.SHOWN_OTHERWISE, made, "D7")
+    for operator, bounds, holds in (
+        ("lessThan", ("60",), False),
+        ("greaterThanOrEqual", ("92.5",), True),
+        ("between", ("90", "95"), True),
+        ("notBetween", ("90", "95"), False),
+        ("notEqual", ("92.5",), False),
+    ):
+        formulas = "".join(f"<formula>{bound}</formula>" for bound in bounds)
+        rule = _rule("", "cellIs", f'operator="{operator}"').replace("><", f">{formulas}<")
+        outcome, kind = (CELL, marks.SHOWN_OTHERWISE) if holds else (QUIET, None)
+        made = _ruled(white, "D7", rule=rule)
+        yield Variant(f"white where {operator} {bounds}", outcome, kind, made, "D7" * holds)
+    paint = '<fill><patternFill><bgColor rgb="FF00FF00"/></patternFill></fill>'
+    border = '<border><left style="thin"><color rgb="FFFFFFFF"/></left></border>'
     for name, shown, ranges in (
-        ("paints marks", '<fill><patternFill><bgColor rgb="FF00FF00"/></patternFill></fill>', "D7"),
-        ("hides elsewhere", '<numFmt numFmtId="190" formatCode=";;;"/>', "J1:K9"),
+        ("paints marks", paint, "D7"),
+        ("draws white lines", border, "D7"),
+        ("hides elsewhere", hidden, "J1:K9"),
         ("says General", '<numFmt numFmtId="190" formatCode="General"/>', "D7"),
-    ):  # fmt: skip
+    ):
         yield Variant(f"a conditional format {name}", QUIET, None, _ruled(shown, ranges))
     bar = '<cfRule type="dataBar" priority="9"><dataBar/></cfRule>'
     yield Variant("bars behind marks", QUIET, None, _ruled("", rule=bar))
+    scale = '<colorScale><cfvo type="min"/><color rgb="FFFFFFFF"/></colorScale>'
+    made = _ruled("", rule=f'<cfRule type="colorScale" priority="9">{scale}</cfRule>')
+    yield Variant("colours behind marks", QUIET, None, made)
+    yield from _extended(white)
+
+
+def _extended(white: str) -> Iterator[Variant]:
+    """Conditional formats as newer programs write them, in the extension list."""
+    icons = '<x14:iconSet showValue="0"><x14:cfvo type="min"/></x14:iconSet>'
+    for name, kind, inside, outcome, said in (
+        ("white", "expression", f"<xm:f>TRUE</xm:f><x14:dxf>{white}</x14:dxf>", CELL, None),
+        ("icons", "iconSet", icons, CELL, None),
+        (
+            "perhaps white",
+            "expression",
+            f"<xm:f>$H$9=1</xm:f><x14:dxf>{white}</x14:dxf>",
+            USED,
+            files.CONDITIONAL,
+        ),
+    ):
+        rule = f'<x14:cfRule type="{kind}" priority="9" id="{{1}}">{inside}</x14:cfRule>'
+        block = f"{rule}<xm:sqref>D7</xm:sqref>"
+        spaces = (
+            'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
+            'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"'
+        )
+        one = "x14:conditionalFormatting"
+        listed = f"<{one}s><{one}>{block}</{one}></{one}s>"
+        made = _swapped(
+            good(),
+            cut.sheet_part(good()),
+            "</worksheet>",
+            f'<extLst><ext uri="{{78C0D931}}" {spaces}>{listed}</ext></extLst></worksheet>',
+        )
+        kind_ = said or marks.SHOWN_OTHERWISE
+        yield Variant(f"a newer conditional format: {name}", outcome, kind_, made, "D7")
 
 
 def _red() -> str:
@@ -166,6 +233,81 @@ def _formats() -> Iterator[Variant]:
     for code in ('0.00"分"', "_90.0", "000.00", "??.??", "[DBNum2][$-804]General", "0.00!分"):
         made = cut.put(good(), "D7", "92.5", code=code)
         yield Variant(f"92.5 shown plainly with {code}", QUIET, None, made)
+
+
+def _colored() -> Iterator[Variant]:
+    """Number formats that colour the number."""
+    for code in ("[White]0.00", "[白色]0.00", "[Color2]0.00", "[Color 2]0.00", "[颜色2]0.00"):
+        made = cut.put(good(), "D7", "92.5", code=code)
+        yield Variant(f"92.5 coloured by {code}", CELL, marks.SHOWN_OTHERWISE, made, "D7")
+    made = cut.put(good(), "D14", "0", code="0.00;0.00;[White]0")
+    yield Variant("a 0 coloured white", CELL, marks.SHOWN_OTHERWISE, made, "D14")
+    made = cut.put(good(), "D7", "92.5", code="[<60][White]0.00;0.00")
+    yield Variant("white below 60 only", QUIET, None, made)
+    for code in ("[Red]0.00", "[Color3]0.00", "[蓝色]0.00", "[Black]0.00", "0.00;[White]-0.00"):
+        made = cut.put(good(), "D7", "92.5", code=code)
+        yield Variant(f"92.5 coloured seen by {code}", QUIET, None, made)
+
+
+def _aligned() -> Iterator[Variant]:
+    """What alignment makes of a mark."""
+    sized = font_of('<sz val="11"/>')
+    for name, given, outcome in (
+        ("filled", 'horizontal="fill"', CELL),
+        ("indented out of the cell", 'horizontal="left" indent="15"', CELL),
+        ("centred", 'horizontal="center"', QUIET),
+        ("upright", 'textRotation="90"', QUIET),
+        ("stacked", 'textRotation="255"', QUIET),
+        ("shrunk", 'shrinkToFit="1"', QUIET),
+        ("indented", 'horizontal="left" indent="1"', QUIET),
+    ):
+        made = worn(sized, data=good())
+        styles = etree.fromstring(cut.parts(made)[_STYLES])
+        own = styles.find(MAIN + "cellXfs")[-1]
+        for old in own.findall(MAIN + "alignment"):
+            own.remove(old)
+        own.insert(0, etree.fromstring(f'<alignment xmlns="{cut.NS}" {given}/>'))
+        kind, cell = (marks.SHOWN_OTHERWISE, "D7") if outcome == CELL else (None, "")
+        data = cut.with_part(made, _STYLES, etree.tostring(styles))
+        yield Variant(f"a mark {name}", outcome, kind, data, cell)
+    kind = marks.SHOWN_OTHERWISE
+    for name, font in (
+        ("in a tint of white", '<sz val="11"/><color theme="0" tint="-0.05"/>'),
+        ("in black made white", '<sz val="11"/><color theme="1" tint="1"/>'),
+        ("of 60 points", '<sz val="60"/>'),
+    ):
+        yield Variant(f"a mark {name}", CELL, kind, worn(font_of(font)), "D7")
+    own = "<colors><indexedColors><rgbColor rgb='00FFFFFF'/></indexedColors></colors>"
+    made = worn(font_of('<sz val="11"/><color indexed="0"/>'))
+    made = _swapped(made, _STYLES, "</styleSheet>", f"{own}</styleSheet>")
+    yield Variant("a mark in a palette's own white", CELL, kind, made, "D7")
+    stops = "".join(f'<stop position="{n}"><color rgb="FFFFFF{n}0"/></stop>' for n in ("0", "1"))
+    yellow = '<sz val="11"/><color rgb="FFFFFF00"/>'
+    gradient = f'<fill><gradientFill degree="90">{stops}</gradientFill></fill>'
+    yield Variant("a mark on a gradient of its colour", CELL, kind, worn(font_of(yellow), gradient))
+    mixed = gradient.replace("FFFFFF10", "FF0000FF")
+    yield Variant("a mark on a gradient to blue", QUIET, None, worn(font_of(yellow), mixed))
+
+
+def _sheets() -> Iterator[Variant]:
+    """What the sheet makes of its numbers: columns too narrow, zeros not shown."""
+    data = good()
+
+    def columns(width: str, more: str = "") -> bytes:
+        part = cut.sheet_part(data)
+        text = cut.parts(data)[part].decode()
+        old = re.search(r'<col min="4" max="5" [^>]*/>', text)
+        assert old is not None
+        new = f'<col min="4" max="5" width="{width}" customWidth="1" {more}/>'
+        return cut.with_part(data, part, text.replace(old[0], new).encode())
+
+    kind = marks.SHOWN_OTHERWISE
+    yield Variant("a column too narrow for its marks", CELL, kind, columns("2.5"), "D7")
+    yield Variant("a column just wide enough", QUIET, None, columns("5"))
+    for name, made in (("hidden", columns("9", 'hidden="1"')), ("of no width", columns("0"))):
+        yield Variant(f"a mark column {name}", USED, files.COLUMN_HIDDEN, made, "D列")
+    view = _swapped(data, cut.sheet_part(data), "<sheetView ", '<sheetView showZeros="0" ')
+    yield Variant("a sheet that shows no zeros", CELL, kind, view, "D14")
 
 
 def _unseen() -> Iterator[Variant]:

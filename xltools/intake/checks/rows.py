@@ -120,11 +120,12 @@ def not_applicable(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:
 
 
 def special_unknown(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:
-    """特殊情形 knows one word."""
+    """特殊情形 knows one word, which people must be able to read."""
     if row.recused or row.special.state is not State.REJECTED:
         return
-    cell = entries.cell(row, "special")
-    yield _finding(marks.SPECIAL_UNKNOWN, entries, row, cell, value=row.special.written)
+    cell, report = entries.cell(row, "special"), row.special.report
+    kind, values = (report.kind, dict(report.values)) if report else (marks.SPECIAL_UNKNOWN, {})
+    yield _finding(kind, entries, row, cell, value=row.special.written, **values)
 
 
 def recused_marked(entries: SheetEntries, row: RowEntries) -> Iterator[Finding]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from xltools.scheme.lint.ground import Ground
 from xltools.text.catalogue import scheme_rules as says
@@ -35,6 +37,7 @@ _REFERENCES = (
     ("limits", "categories", "categories"),
 )
 """(table, field, the table that its codes come from)."""
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 
 
 def codes_once(ground: Ground) -> Iterator[Finding]:
@@ -48,6 +51,21 @@ def codes_once(ground: Ground) -> Iterator[Finding]:
             if first != row:
                 other = _row_words(ground, table, first, "code")
                 yield ground.at(says.CODE_TWICE, table, row, "code", record.code, other=other)
+
+
+def codes_as_numbers(ground: Ground) -> Iterator[Finding]:
+    """No two codes of a table are one number: a spreadsheet makes 1.1 of a typed 1.10."""
+    for table in _CODED:
+        seen: dict[Decimal, int] = {}
+        for row, record in enumerate(getattr(ground.scheme, table)):
+            if ground.doubtful(table, row, "code") or not _NUMBER.fullmatch(record.code):
+                continue
+            first = seen.setdefault(Decimal(record.code), row)
+            other = getattr(ground.scheme, table)[first].code
+            if folded(other) != folded(record.code):
+                yield ground.at(
+                    says.CODES_ONE_NUMBER, table, row, "code", record.code, other=f"“{other}”"
+                )
 
 
 def rows_once(ground: Ground) -> Iterator[Finding]:
@@ -147,4 +165,4 @@ def _row_words(ground: Ground, table: str, row: int, field: str) -> str:
     return f"{cell}格" if sheet else cell
 
 
-RULES = (codes_once, rows_once, unit_names_once, names_once, references, parents)
+RULES = (codes_once, codes_as_numbers, rows_once, unit_names_once, names_once, references, parents)

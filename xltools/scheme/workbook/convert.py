@@ -12,15 +12,13 @@ from typing import Any
 
 from xltools.days import moment_in
 from xltools.exact import from_cell, plain
+from xltools.looks.numbers import hides_text, section_of, shown, shows
 from xltools.scheme.columns import Column, Shape
+from xltools.scheme.workbook.notes import Notes
 from xltools.scheme.workbook.opening import Cell
-from xltools.text import words
+from xltools.text import looks, words
 from xltools.text.catalogue import scheme as says
-from xltools.text.finding import Kind
 from xltools.text.nearest import did_you_mean, folded
-
-Report = Callable[[Kind, Cell, dict[str, Any]], None]
-"""Takes down a finding about a cell: its kind and the values of its sentence."""
 
 
 class Nothing(Enum):
@@ -32,21 +30,46 @@ class Nothing(Enum):
 
 LIST_SEPARATORS = re.compile(r"[、，,；;\r\n]+")
 _NUMBER = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?")
-_FIXED = re.compile(r"0\.(0+)")
+_TEXTS = (Shape.TEXT, Shape.LIST)
 _EXAMPLE = {Shape.DATE: "2017-12-15", Shape.MOMENT: "2017-12-15 17:00"}
 
 
-def convert(column: Column, cell: Cell, report: Report) -> Any:
+def convert(column: Column, cell: Cell, notes: Notes) -> Any:
     """The value of `cell` for `column`, or why there is none; BAD has been reported."""
     if cell.uncalculated:
-        report(says.CELL_UNCALCULATED, cell, {})
+        notes.report(says.CELL_UNCALCULATED, cell, {})
         return Nothing.BAD
     if cell.error:
-        report(says.CELL_ERROR, cell, {"value": str(cell.value)})
+        notes.report(says.CELL_ERROR, cell, {"value": str(cell.value)})
         return Nothing.BAD
     if cell.blank:
         return Nothing.BLANK
-    return _CONVERTERS[column.shape](column, cell, report)
+    seen = cell.unlike or _displayed(column, cell)
+    if seen:
+        notes.report(says.SHOWN_OTHERWISE, cell, {"value": _quoted(cell), "shown": seen})
+        return Nothing.BAD
+    return _CONVERTERS[column.shape](column, cell, notes)
+
+
+def _displayed(column: Column, cell: Cell) -> str:
+    """What the number format shows in the place of the value; "" where it shows the value.
+
+    A number in the place of a text is read as it is shown; percent, and a number that should be
+    whole and is not, have sentences of their own.
+    """
+    value = cell.value
+    if isinstance(value, str):
+        hidden = hides_text(cell.number_format)
+        return looks.FORMAT.format(code=cell.number_format) if hidden else ""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    number = from_cell(value)
+    if column.shape in _TEXTS:
+        return looks.FORMAT.format(code=cell.number_format) * (not _shown(cell))
+    if column.shape is Shape.INTEGER and number != number.to_integral_value():
+        return ""
+    percent = section_of(number, cell.number_format).percent
+    return "" if percent else shows(number, cell.number_format) or ""
 
 
 def _quoted(cell: Cell) -> str:
@@ -60,36 +83,36 @@ def _quoted(cell: Cell) -> str:
     return str(value)
 
 
-def _text(_column: Column, cell: Cell, report: Report) -> Any:
+def _text(_column: Column, cell: Cell, notes: Notes) -> Any:
     value = cell.value
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, datetime | date | time):
-        report(says.BECAME_DATE, cell, {"value": _quoted(cell)})
+        notes.report(says.BECAME_DATE, cell, {"value": _quoted(cell)})
         return Nothing.BAD
     text = _quoted(cell)
-    shown = _shown(cell, text)
-    if shown != text:
-        report(says.CODE_AS_NUMBER, cell, {"value": text, "shown": shown})
-    return text
+    said = _shown(cell)
+    notes.numbers.append((cell, said))
+    if said != text:
+        notes.report(says.CODE_AS_NUMBER, cell, {"value": text, "shown": said})
+    return said
 
 
-def _shown(cell: Cell, text: str) -> str:
-    """The number as its format shows it, where the format fixes the decimals."""
-    fixed = _FIXED.fullmatch(cell.number_format)
-    if fixed is None or isinstance(cell.value, bool):
-        return text
-    return f"{from_cell(cell.value):.{len(fixed[1])}f}"
+def _shown(cell: Cell) -> str:
+    """The characters that a cell shows of its number; "" for none that can be read as text."""
+    if isinstance(cell.value, bool):
+        return _quoted(cell)
+    return shown(from_cell(cell.value), cell.number_format) or ""
 
 
-def _list(column: Column, cell: Cell, report: Report) -> Any:
-    text = _text(column, cell, report)
+def _list(column: Column, cell: Cell, notes: Notes) -> Any:
+    text = _text(column, cell, notes)
     if text is Nothing.BAD:
         return text
     return tuple(part.strip() for part in LIST_SEPARATORS.split(text) if part.strip())
 
 
-def _option(column: Column, cell: Cell, report: Report) -> Any:
+def _option(column: Column, cell: Cell, notes: Notes) -> Any:
     wanted = folded(_quoted(cell))
     for word, meaning in column.choices.items():
         short = word.split("（", maxsplit=1)[0]
@@ -98,7 +121,7 @@ def _option(column: Column, cell: Cell, report: Report) -> Any:
     if column.shape is Shape.BOOL and wanted in words.YES_OR_NO:
         return words.YES_OR_NO[wanted]
     options = list(column.choices)
-    report(
+    notes.report(
         says.NOT_OPTION,
         cell,
         {
@@ -111,37 +134,37 @@ def _option(column: Column, cell: Cell, report: Report) -> Any:
     return Nothing.BAD
 
 
-def _decimal(column: Column, cell: Cell, report: Report) -> Any:
+def _decimal(column: Column, cell: Cell, notes: Notes) -> Any:
     value = cell.value
     if isinstance(value, str):
         before = value.strip()
         text = "".join(unicodedata.normalize("NFKC", before).split())
         if _NUMBER.fullmatch(text) and text.isascii():
             if text != before:
-                report(says.NORMALISED, cell, {"before": before, "value": text})
+                notes.report(says.NORMALISED, cell, {"before": before, "value": text})
             return Decimal(text)
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        if "%" in cell.number_format:
-            report(says.PERCENT, cell, {"value": _quoted(cell)})
+        if section_of(from_cell(value), cell.number_format).percent:
+            notes.report(says.PERCENT, cell, {"value": _quoted(cell)})
             return Nothing.BAD
         return from_cell(value)
     elif isinstance(value, datetime | date | time):
-        report(says.BECAME_DATE, cell, {"value": _quoted(cell)})
+        notes.report(says.BECAME_DATE, cell, {"value": _quoted(cell)})
         return Nothing.BAD
-    report(says.NOT_NUMBER, cell, {"value": _quoted(cell), "title": column.title})
+    notes.report(says.NOT_NUMBER, cell, {"value": _quoted(cell), "title": column.title})
     return Nothing.BAD
 
 
-def _integer(column: Column, cell: Cell, report: Report) -> Any:
-    value = _decimal(column, cell, report)
+def _integer(column: Column, cell: Cell, notes: Notes) -> Any:
+    value = _decimal(column, cell, notes)
     if isinstance(value, Decimal):
         if value == value.to_integral_value():
             return int(value)
-        report(says.NOT_WHOLE, cell, {"value": _quoted(cell), "title": column.title})
+        notes.report(says.NOT_WHOLE, cell, {"value": _quoted(cell), "title": column.title})
     return Nothing.BAD
 
 
-def _moment(column: Column, cell: Cell, report: Report) -> Any:
+def _moment(column: Column, cell: Cell, notes: Notes) -> Any:
     value = cell.value
     if isinstance(value, datetime):
         timed = "h" in cell.number_format.lower()
@@ -150,17 +173,17 @@ def _moment(column: Column, cell: Cell, report: Report) -> Any:
         if parsed is None:
             example = _EXAMPLE[column.shape]
             values = {"value": _quoted(cell), "title": column.title, "example": example}
-            report(says.NOT_DATE, cell, values)
+            notes.report(says.NOT_DATE, cell, values)
             return Nothing.BAD
         value, timed = parsed
     if column.shape is Shape.DATE:
         return value.date()
     if not timed:
-        report(says.NO_TIME, cell, {"title": column.title})
+        notes.report(says.NO_TIME, cell, {"title": column.title})
     return value
 
 
-_CONVERTERS: dict[Shape, Callable[[Column, Cell, Report], Any]] = {
+_CONVERTERS: dict[Shape, Callable[[Column, Cell, Notes], Any]] = {
     Shape.TEXT: _text,
     Shape.LIST: _list,
     Shape.CHOICE: _option,

@@ -23,7 +23,8 @@ def sheets_by_title(
 ) -> tuple[dict[str, Grid], dict[str, str]]:
     """(the sheet for each title, title → the name that may be a slip for it).
 
-    Exact names go first, then other usual names; every other sheet is listed as an extra.
+    Exact names go first, then other usual names; every other sheet is listed as an extra, and
+    named in a finding where something stands in it.
     """
     found: dict[str, Grid] = {}
     rest: list[Grid] = []
@@ -34,15 +35,24 @@ def sheets_by_title(
         else:
             rest.append(grid)
     unsure: dict[str, str] = {}
+    unread: list[Grid] = []
     for grid in rest:
         alias = SHEET_ALIASES.get("".join(grid.name.split()), "")
         if alias in titles and alias not in found and not grid.name.startswith("_"):
             found[alias] = grid
             continue
         notes.extras.append(f"工作表“{grid.name}”")
+        unread.append(grid)
         if not grid.name.startswith("_"):
             for title in nearest(grid.name, titles, limit=1):
                 unsure.setdefault(title, grid.name)
+    asked = {name for title, name in unsure.items() if title not in found}
+    for grid in unread:
+        if grid.rows and grid.name not in asked:
+            like = [title for title in found if folded(title) in folded(grid.name)]
+            title = max(like, key=len, default="")
+            kind = says.SHEET_COPY if title else says.SHEET_UNREAD
+            notes.say(kind, grid.name, value=grid.name, title=title)
     return found, unsure
 
 

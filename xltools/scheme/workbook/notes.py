@@ -23,6 +23,8 @@ class Notes:
     tables: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Sheet and first cell of each table."""
     extras: list[str] = field(default_factory=list)
+    numbers: list[tuple[Cell, str]] = field(default_factory=list)
+    """Codes and words that the file stores as numbers, and how they were read."""
     bad: set[Key] = field(default_factory=set)
     """Values that could not be taken: what stands for them must not be judged."""
 

@@ -20,6 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xltools.looks.office import BookLooks
 from xltools.text.catalogue import scheme as says
 from xltools.text.finding import Kind
 
@@ -54,6 +55,8 @@ class Cell:
     number_format: str = "General"
     error: bool = False
     uncalculated: bool = False
+    unlike: str = ""
+    """What people see in the cell instead, in words, whatever its number format does."""
 
     @property
     def blank(self) -> bool:
@@ -69,6 +72,8 @@ class Grid:
     rows: dict[int, dict[int, Cell]]
     merged: tuple[tuple[str, int, int], ...]
     """Merged ranges: (A1 range, first row, last row)."""
+    looks: BookLooks
+    """How the cells of its workbook look."""
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell there, blank where nothing is stored."""
@@ -99,13 +104,14 @@ def _grids(data: bytes) -> list[Grid]:
     sheets = list(book.worksheets)
     formulas = any(cell.data_type == "f" for sheet in sheets for cell in _stored(sheet))
     values = _load(data, values=True) if formulas else book
-    return [_grid(sheet, values[sheet.title]) for sheet in sheets]
+    looks = BookLooks(book, data)
+    return [_grid(sheet, values[sheet.title], looks) for sheet in sheets]
 
 
 def _load(data: bytes, *, values: bool) -> Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return load_workbook(io.BytesIO(data), data_only=values)
+        return load_workbook(io.BytesIO(data), data_only=values, rich_text=True)
 
 
 def _stored(sheet: Worksheet) -> Iterator[SheetCell]:
@@ -113,20 +119,20 @@ def _stored(sheet: Worksheet) -> Iterator[SheetCell]:
     return (cell for cell in sheet._cells.values() if isinstance(cell, SheetCell))
 
 
-def _grid(sheet: Worksheet, values: Worksheet) -> Grid:
+def _grid(sheet: Worksheet, values: Worksheet, looks: BookLooks) -> Grid:
     rows: dict[int, dict[int, Cell]] = {}
     for stored in _stored(sheet):
-        cell = _cell(sheet.title, stored, values)
+        cell = _cell(sheet.title, stored, values, looks)
         if not cell.blank:
             rows.setdefault(stored.row, {})[stored.column] = cell
     merged = tuple(
         (area.coord, area.min_row, area.max_row)
         for area in sorted(sheet.merged_cells.ranges, key=lambda area: area.bounds)
     )
-    return Grid(sheet.title, dict(sorted(rows.items())), merged)
+    return Grid(sheet.title, dict(sorted(rows.items())), merged, looks)
 
 
-def _cell(sheet: str, stored: SheetCell, values: Worksheet) -> Cell:
+def _cell(sheet: str, stored: SheetCell, values: Worksheet, looks: BookLooks) -> Cell:
     formula = stored.data_type == "f"
     shown = values[stored.coordinate] if formula else stored
     return Cell(
@@ -136,4 +142,5 @@ def _cell(sheet: str, stored: SheetCell, values: Worksheet) -> Cell:
         number_format=stored.number_format or "General",
         error=shown.data_type == "e",
         uncalculated=formula and shown.value is None,
+        unlike="" if shown.value is None else looks.unlike(stored, shown.value),
     )

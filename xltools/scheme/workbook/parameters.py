@@ -125,7 +125,7 @@ def _field(column: Column, rows: Sequence[RawRow], at: At) -> Any:
 def _taken(column: Column, cell: Cell, at: At) -> Any:
     """The value of a parameter's cell; a parameter that is named must have one."""
     at.notes.places[at.table, at.row, at.field] = (cell.sheet, cell.a1)
-    value = convert(column, cell, at.notes.report)
+    value = convert(column, cell, at.notes)
     if value is Nothing.BLANK:
         at.notes.say(says.CELL_MISSING, cell.sheet, cell.a1, title=column.title, help="")
         return Nothing.BAD

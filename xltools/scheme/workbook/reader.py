@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from xltools.exact import from_cell
+from xltools.looks.numbers import section_of
 from xltools.methods import METHODS
 from xltools.scheme.columns import Column, Shape, columns_of
 from xltools.scheme.model import Scheme
 from xltools.scheme.problems import data_path, described
+from xltools.scheme.workbook.convert import Nothing, convert
 from xltools.scheme.workbook.notes import Notes, stand_in
 from xltools.scheme.workbook.opening import Cell, Grid, open_grids
 from xltools.scheme.workbook.parameters import At, RawRow, build, split_path
@@ -31,6 +36,7 @@ from xltools.text.catalogue import scheme as says
 from xltools.text.finding import Finding, has_errors
 from xltools.text.nearest import did_you_mean, folded
 
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?", re.ASCII)
 _ROUNDS = 50
 """Each round mends at least one value, so this is never reached by a scheme that can be read."""
 
@@ -67,8 +73,30 @@ def read_scheme(path: Path) -> SchemeReading:
         notes.say(grids)
         return SchemeReading(None, notes.findings, [], None, notes)
     draft = _draft(_raw(grids, notes), notes)
+    if draft is not None:
+        _check_numbers(draft, notes)
     scheme = None if has_errors(notes.findings) else draft
     return SchemeReading(scheme, notes.findings, notes.extras, draft, notes)
+
+
+def _check_numbers(draft: Scheme, notes: Notes) -> None:
+    """Name the codes of which a spreadsheet may have made a number: another is that same one.
+
+    A cell whose format writes out the zeros shows what is meant.
+    """
+    codes: dict[Decimal, dict[str, None]] = {}
+    for name in TABLES:
+        for record in getattr(draft, name):
+            code = getattr(record, "code", "")
+            if _NUMBER.fullmatch(code):
+                codes.setdefault(Decimal(code), {})[code] = None
+    for cell, code in notes.numbers:
+        if not section_of(from_cell(cell.value), cell.number_format).general:
+            continue
+        others = [other for other in codes.get(from_cell(cell.value), ()) if other != code]
+        if others:
+            named = "、".join(f"“{other}”" for other in others)
+            notes.report(says.CODE_UNSURE, cell, {"value": code, "others": named})
 
 
 def _raw(grids: Sequence[Grid], notes: Notes) -> dict[str, Any]:
@@ -119,7 +147,9 @@ def _read_parameters(grid: Grid, items: list[dict[str, Any]], notes: Notes) -> N
             title, cell = (ITEM_CODE, code_cell) if code_cell.blank else (PARAMETER, name)
             notes.say(says.CELL_MISSING, cell.sheet, cell.a1, title=title, help="")
             continue
-        code = _code(code_cell)
+        code = _code(code_cell, notes)
+        if not code:
+            continue
         if folded(code) not in codes:
             hint = did_you_mean(code, codes.values())
             notes.report(says.PARAMETER_ITEM, code_cell, {"value": code, "hint": hint})
@@ -131,11 +161,11 @@ def _read_parameters(grid: Grid, items: list[dict[str, Any]], notes: Notes) -> N
         _apply(item, number, rows.get(str(item["code"]), []), notes)
 
 
-def _code(cell: Cell) -> str:
-    from xltools.scheme.workbook.convert import convert
-
+def _code(cell: Cell, notes: Notes) -> str:
+    """The code in a cell; "" for one that cannot be taken, which has been reported."""
     column = Column("item", ITEM_CODE, "", Shape.TEXT, True, False, "", None)
-    return str(convert(column, cell, lambda *_: None))
+    found = convert(column, cell, notes)
+    return "" if found is Nothing.BAD else str(found)
 
 
 def _apply(item: dict[str, Any], number: int, rows: Sequence[RawRow], notes: Notes) -> None:

@@ -19,8 +19,8 @@ from xltools.scheme.columns import Column, Shape, label
 from xltools.text import words
 
 DATE_FORMAT, MOMENT_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
-_EXACT_DIGITS = 15
-"""As many digits as every spreadsheet keeps; longer numbers are written as text."""
+_SHOWN_DIGITS = 7
+"""As many digits as the narrowest column shows; longer numbers are written as text."""
 _FIRST_SAFE_YEAR = 1901
 LINES = "#8C8C8C"
 """Colour of the thin lines between cells."""
@@ -147,11 +147,11 @@ def put(
 
 
 def _put_number(sheet: Worksheet, row: int, col: int, value: Decimal, fmt: Format) -> None:
-    digits = value.normalize().as_tuple()
-    if len(digits.digits) <= _EXACT_DIGITS and abs(value.adjusted()) <= _EXACT_DIGITS:
+    text = f"{value.normalize():f}"
+    if sum(map(str.isdigit, text)) <= _SHOWN_DIGITS:
         sheet.write_number(row, col, float(value), fmt)
     else:
-        sheet.write_string(row, col, f"{value.normalize():f}", fmt)
+        sheet.write_string(row, col, text, fmt)
 
 
 def _put_date(sheet: Worksheet, row: int, col: int, value: date, fmt: Format) -> None:

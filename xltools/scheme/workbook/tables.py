@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from xltools.scheme.columns import Column, Shape, head_of
@@ -13,6 +13,7 @@ from xltools.scheme.workbook.opening import Cell, Grid
 from xltools.scheme.workbook.sheets import GROUPS, SETTING_HEADERS, SETTINGS, TableSheet
 from xltools.text.catalogue import scheme as says
 from xltools.text.nearest import folded, nearest
+from xltools.text.places import SHOWN
 
 _ALIKE = 70
 _SUMS = ("合计", "小计", "总计", "共计")
@@ -52,9 +53,22 @@ def columns_at(
     return row, find_columns(grid, row, columns, notes)
 
 
-def data_rows(grid: Grid, header: int, used: Any, notes: Notes) -> Iterator[int]:
-    """The rows below the header that have something in a known column, less the help row."""
+def data_rows(grid: Grid, header: int, used: Iterable[int], notes: Notes) -> list[int]:
+    """The rows below the header that have something in a known column, less the help row.
+
+    What of them is hidden, or may look otherwise than it is, has been reported.
+    """
     columns = set(used)
+    rows = list(_rows_of(grid, header, columns, notes))
+    for what in grid.looks.hidden(grid.name, rows, sorted(columns)):
+        notes.say(says.HIDDEN, grid.name, value=what)
+    unsure = grid.looks.unsure(grid.name)
+    if unsure:
+        notes.say(says.CONDITIONAL, grid.name, "、".join(unsure[:SHOWN]))
+    return rows
+
+
+def _rows_of(grid: Grid, header: int, columns: set[int], notes: Notes) -> Iterator[int]:
     for area, first, last in grid.merged:
         if last > header and first > header:
             notes.say(says.MERGED, grid.name, area)
@@ -97,7 +111,7 @@ def _record(
     record: dict[str, Any] = {}
     for column, cell in cells:
         notes.put((table, row, column.name), cell)
-        value = convert(column, cell, notes.report)
+        value = convert(column, cell, notes)
         if value is Nothing.BLANK and column.required and column.shape is not Shape.LIST:
             notes.say(says.CELL_MISSING, cell.sheet, cell.a1, title=column.title, help=column.help)
             value = Nothing.BAD

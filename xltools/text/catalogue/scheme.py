@@ -96,7 +96,35 @@ NOT_OPTION = Kind(
 CODE_AS_NUMBER = Kind(
     "代码为数值",
     _WARNING,
-    "代码显示“{shown}”，存储的是数值，已按“{value}”读取。请将单元格设为文本后重新填写代码。",
+    "代码存储的是数值“{value}”，已按显示的“{shown}”读取。请将单元格设为文本后重新填写代码。",
+)
+SHOWN_OTHERWISE = Kind(
+    "方案显示与存储不同",
+    _ERROR,
+    "屏幕显示“{shown}”，实际存储“{value}”，无法判断以哪个为准。请核实后改填，使两者一致。",
+)
+CODE_UNSURE = Kind(
+    "代码疑被改写",
+    _WARNING,
+    "代码存储的是数值，已按显示的“{value}”读取；它与代码{others}是同一个数，"
+    "可能是录入时被软件改写。请核实，并将单元格设为文本后重新填写代码。",
+)
+CONDITIONAL = Kind(
+    "方案条件格式改变显示",
+    _WARNING,
+    "设有改变显示内容的条件格式，屏幕显示的可能不是存储的内容。"
+    "已按存储的内容读取，请核实，并取消这类条件格式。",
+)
+HIDDEN = Kind("方案内容被隐藏", _NOTICE, "{value}被隐藏，其中的内容照常采用。请核实。")
+SHEET_COPY = Kind(
+    "相近工作表未读取",
+    _WARNING,
+    "工作表“{value}”与“{title}”相近，其中的内容没有读取。请核实内容没有填错表，并删去不用的一张。",
+)
+SHEET_UNREAD = Kind(
+    "工作表未读取",
+    _NOTICE,
+    "工作表“{value}”不是方案的表，其中的内容没有读取。请核实。",
 )
 NORMALISED = Kind(
     "方案写法已规范", _NOTICE, "填写内容“{before}”，已按“{value}”读取。请今后用半角数字填写。"

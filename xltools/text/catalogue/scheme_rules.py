@@ -42,6 +42,12 @@ EXTENSION_EARLY = Kind(
 
 # Codes and names
 CODE_TWICE = Kind("代码重复", _ERROR, "代码“{value}”与{other}重复。请改为不重复的代码。")
+CODES_ONE_NUMBER = Kind(
+    "代码为同一个数",
+    _NOTICE,
+    "代码“{value}”与{other}写法不同，是同一个数，手工录入时软件会把两者存成一样。"
+    "录入代码的单元格请设为文本，或改用不会混淆的代码。",
+)
 NAME_TWICE = Kind("名称重复", _ERROR, "名称“{value}”与{other}重复。请核实，改为不重复的名称。")
 NAME_SHARED = Kind("名称相同", _WARNING, "名称“{value}”与{other}相同，各表中难以区分。请核实。")
 ALIAS_SHARED = Kind(
