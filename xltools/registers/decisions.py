@@ -117,7 +117,7 @@ def read_decisions(path: Path, known: Known) -> Entered:
         missing = "、".join(found.lacking)
         return Entered((), (Finding(kinds.COLUMN_MISSING, file=found.file, value=missing),))
     decisions: list[Decision] = []
-    findings: list[Finding] = []
+    findings = list(found.findings)
     for line in found.lines:
         try:
             decisions.append(parse(_entry(line), known, REGISTER))

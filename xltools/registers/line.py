@@ -47,6 +47,8 @@ class Line:
     register: Register
     row: int
     cells: Mapping[str, Any]
+    unlike: Mapping[str, str] = field(default_factory=dict)
+    """What people see in a cell where they do not see its value, by key."""
     unit_code: str = ""
     unit_name: str = ""
     wrong: bool = False
@@ -80,6 +82,9 @@ class Line:
 
     def entry(self) -> RegisterEntry:
         """The line as an entry; what cannot be understood is left out of it and named."""
+        if self.unlike:
+            key, shown = next(iter(self.unlike.items()))
+            self._wrong(kinds.SHOWN_OTHERWISE, key, value=self.text(key), shown=shown)
         self._unit()
         kind = self._kind()
         self._rule(kind)
@@ -200,7 +205,7 @@ class Line:
         return day
 
     def _withdrawn(self) -> bool:
-        text = self.text("withdrawn")
+        text = "" if "withdrawn" in self.unlike else self.text("withdrawn")
         if text not in ("", words.YES, words.NO):
             self._wrong(kinds.ANSWER_UNKNOWN, "withdrawn", value=text)
         return text == words.YES

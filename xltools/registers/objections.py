@@ -92,7 +92,7 @@ def read_objections(path: Path, names: UnitNames) -> Objections:
         missing = "、".join(found.lacking)
         return Objections((), (Finding(decisions.COLUMN_MISSING, file=found.file, value=missing),))
     read: list[Objection] = []
-    findings: list[Finding] = []
+    findings = list(found.findings)
     for line in found.lines:
         one, said = _objection(line, names)
         read.append(one)

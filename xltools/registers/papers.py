@@ -109,7 +109,7 @@ def read_papers(path: Path, scheme: Scheme) -> Papers:
         return Papers({}, (Finding(kinds.COLUMN_MISSING, file=found.file, value=missing),))
     index = SchemeIndex(scheme)
     papers: dict[tuple[str, str], Paper] = {}
-    findings: list[Finding] = []
+    findings = list(found.findings)
     for line in found.lines:
         paper, said = _paper(line, index)
         findings += said

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
+from openpyxl.cell.cell import MergedCell
+
 from xltools.exact import shown
+from xltools.looks.office import BookLooks
 from xltools.registers.columns import COLUMNS, HEADERS, column_named
 from xltools.registers.counting import COUNTED, NO_APPROVAL, NOT_COUNTED, WITHDRAWN, lacking
 from xltools.registers.entry import RegisterEntry
 from xltools.registers.line import Line, Register
-from xltools.registers.values import is_formula, text_of
+from xltools.registers.values import as_shown, is_formula, text_of
 from xltools.scheme.model import Scheme
 from xltools.scheme.names import UnitNames
 from xltools.scoring.adjust import BONUS, DEDUCTION, DISQUALIFY
@@ -24,14 +29,18 @@ from xltools.scoring.result import Adjustment
 from xltools.text.catalogue import registers as kinds
 from xltools.text.finding import Finding
 from xltools.text.nearest import folded
+from xltools.text.places import SHOWN
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 _REQUIRED = ("unit", "kind", "evidence", "noticed", "points", "approver", "approved", "withdrawn")
 _LOOK_FOR_HEADERS = 20
 _WRONG = "内容待更正"
+_NAMED = ("unit", "target", "rule")
+"""Columns in which a code may stand that a spreadsheet keeps as a number."""
 _TYPED = tuple(column.key for column in COLUMNS if column.kind != "auto")
 
 
@@ -43,7 +52,37 @@ class RegisterUnreadable(Exception):
         self.path = path
 
 
-def open_register(path: Path) -> Workbook:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A register as openpyxl reads it, and how its cells look."""
+
+    file: str
+    book: Workbook
+    looks: BookLooks
+
+    def unlike(self, cell: Cell | MergedCell) -> str:
+        """What people see in the place of a typed cell's value, in words; "" for the value."""
+        if cell.value is None or isinstance(cell, MergedCell):
+            return ""
+        return self.looks.unlike(cell, cell.value, code=True)
+
+    def around(
+        self, sheet: Worksheet, rows: Sequence[int], columns: Sequence[int]
+    ) -> list[Finding]:
+        """What must be known of a sheet that was read: what is hidden, what may look otherwise."""
+        title = str(sheet.title)
+        place: dict[str, Any] = {"file": self.file, "sheet": title}
+        found = [
+            Finding(kinds.HIDDEN, **place, value=what)
+            for what in self.looks.hidden(title, rows, columns)
+        ]
+        unsure = self.looks.unsure(title)
+        if unsure:
+            found.append(Finding(kinds.CONDITIONAL, **place, cell="、".join(unsure[:SHOWN])))
+        return found
+
+
+def open_register(path: Path) -> Opened:
     """The register as openpyxl reads it.
 
     Raises:
@@ -55,7 +94,9 @@ def open_register(path: Path) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(path)
+            data = path.read_bytes()
+            book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
+            return Opened(f"{path.parent.name}/{path.name}", book, BookLooks(book, data))
     except (
         OSError,
         zipfile.BadZipFile,
@@ -81,7 +122,8 @@ def read_adjustments(
     file = f"{path.parent.name}/{path.name}"
     if not path.exists():
         return [], [Finding(kinds.REGISTER_MISSING, file=file)]
-    sheet, header_row, columns = _find_table(path)
+    opened = open_register(path)
+    sheet, header_row, columns = _find_table(opened.book)
     if sheet is None:
         return [], [Finding(kinds.COLUMN_MISSING, file=file, value=HEADERS["unit"])]
     missing = [HEADERS[key] for key in _REQUIRED if key not in columns]
@@ -91,16 +133,27 @@ def read_adjustments(
         return [], [Finding(kinds.COLUMN_MISSING, file=file, sheet=where, value=value)]
     names = names or UnitNames(scheme.units)
     reader = _Reader(Register(file, str(sheet.title), columns, scheme, names))
-    for number, cells in enumerate(
-        sheet.iter_rows(min_row=header_row + 1, values_only=True), header_row + 1
-    ):
-        reader.row(number, cells)
-    return reader.adjustments, reader.findings
+    typed = {place: key for key, place in columns.items() if key in _TYPED}
+    for number, cells in enumerate(sheet.iter_rows(min_row=header_row + 1), header_row + 1):
+        unlike = {
+            key: said
+            for place, key in typed.items()
+            if place < len(cells) and (said := opened.unlike(cells[place]))
+        }
+        values = [cell.value for cell in cells]
+        for key in _NAMED:
+            place = columns.get(key, len(cells))
+            if place < len(cells):
+                values[place] = as_shown(values[place], cells[place].number_format)
+        reader.row(number, values, unlike)
+    places = [place + 1 for place in typed]
+    around = opened.around(sheet, reader.rows, places)
+    return reader.adjustments, [*reader.findings, *around]
 
 
-def _find_table(path: Path) -> tuple[Worksheet | None, int, dict[str, int]]:
+def _find_table(book: Workbook) -> tuple[Worksheet | None, int, dict[str, int]]:
     """The sheet and row that carry the headers, and the 0-based column of each."""
-    for sheet in open_register(path).worksheets:
+    for sheet in book.worksheets:
         for row in sheet.iter_rows(max_row=_LOOK_FOR_HEADERS):
             columns: dict[str, int] = {}
             for place, cell in enumerate(row):
@@ -119,15 +172,18 @@ class _Reader:
         self.register, self.settings = register, register.settings
         self.adjustments: list[Adjustment] = []
         self.findings: list[Finding] = []
+        self.rows: list[int] = []
+        """Where lines were found."""
         self._seen: dict[tuple[str, date, str], int] = {}
 
-    def row(self, number: int, values: Sequence[Any]) -> None:
+    def row(self, number: int, values: Sequence[Any], unlike: Mapping[str, str]) -> None:
         """Read one line; a line in which nothing is typed is no line."""
         places = self.register.columns.items()
         cells = {key: values[place] for key, place in places if place < len(values)}
         if not any(text_of(cells.get(key)) for key in _TYPED):
             return
-        line = Line(self.register, number, cells)
+        self.rows.append(number)
+        line = Line(self.register, number, cells, unlike)
         entry = line.entry()
         lacks = lacking(entry, self.settings)
         status = self._status(line, entry, lacks)

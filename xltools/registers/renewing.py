@@ -45,7 +45,7 @@ def age(path: Path, fresh: bytes) -> Age:
     if path.read_bytes() == fresh:
         return Age.CURRENT
     try:
-        present = open_register(path)
+        present = open_register(path).book
     except RegisterUnreadable:
         return Age.CURRENT
     blank = openpyxl.load_workbook(io.BytesIO(fresh))

@@ -27,11 +27,13 @@ from xltools.book.theme import (
     Fonts,
     Page,
 )
-from xltools.registers.reader import open_register
+from xltools.registers.reader import Opened, open_register
 from xltools.registers.side_sheets import side_sheet
-from xltools.registers.values import text_of
+from xltools.registers.values import as_shown, text_of
 from xltools.scheme.model import Scheme
 from xltools.text import words
+from xltools.text.catalogue import registers as kinds
+from xltools.text.finding import Finding
 from xltools.text.nearest import folded
 
 ROWS = 60
@@ -250,6 +252,8 @@ class Lines:
     sheet: str = ""
     lines: tuple[Line, ...] = ()
     lacking: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """Lines of which people see something else than is stored, and what is hidden or not read."""
 
 
 def read_lines(path: Path, form: Form) -> Lines | None:
@@ -261,13 +265,23 @@ def read_lines(path: Path, form: Form) -> Lines | None:
     if not path.exists():
         return None
     file = f"{path.parent.name}/{path.name}"
-    best = _table(open_register(path).worksheets, form)
+    opened = open_register(path)
+    best = _table(opened.book.worksheets, form)
     lacking = [key for key in form.required if best is None or key not in best[2]]
     if best is None or lacking:
         return Lines(file, lacking=tuple(form.header(key) for key in lacking))
     sheet, header, columns = best
-    typed = [field.key for field in form.fields if field.kind != "auto" and field.key in columns]
-    return Lines(file, str(sheet.title), tuple(_lines(file, sheet, header, columns, typed)))
+    typed = [field for field in form.fields if field.kind != "auto" and field.key in columns]
+    lines: list[Line] = []
+    findings: list[Finding] = []
+    for line, unlike in _lines(opened, sheet, header, columns, typed):
+        if unlike is None:
+            lines.append(line)
+        else:
+            findings.append(unlike)
+    rows = sorted([line.row for line in lines] + [found.values["row"] for found in findings])
+    findings += opened.around(sheet, rows, [columns[field.key] + 1 for field in typed])
+    return Lines(file, str(sheet.title), tuple(lines), findings=tuple(findings))
 
 
 def _table(sheets: Iterable[Any], form: Form) -> tuple[Any, int, dict[str, int]] | None:
@@ -288,15 +302,31 @@ def _table(sheets: Iterable[Any], form: Form) -> tuple[Any, int, dict[str, int]]
 
 
 def _lines(
-    file: str, sheet: Any, header: int, columns: Mapping[str, int], typed: Sequence[str]
-) -> Iterator[Line]:
-    for number, values in enumerate(
-        sheet.iter_rows(min_row=header + 1, values_only=True), header + 1
-    ):
-        cells = {key: values[place] for key, place in columns.items() if place < len(values)}
-        filled = sum(bool(text_of(cells.get(key))) for key in typed)
-        if filled and not (filled == 1 and text_of(values[0]).startswith(_NOTE)):
-            yield Line(file, str(sheet.title), number, cells, columns)
+    opened: Opened, sheet: Any, header: int, columns: Mapping[str, int], typed: Sequence[Field]
+) -> Iterator[tuple[Line, Finding | None]]:
+    """Every filled line, and what people see in the place of something in it."""
+    for number, row in enumerate(sheet.iter_rows(min_row=header + 1), header + 1):
+        cells = {key: row[place].value for key, place in columns.items() if place < len(row)}
+        filled = sum(bool(text_of(cells.get(field.key))) for field in typed)
+        if not filled or (filled == 1 and text_of(row[0].value).startswith(_NOTE)):
+            continue
+        found: Finding | None = None
+        for field in typed:
+            cell = row[columns[field.key]]
+            if field.choices:
+                cells[field.key] = as_shown(cells.get(field.key), cell.number_format)
+            said = opened.unlike(cell)
+            if said and found is None:
+                value = text_of(cell.value)
+                found = Finding(
+                    kinds.SHOWN_OTHERWISE,
+                    file=opened.file,
+                    sheet=str(sheet.title),
+                    cell=str(cell.coordinate),
+                    value=value,
+                    values={"shown": said, "row": number},
+                )
+        yield Line(opened.file, str(sheet.title), number, cells, columns), found
 
 
 def with_line(data: bytes, form: Form, texts: Mapping[str, str]) -> bytes | None:

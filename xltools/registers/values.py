@@ -10,6 +10,7 @@ from typing import Any
 
 from xltools.days import day_in
 from xltools.exact import from_cell, plain
+from xltools.looks.numbers import shown
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,10})?")
 
@@ -29,6 +30,17 @@ def text_of(value: Any) -> str:
     if isinstance(value, int | float):
         return plain(from_cell(value))
     return str(getattr(value, "text", value)).strip()
+
+
+def as_shown(value: Any, code: str) -> Any:
+    """A code or name that a spreadsheet keeps as a number, as the cell shows it.
+
+    >>> as_shown(1, "000"), as_shown(1.1, "0.00_ "), as_shown("甲", "@"), as_shown(None, "0")
+    ('001', '1.10', '甲', None)
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return shown(from_cell(value), code) or value
 
 
 def is_formula(value: Any) -> bool:

@@ -124,7 +124,7 @@ _HEADED: dict[str, Callable[[str], bool]] = {
 def _beside(path: Path, headed: Callable[[str], bool] | None) -> Iterator[str]:
     """In words, what a workbook holds beside what is read of it."""
     try:
-        book = open_register(path)
+        book = open_register(path).book
         with zipfile.ZipFile(path) as package:
             parts = [name for name in package.namelist() if not _OWN_PARTS.fullmatch(name)]
     except (RegisterUnreadable, OSError, zipfile.BadZipFile):

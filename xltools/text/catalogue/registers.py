@@ -116,6 +116,19 @@ TYPED_STATUS = Kind(
     _WARNING,
     "“是否计入”填写内容“{value}”，该栏自动计算，本次按“{computed}”处理。请勿手工填写。",
 )
+SHOWN_OTHERWISE = Kind(
+    "登记显示与存储不同",
+    _ERROR,
+    "屏幕显示“{shown}”，实际存储“{value}”，无法判断以哪个为准。"
+    "请核实后改填或删去该行，改正前该行不采用。",
+)
+CONDITIONAL = Kind(
+    "登记条件格式改变显示",
+    _WARNING,
+    "设有改变显示内容的条件格式，屏幕显示的可能不是存储的内容。"
+    "已按存储的内容读取，请核实，并取消这类条件格式。",
+)
+HIDDEN = Kind("登记内容被隐藏", _NOTICE, "{value}被隐藏，其中的内容照常采用。请核实。")
 TEXT_NUMBER = Kind(
     "登记数值为文本",
     _NOTICE,
