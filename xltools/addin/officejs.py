@@ -9,7 +9,7 @@ from typing import Any
 from xltools.addin.functions import FUNCTIONS
 from xltools.addin.functions.values import ErrorValue, MaybeDate, Value, date_of, exact, is_number
 from xltools.addin.wrapped import wrap
-from xltools.intake.numfmt import shape_of
+from xltools.looks.numbers import section_of
 
 
 def cell(value: Any) -> Value:
@@ -26,7 +26,7 @@ def cell(value: Any) -> Value:
         if "Error" in (value.get("type"), value.get("basicType")):
             return ErrorValue(basic)
         shown = str(value.get("numberFormat") or "General")
-        dated = is_number(basic) and shape_of(exact(basic), shown).date
+        dated = is_number(basic) and section_of(exact(basic), shown).date
         return date_of(basic) if dated and abs(basic) < _LAST_DAY else basic
     if is_number(value) and _DATES[0] <= value < _DATES[1]:
         return MaybeDate(value)
