@@ -136,3 +136,21 @@ def test_a_check_that_fails_is_not_said_to_be_done(open_pane: Any) -> None:
     page.click("#check-selection")
     page.wait_for_function("document.querySelector('#told').textContent.includes('未能完成')")
     assert page.locator("#global-error-alert").is_hidden()
+
+
+@pytest.mark.parametrize("host", ["Win32$16.01", "Mac$16.00", "Web$16.00"])
+def test_the_real_office_js_is_given_all_that_it_asks_for(
+    browser: Browser, server: Running, host: str
+) -> None:
+    page, wrong = browser.new_page(), []
+    page.on("response", lambda r: r.status == 200 or wrong.append(r.url))
+    page.on("console", lambda m: "Content Security" not in m.text or wrong.append(m.text))
+    loaded: list[str] = []
+    page.on("request", lambda r: loaded.append(r.url))
+    page.goto(f"{server.address}/taskpane.html?_host_Info=Excel${host}$zh-CN$$$$0")
+    page.wait_for_timeout(3000)
+    page.close()
+    assert not wrong
+    assert any(f"/excel-{host.partition('$')[0].lower()}" in url for url in loaded)
+    assert any("zh-cn/office_strings.js" in url for url in loaded)
+    assert all(url.startswith((f"{server.address}/", "data:")) for url in loaded)

@@ -162,6 +162,19 @@ def test_the_own_page_gets_its_answer(server: Running) -> None:
             assert b'"says"' in server.raw(sent), (host, origin)
 
 
+def test_the_address_of_version_6_is_this_machine_too() -> None:
+    def ask(port: int) -> bytes:
+        with socket.create_connection(("::1", port)) as one:
+            one.sendall(shapes.get("/taskpane.html", f"[::1]:{port}"))
+            return one.recv(4096)
+
+    def served(port: int) -> Served:
+        return Served(host="::1", port=port, secure=False)
+
+    assert status(behind_the_door(ask, served=served)) == 200
+    assert not Served(host="::1").remote and Served(host="fe80::1").remote
+
+
 def test_an_upgrade_opens_no_other_door(server: Running) -> None:
     host = f"localhost:{server.port}"
     for upgrade in ("websocket", "h2c"):
@@ -255,6 +268,12 @@ def test_links_in_the_clients_folder_lead_nowhere(
     (office / "excel.js").symlink_to(secret)
     with pytest.raises(CannotServe, match="版本"):
         pages(Served(), officejs.module())
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xltools.addin.server.pages.find_spec", lambda _: None)
+    with pytest.raises(CannotServe, match="pip install"):
+        client_folder()
 
 
 def test_the_token_is_asked_before_anything_is_read(guarded: Running) -> None:
