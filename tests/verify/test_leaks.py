@@ -24,6 +24,7 @@ from xltools.ledger.receipts import keep
 from xltools.reports.editions.rules import Edition
 from xltools.reports.letters.papers import Given
 from xltools.reports.letters.rules import Occasion
+from xltools.steps import counted_inputs
 from xltools.steps.archive import archive
 from xltools.steps.consolidate import consolidate
 from xltools.steps.letters import write_papers, write_templates
@@ -119,8 +120,9 @@ def approved() -> Path:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Workspace:
-    shutil.copytree(approved(), tmp_path / "年度")
-    return Workspace(tmp_path / "年度")
+    root = tmp_path / f"{NAME}的电脑" / "年度"
+    shutil.copytree(approved(), root)
+    return Workspace(root)
 
 
 def leaving(place: Workspace, stick: Path) -> Iterator[tuple[str, bytes]]:
@@ -272,6 +274,24 @@ def test_a_file_put_in_the_place_of_a_sealed_one_is_kept_but_not_handed_out(
     seal(place.root, now=now)
     audit_pack(place.root, tmp_path / "U盘", by="王××", now=now)
     assert planted.found(below(tmp_path / "U盘")) == []
+
+
+def test_what_an_earlier_version_kept_and_sealed_is_not_handed_on(
+    place: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted, other = Planted(), place.registers / "来信登记.xlsx"
+    other.write_bytes(content(".xlsx", planted.said("台账/来信登记.xlsx")))
+    own = counted_inputs.counted_from
+    with monkeypatch.context() as patch:
+        patch.setattr(counted_inputs, "counted_from", lambda where: [*own(where), other])
+        consolidate(place.root, now=now)
+        seal(place.root, now=now)
+    assert "台账/来信登记.xlsx" in place.seal.read_text("utf-8")
+    assert verify(place.root).found.ok
+    audit_pack(place.root, tmp_path / "U盘", by="王××", now=now)
+    assert planted.found(below(tmp_path / "U盘")) == []
+    there = verify(tmp_path / "U盘" / "年度工作文件夹")
+    assert there.found.ok and not there.found.undone
 
 
 def test_an_edition_that_was_saved_otherwise_is_not_filed(place: Workspace) -> None:

@@ -122,13 +122,15 @@ def _consolidate(desk: Desk) -> str:
     from xltools.intake.cache import default_cache
     from xltools.steps.clock import beijing_now
     from xltools.steps.consolidate import consolidate
+    from xltools.text.finding import in_order
+    from xltools.text.grouping import grouped
 
     workspace = desk.workspace()
     desk.must_be_saved(workspace.scheme, workspace.registers)
     desk.close(workspace.ranking)
     done = consolidate(workspace.root, now=beijing_now, cache=default_cache())
     desk.open(workspace.ranking)
-    return "\n".join(done.sentences())
+    return "\n".join([*done.sentences(), *grouped(in_order(done.told))])
 
 
 def _remind(desk: Desk) -> str:
