@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.office import Office
+from tests.reports.compare import assert_recalculates
 from xltools.demo import plants
 from xltools.demo.arrivals import SEALED, at
 from xltools.demo.build import Demo, build_demo
@@ -119,3 +120,18 @@ def digests(root: Path) -> dict[str, str]:
         for path in sorted(root.rglob("*"))
         if path.is_file()
     }
+
+
+def test_recalculation_changes_no_workbook_of_the_sealed_demo(
+    finished: Path, office: Office
+) -> None:
+    """Every workbook that was written; what came in, errors and all, is as it was sent."""
+    received = (finished / "报送", finished / "留存" / "received")
+    books = [
+        path
+        for path in sorted(finished.rglob("*.xlsx"))
+        if not any(path.is_relative_to(folder) for folder in received)
+    ]
+    assert Workspace(finished).ranking in books
+    for path in books:
+        assert_recalculates(office, path.read_bytes(), plain=True)

@@ -144,6 +144,7 @@ def test_the_document_shows_figures_at_the_schemes_decimals() -> None:
         "items": {"2.1": "5.70", "2.5": None},
         "item_states": {"2.5": "不涉及"},
         "channels": {"2": "9.50"},
+        "channel_earned": {"2": "5.70"},
         "raw_total": "9.50",
         "adjustment": "-1.00",
         "total": "8.50",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.reports.letters.samples import appraised
+from tests.reports.letters.test_papers import GIVEN
 from tests.scoring.build import frame, item, scheme, unit, veto
-from xltools.reports.public_table import PublicTable, public_tables
+from xltools.reports.letters.papers import bulletin_papers
+from xltools.reports.public_table import PublicTable, public_tables, spoken_of
 from xltools.scheme.model import Category, Grade, Scheme
 from xltools.scoring.engine import score
 
@@ -92,3 +94,35 @@ def test_a_category_that_is_not_published_is_left_out() -> None:
 def test_a_demo_says_so() -> None:
     [table] = tables(city(demo=True))
     assert table.title == "2017年度政风行风评议结果（演示数据）"
+
+
+def test_units_spoken_of_are_those_of_published_categories_that_are_appraised() -> None:
+    """A sentence beside the tables counts whom the tables are about: 免评 and others left out."""
+    categories = [Category(code="A", name="甲类"), Category(code="B", name="乙类", published=False)]
+    units = [unit("a"), unit("b"), unit("c", "B"), unit("免", exempt="批件1号")]
+    made = scheme([item("1")], units, categories=categories)
+    marks = frame({("S", code, "1"): "80" for code in "abc"})
+    result, _ = score(made, marks)
+    assert [one.code for one in spoken_of(made, result)] == ["a", "b"]
+    [table] = public_tables(made, result)
+    assert len(table.rows) == 2
+
+
+def test_a_dash_says_what_it_means() -> None:
+    """Units that are scored and not ranked stand with a dash, and a note says why."""
+    categories = [Category(code="A", name="甲类", ranked=False)]
+    made = scheme([item("1")], [unit("a")], categories=categories)
+    result, _ = score(made, frame({("S", "a", "1"): "80"}))
+    [table] = public_tables(made, result)
+    assert table.rows == (("—", "单位a", "—"),)
+    assert "名次栏为“—”的只计分、不列名次。" in table.notes
+    assert "等次栏为“—”的不评等次。" in table.notes
+    assert not any("—" in note for one in tables(city(graded=True)) for note in one.notes)
+
+
+@pytest.mark.parametrize("basis", ["", "　"])
+def test_without_a_basis_no_document_is_cited(basis: str) -> None:
+    made = city(basis=basis)
+    assert "《" not in str(tables(made))
+    [paper] = bulletin_papers(appraised(made), GIVEN).papers
+    assert "《》" not in str(paper.values) and paper.values["依据"] == "有关规定"

@@ -150,7 +150,7 @@ def test_what_people_edited_is_not_overwritten(ready: Path) -> None:
     document.save(str(path))
     written = run(ready, Occasion.ISSUE)
     assert written.kept == [name] and "人工补充" in said(path.read_bytes())
-    assert f"“{name}”写出后经人员改动，未覆盖" in "".join(written.sentences())
+    assert f"“{name}”写出后经人员改动，予以保留，没有重写" in "".join(written.sentences())
     path.unlink()
     assert name in run(ready, Occasion.ISSUE).files
 

@@ -12,7 +12,7 @@ from xltools.exact import shown
 from xltools.scheme.choices import Publication, RankScope
 from xltools.scheme.model import Scheme
 from xltools.scoring.result import Result, Status, UnitResult
-from xltools.text.words import DEMO, EXEMPT
+from xltools.text.words import DEMO, EXEMPT, cited
 
 QUALIFIED, UNQUALIFIED, NONE = "合格", "不合格", "—"
 RANK, SEQ, UNIT, TOTAL, GRADE = "名次", "序号", "被评议单位", "总分", "等次"
@@ -24,6 +24,12 @@ _COLUMNS = {
     Publication.TOP_AND_BOTTOM: (RANK, UNIT),
     Publication.GRADE_GROUPS: (GRADE, UNIT),
 }
+_DASHES = {
+    RANK: "只计分、不列名次",
+    TOTAL: "没有可计分的测评项目，不计总分",
+    GRADE: "不评等次",
+}
+"""What a dash means in a column; of 不合格 the notes say so themselves."""
 _ENDS = (Publication.TOP_K, Publication.TOP_AND_BOTTOM)
 _BY_SEQUENCE = (Publication.GRADE_ONLY, Publication.GRADE_GROUPS)
 _WIDE = "全部评议对象"
@@ -43,6 +49,13 @@ class PublicTable:
 def public_tables(scheme: Scheme, result: Result) -> tuple[PublicTable, ...]:
     """A table for each set of units that is ranked together and published."""
     return tuple(_table(scheme, title, units) for title, units in _groups(scheme, result) if units)
+
+
+def spoken_of(scheme: Scheme, result: Result) -> list[UnitResult]:
+    """The units that the tables are about: of published categories, 免评 left out."""
+    published = {category.code for category in scheme.categories if category.published}
+    units = (unit for unit in result.units if unit.category in published)
+    return [unit for unit in units if unit.status is not Status.EXEMPT]
 
 
 def grade_of(scheme: Scheme, unit: UnitResult) -> str:
@@ -129,8 +142,8 @@ def _cell(scheme: Scheme, column: str, unit: UnitResult, number: int) -> str:
 
 def _notes(scheme: Scheme, units: Sequence[UnitResult]) -> list[str]:
     settings = scheme.settings
-    number = f"（{settings.basis_number}）" if settings.basis_number else ""
-    notes = [f"依据《{settings.basis}》{number}评定。"] if settings.basis else []
+    basis = cited(settings.basis, settings.basis_number)
+    notes = [f"依据{basis}评定。"] if basis else []
     if settings.publication is Publication.GRADE_ONLY:
         notes.append("按机构序列排列，排名不分先后。")
     elif settings.publication is Publication.GRADE_GROUPS:
@@ -143,6 +156,11 @@ def _notes(scheme: Scheme, units: Sequence[UnitResult]) -> list[str]:
         notes.append(f"只列前{settings.publish_k}名和后{settings.publish_k}名。")
     if any(unit.status is Status.DISQUALIFIED for unit in units):
         notes.append("不合格的单位不列名次。")
+    columns = _COLUMNS[settings.publication]
+    listed = [unit for unit in _listed(scheme, units) if unit.status is not Status.DISQUALIFIED]
+    for column, why in _DASHES.items():
+        if column in columns and NONE in (_cell(scheme, column, unit, 0) for unit in listed):
+            notes.append(f"{column}栏为“{NONE}”的{why}。")
     exempt = "、".join(unit.name for unit in units if unit.status is Status.EXEMPT)
     if exempt:
         notes.append(f"经批准本年{EXEMPT}：{exempt}。")

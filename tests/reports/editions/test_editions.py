@@ -213,3 +213,29 @@ def test_two_units_alone_are_not_compared() -> None:
         few = code in {unit.code for unit in pair}
         assert few == any("不足3家" in text for text in texts)
         assert few == (not any("高于本类别平均" in text for text in texts))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_units_own_page_adds_up_or_says_why_not(seed: int) -> None:
+    """The points of the items, what is added beside them, and the raw total, as they are shown."""
+    appraisal = random_office(seed).appraisal
+    for unit, output in zip(
+        appraisal.result.units, built(Edition.FEEDBACK, appraisal), strict=True
+    ):
+        if unit.raw_total is None or any(
+            i.feedback is Feedback.NONE for i in appraisal.scheme.items
+        ):
+            continue
+        [sheet] = openpyxl.load_workbook(io.BytesIO(output.data)).worksheets
+        parts: list[Decimal] = []
+        for row in sheet.iter_rows(min_row=6, values_only=True):
+            if row[1] == "评议得分":
+                raw_total = Decimal(repr(row[3]))
+                break
+            text = str(row[3]).removeprefix("+")
+            parts += [Decimal(text)] if re.fullmatch(r"-?\d+(\.\d+)?", text) else []
+        noted = any("可能有0.01的差异" in str(c.value) for row in sheet.iter_rows() for c in row)
+        told = all(Final(appraisal, Ground(appraisal), unit).told(i) for i in unit.items.values())
+        assert not told or noted or sum(parts) == raw_total, output.name
+        if told:
+            assert abs(sum(parts) - raw_total) <= Decimal("0.01") * len(parts)

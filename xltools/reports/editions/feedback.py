@@ -22,7 +22,7 @@ from xltools.reports.ranking.page import (
     open_sheet,
 )
 from xltools.reports.ranking.table import statistics
-from xltools.reports.ranking.wording import standing
+from xltools.reports.ranking.wording import differs_note, standing
 from xltools.scheme.choices import Feedback, Publication
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item
@@ -102,9 +102,8 @@ class Review(Outward):
 
     @property
     def heading(self) -> str:
-        """The title, without saying 评议 twice."""
-        twice = self.settings.title.endswith("评议")
-        return self.title(self.sheet_name.removeprefix("评议") if twice else self.sheet_name)
+        """The title."""
+        return self.title(self.sheet_name)
 
     @property
     def reader(self) -> Reader:
@@ -127,7 +126,8 @@ class Review(Outward):
         writer = PageRows(self, sheet, 4)
         writer.items()
         writer.deductions(self.lines)
-        for text in self.closing():
+        notes = [] if writer.adds_up else [f"注：{differs_note(self)}。"]
+        for text in [*notes, *self.closing()]:
             writer.text(text)
         sheet.print_area(1, 0, writer.row - 1, len(WIDTHS) - 1)
         return self.book.close()

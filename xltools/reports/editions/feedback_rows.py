@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import Worksheet
@@ -16,7 +17,7 @@ from xltools.reports.ranking.page import (
     over,
 )
 from xltools.reports.ranking.table import shows_words, write
-from xltools.reports.ranking.wording import without_total
+from xltools.reports.ranking.wording import rescale_word, without_total
 from xltools.scheme.model import Item
 from xltools.scoring.adjust import DISQUALIFY
 from xltools.scoring.result import Adjustment, ItemResult
@@ -83,9 +84,48 @@ class PageRows:
         raw: Cell = word if unit.raw_total is None else round_half_up(unit.raw_total, places)
         total: Cell = word if unit.total is None else round_half_up(unit.total, places)
         change = shown(unit.adjustment, places) if unit.adjustment else says.DASH
-        self.row_of(["合计", "评议得分", full, raw, says.DASH, ""], rule=True)
+        parts = self._beside_items()
+        for n, (word, points) in enumerate(parts.items()):
+            added = shown(points, places) or says.DASH
+            self.row_of(["" if n else "另计", word, "", added, says.DASH, ""], rule=n == 0)
+        self.row_of(["合计", "评议得分", full, raw, says.DASH, ""], rule=not parts)
         self.row_of(["", page.settings.deduction_word, "", change, says.DASH, ""])
         self.row_of(["", "总分", "", total, aside, ""], last=True)
+
+    def _beside_items(self) -> dict[str, Fraction]:
+        """What makes the items' points the raw total: by the policies, the register, 缺项折算."""
+        unit = self.page.unit
+        if unit.raw_total is None or unit.rescaled is None:
+            return {}
+        items = unit.items.values()
+        earned = sum((item.earned for item in items if item.earned is not None), Fraction(0))
+        counted = sum(
+            (
+                item.counted * item.points / item.applicable
+                for item in items
+                if item.earned is None and item.counted is not None
+            ),
+            Fraction(0),
+        )
+        moved = unit.raw_total - unit.rescaled - earned - counted
+        found = {
+            says.COUNTED_WITHOUT_MARK: counted,
+            says.CHANNEL_MOVES if unit.channel_adjustments else says.CHANNEL_ROUNDING: moved,
+            rescale_word(self.page): unit.rescaled,
+        }
+        return {word: points for word, points in found.items() if points}
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the figures that are shown add up to the totals that are shown."""
+        page, unit, places = self.page, self.page.unit, self.page.decimals
+        if not page.tells_total or unit.raw_total is None or unit.total is None:
+            return True
+        parts = [item.earned for item in unit.items.values() if item.earned is not None]
+        parts += self._beside_items().values()
+        raw, total = (round_half_up(value, places) for value in (unit.raw_total, unit.total))
+        change = round_half_up(unit.adjustment, places)
+        return sum(round_half_up(part, places) for part in parts) == raw and raw + change == total
 
     def row_of(self, cells: list[Cell], *, last: bool = False, rule: bool = False) -> None:
         """A row of the first table; before approval nothing is compared with the category."""

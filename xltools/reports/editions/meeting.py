@@ -47,7 +47,7 @@ class Meeting(Outward):
     edition = "送审版"
 
     def properties(self) -> dict[str, str]:
-        return {"title": self.title(NAME.removeprefix("评议")), "status": self.appraisal.state}
+        return {"title": self.title(NAME), "status": self.appraisal.state}
 
     @property
     def banner(self) -> str:
@@ -112,6 +112,17 @@ def _figures(context: Meeting, unit: UnitResult) -> list[Cell]:
     return [*cells, unit.grade or "—"] if context.scheme.grades else cells
 
 
+def _add_up(context: Meeting) -> bool:
+    """Whether 评议得分 and 倒扣分, as they are shown, add up to the totals that are shown."""
+    places = context.decimals
+    return all(
+        round_half_up(unit.raw_total, places) + round_half_up(unit.adjustment, places)
+        == round_half_up(unit.total, places)
+        for unit in context.result.units
+        if unit.raw_total is not None and unit.total is not None
+    )
+
+
 def _totals(context: Meeting, sheet: Worksheet) -> None:
     layout = Layout(
         A4_PORTRAIT,
@@ -120,7 +131,7 @@ def _totals(context: Meeting, sheet: Worksheet) -> None:
         notes=(
             *context.basis_note,
             ranked_note(context),
-            *rounding_note(context)[:1],
+            *rounding_note(context)[: 1 if _add_up(context) else 2],
             *context.coverage_notes,
         ),
         signature=True,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xltools.reports.letters.styles import (
     ANNEX_LABEL,
+    ANNEX_ROOM,
     ANNEX_SUBTITLE,
     ANNEX_TITLE,
     CELL,
@@ -14,6 +15,7 @@ from xltools.reports.letters.styles import (
     UNIT_CELL,
 )
 from xltools.reports.public_table import UNIT, PublicTable
+from xltools.text.words import in_lines
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -30,7 +32,7 @@ def add_table(document: Document, table: PublicTable, label: str) -> None:
 
     first = document.add_paragraph(label, ANNEX_LABEL)
     first.paragraph_format.page_break_before = True
-    document.add_paragraph(table.title, ANNEX_TITLE)
+    document.add_paragraph(in_lines(table.title, ANNEX_ROOM), ANNEX_TITLE)
     document.add_paragraph(f"（{table.subtitle}）", ANNEX_SUBTITLE)
     grid = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
     _borders(grid)

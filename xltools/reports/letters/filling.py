@@ -14,10 +14,11 @@ from xltools.reports.letters.annex import add_table
 from xltools.reports.letters.drawing import mark_pages
 from xltools.reports.letters.finishing import finish
 from xltools.reports.letters.signature import place_signature
-from xltools.reports.letters.styles import add_styles
+from xltools.reports.letters.styles import TITLE, TITLE_ROOM, add_styles
 from xltools.reports.public_table import PublicTable
 from xltools.text import letters as words
 from xltools.text.official import ANNEX_FIELD
+from xltools.text.words import in_lines
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -65,6 +66,7 @@ def fill_template(template: bytes, name: str, what: Filled) -> bytes:
         said = "、".join(f"{{{{{field}}}}}" for field in unknown)
         able = "、".join(f"{{{{{field}}}}}" for field in what.values)
         raise TemplateUnusable(words.TEMPLATE_FIELD.format(name=name, fields=said, known=able))
+    _break_titles(document)
     place_signature(document)
     for table, label in zip(what.tables, what.labels, strict=True):
         add_table(document, table, label)
@@ -142,6 +144,18 @@ def _fill(paragraph: Paragraph, values: Mapping[str, str]) -> Sequence[str]:
     for match, value in zip(reversed(found), reversed(filled), strict=True):
         _replace(runs, match.start(), match.end(), value)
     return ()
+
+
+def _break_titles(document: Document) -> None:
+    """Titles that need several lines break between words."""
+    for paragraph in document.paragraphs:
+        if paragraph.style is not None and paragraph.style.name == TITLE:
+            text, broken = paragraph.text, in_lines(paragraph.text, TITLE_ROOM)
+            if broken != text and paragraph.runs:
+                first, *rest = paragraph.runs
+                first.text = broken
+                for run in rest:
+                    run.text = ""
 
 
 def _replace(runs: Sequence[Any], start: int, end: int, value: str) -> None:

@@ -9,7 +9,7 @@ from xltools.appraisal import Appraisal
 from xltools.exact import plain, shown
 from xltools.forms.notes import date_text, deadline_text
 from xltools.reports.letters.rules import Occasion
-from xltools.reports.public_table import PublicTable, public_tables, ranked_within
+from xltools.reports.public_table import PublicTable, public_tables, ranked_within, spoken_of
 from xltools.reports.reminders import Reminder
 from xltools.reports.send_back import deadline
 from xltools.scheme.choices import Rank
@@ -19,6 +19,7 @@ from xltools.scoring.result import AppliedOutcome, Status, UnitResult
 from xltools.text import letters as words
 from xltools.text import official
 from xltools.text.official import PaperText
+from xltools.text.words import cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,7 @@ def issue_papers(scheme: Scheme, given: Given) -> Batch:
         items = index.items_of(scorer)
         methods = "；".join(
             dict.fromkeys(
-                f"《{item.paper}》" + (f"（{item.paper_number}）" if item.paper_number else "")
-                for item in items
-                if item.paper
+                cited(item.paper, item.paper_number) for item in items if item.paper.strip()
             )
         )
         until = scorer.extended or scheme.settings.deadline
@@ -146,13 +145,14 @@ def bulletin_papers(appraisal: Appraisal, given: Given) -> Batch:
     labels = tuple(f"附件{number if many else ''}" for number in range(1, len(tables) + 1))
     names = [f"{scheme.settings.title}结果（{table.subtitle}）" for table in tables]
     numbered = [f"{n}.{name}" for n, name in enumerate(names, 1)] if many else names
+    units = spoken_of(scheme, appraisal.result)
     counts = [
-        (category.name, sum(unit.category == category.code for unit in appraisal.result.units))
+        (category.name, sum(unit.category == category.code for unit in units))
         for category in scheme.categories
     ]
     values = {
         **_common(scheme, given),
-        "评议对象数": str(len(appraisal.result.units)),
+        "评议对象数": str(len(units)),
         "类别家数": "、".join(f"{name}{count}家" for name, count in counts if count),
         "附件名称": "\n".join(numbered),
     }
@@ -163,12 +163,11 @@ def bulletin_papers(appraisal: Appraisal, given: Given) -> Batch:
 
 def _common(scheme: Scheme, given: Given) -> dict[str, str]:
     settings = scheme.settings
-    number = f"（{settings.basis_number}）" if settings.basis_number else ""
     return {
         "评议名称": settings.title,
         "年度": str(settings.year),
         "组织单位": settings.organiser,
-        "依据": f"《{settings.basis}》{number}" if settings.basis else "有关规定",
+        "依据": cited(settings.basis, settings.basis_number) or "有关规定",
         "联系人": settings.contact or settings.office_name,
         "电话": settings.phone or "　　　　",
         "落款": settings.office_name,

@@ -17,6 +17,8 @@ _LINE, _TITLE_LINE, _CELL_LINE, _NOTE_LINE = 28.95, 36, 24, 18
 _AFTER_SNAP = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
 _AFTER_SPACING = ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u", "w:lang")
 """What the schema wants behind the two elements that the library does not know."""
+TITLE_ROOM, ANNEX_ROOM = 40, 48
+"""Half-width places in a line of 二号 and of 小二, between the margins of an official document."""
 TITLE, TO, BODY, HEADING = "公文标题", "公文主送", "公文正文", "公文小标题"
 ANNEXES, SIGNED, BELOW = "公文附件说明", "公文落款", "公文附注"
 ANNEX_LABEL, ANNEX_TITLE, ANNEX_SUBTITLE = "附件序号", "附件标题", "附件副标题"

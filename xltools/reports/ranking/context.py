@@ -18,7 +18,7 @@ from xltools.scheme.tiebreaks import TieBreak, tie_break
 from xltools.scoring.adjust import Adjusted, by_unit, rate_cuts
 from xltools.scoring.combine import Combined, combine
 from xltools.scoring.result import UnitResult
-from xltools.text.words import APPRAISAL, DEMO, nest_quotes
+from xltools.text.words import APPRAISAL, DEMO, cited, nest_quotes
 
 SUMMARY, TOTALS, CHANNELS, ITEMS = "结论", "总分排名", "分方式得分", "分项得分"
 PROCESS, DETAIL, RETURNS, FINDINGS = "折算过程", "评分明细", "报送情况", "数据核验清单"
@@ -242,10 +242,8 @@ class Context:
     @property
     def basis_note(self) -> tuple[str, ...]:
         """The document that the appraisal rests on."""
-        if not self.settings.basis:
-            return ()
-        number = f"（{self.settings.basis_number}）" if self.settings.basis_number else ""
-        return (f"依据《{self.settings.basis}》{number}评定",)
+        basis = cited(self.settings.basis, self.settings.basis_number)
+        return (f"依据{basis}评定",) if basis else ()
 
     @cached_property
     def coverage_notes(self) -> tuple[str, ...]:

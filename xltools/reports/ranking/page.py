@@ -14,7 +14,7 @@ from xltools.book.book import set_page
 from xltools.book.paging import MOST_BREAKS, SMALLEST_SCALE
 from xltools.book.theme import SIZE, Page
 from xltools.reports.ranking.context import SUMMARY, Context
-from xltools.text.words import INTERNAL
+from xltools.text.words import INTERNAL, in_lines
 
 NAVIGATION, TITLE, BANNER, LINE, HEADER = range(5)
 """Rows of the title block; the first is on screen only."""
@@ -70,7 +70,8 @@ def open_sheet(
     title, banner = title_heights(context, layout, widths, repeated=repeated)
     titled = (0, repeated - 1 if repeated else last)
     sheet.set_row(TITLE, title)
-    over(sheet, TITLE, titled, layout.title, look.title(_title_size(layout, repeated)))
+    text = _title(layout, widths, repeated)
+    over(sheet, TITLE, titled, text, look.title(_title_size(layout, repeated)))
     sheet.set_row(BANNER, banner)
     over(sheet, BANNER, titled, context.banner, look.banner())
     sheet.set_row(LINE, LINE_ROW)
@@ -87,8 +88,16 @@ def title_heights(
     """The heights of title and banner: long ones wrap and are never cut."""
     width = sum(widths[:repeated] if repeated else widths)
     size = _title_size(layout, repeated)
-    title = line_count(layout.title, width * SIZE["五号"] / size) * (size + 8)
+    text = _title(layout, widths, repeated)
+    title = line_count(text, width * SIZE["五号"] / size) * (size + 8)
     return title + 12, line_count(context.banner, width) * LINE_HEIGHT + 5.5
+
+
+def _title(layout: Layout, widths: Sequence[float], repeated: int) -> str:
+    """The title, broken between words where it needs several lines."""
+    width = sum(widths[:repeated] if repeated else widths)
+    room = 0.95 * width * SIZE["五号"] / _title_size(layout, repeated)
+    return in_lines(layout.title, int(room))
 
 
 def _title_size(layout: Layout, repeated: int) -> float:

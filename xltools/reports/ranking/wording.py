@@ -75,8 +75,10 @@ def rounding_note(context: Context) -> list[str]:
         stages.append(f"评议方式小计保留{settings.channel_decimals}位小数")
     stages.append(f"总分四舍五入，保留{places}")
     last = "" if settings.item_decimals is not None else "，中间结果不舍入"
-    step = f"{Decimal(1).scaleb(-settings.total_decimals):f}"
-    return [
-        "；".join(stages) + last,
-        f"因四舍五入，分项合计与总分可能有{step}的差异",
-    ]
+    return ["；".join(stages) + last, differs_note(context)]
+
+
+def differs_note(context: Context) -> str:
+    """That the parts, as they are shown, may not add up to the total that is shown."""
+    step = f"{Decimal(1).scaleb(-context.settings.total_decimals):f}"
+    return f"因四舍五入，分项合计与总分可能有{step}的差异"
