@@ -164,8 +164,8 @@ def moved(
     data: bytes, rows: Callable[[int], int], columns: Callable[[int], int] = lambda c: c
 ) -> bytes:
     """With rows and columns elsewhere, formulas and merged ranges along, as Excel does it."""
-    row_map = {n: rows(n) for n in range(1, 60)}
-    column_map = {n: columns(n) for n in range(1, 30)}
+    row_map = {n: rows(n) for n in range(1, 400)}
+    column_map = {n: columns(n) for n in range(1, 60)}
 
     def edit(root: etree._Element) -> None:
         holder = root.find(MAIN + "sheetData")

@@ -5,6 +5,7 @@ from tests.forms.samples import scheme
 from tests.intake.build import good, marks_of, said, take
 from tests.intake.variants import CELL, HELD, QUIET, REJECTED, USED, Variant, variants
 from xltools.intake.returns import ReturnStatus
+from xltools.text.catalogue import files
 
 ALL = variants()
 STATUS = {
@@ -54,6 +55,16 @@ def test_a_rejected_cell_costs_that_cell_only(variant: Variant) -> None:
     changed = {unit for unit in before if before[unit] != after.get(unit)}
     assert len(changed) <= 2
     assert all(after.get(unit, "未填") in ("待更正", "未填") for unit in changed)
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [v for v in ALL if v.kind in (files.ROWS_INSERTED, files.COLUMN_GONE)],
+    ids=str,
+)
+def test_what_was_issued_is_known_wherever_it_went(variant: Variant) -> None:
+    of = method_samples.scheme() if variant.methods else scheme()
+    assert files.BESIDE.code not in said(take(variant.data, of=of))
 
 
 def test_there_are_many_kinds() -> None:

@@ -145,7 +145,7 @@ class _Around:
         self._below = max(placed.rows.values(), default=issued) - issued
         columns = placed.columns
         self._columns = {column: index + 1 for index, column in enumerate(columns) if column}
-        self._aside = max((c - i for i, c in enumerate(columns, 1) if c == columns[-1]), default=0)
+        self._aside = max(columns) - len(plan.columns)
         self._prefix = fold(plan.filler.partition("：")[0])
 
     def has(self, row: int, column: int, text: str) -> bool:

@@ -27,6 +27,7 @@ from xltools.methods.base import EntryField
 Alike = tuple[tuple[int, ...], tuple[Raw | None, ...]]
 """Columns of the locked cells, and what they held."""
 
+_CELLS = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+(?![(0-9A-Z])|#REF!")
 _NUMBERS = re.compile(r"[0-9.]+")
 _LITERAL = re.compile(r'"([^"]*)"')
 _LABEL = re.compile(r"[^\s：]+：")
@@ -119,12 +120,12 @@ def expected_sheets(plan: FormPlan, drawing: str = "") -> tuple[ExpectedSheet, .
 
 
 def skeleton(formula: str) -> str:
-    """A formula without the numbers in it, its own or of rows.
+    """A formula without its cells and numbers: what is left wherever rows and columns went.
 
-    >>> skeleton("SUM(A7:$B$14)*2") == skeleton("sum(A9:$B$16)*3")
+    >>> skeleton("SUM(A7:$B$14)*2") == skeleton("sum(B9:$C$16)*3")
     True
     """
-    return _NUMBERS.sub("#", "".join(tokens(formula)))
+    return _NUMBERS.sub("#", _CELLS.sub("@", "".join(tokens(formula))))
 
 
 def _around(outside: Iterable[tuple[int, int, Content]]) -> Around:

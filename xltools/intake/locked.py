@@ -26,6 +26,8 @@ from xltools.text.places import SHOWN, counted
 
 _FILLER_ROW = 3
 _MOST_PUT_IN = 200
+_MOST_BESIDE = 20
+"""Rows of a foot, and columns right of a table, that formulas may name."""
 _MOST_ARRANGEMENTS = 16
 _NOTHING: Alike = ((), ())
 _CODE = "单位代码的写法"
@@ -231,8 +233,26 @@ def _same_formula(
         return row == unit.row and placed.columns[locked.column] == locked.column + 1
     if 0 in placed.columns and "#REF!" in cell.formula:
         return True  # it showed what the deleted column had
-    columns = {index + 1: column for index, column in enumerate(placed.columns) if column}
-    return same(cell.formula, relocated(locked.issued, {unit.row: row}, columns))
+    rows, columns = _moves(placed)
+    own_row = relocated(locked.issued, {unit.row: row}, columns)
+    return same(cell.formula, own_row) or same(
+        cell.formula, relocated(locked.issued, rows, columns)
+    )
+
+
+def _moves(placed: Placed) -> tuple[dict[int, int], dict[int, int]]:
+    """Where the issued rows and columns went, those above, below and right of the table too."""
+    plan = placed.plan
+    above = placed.header - plan.header_row
+    below = max(placed.rows.values()) - max(u.row for u in placed.expected.units.values())
+    rows = {row: row + above for row in range(1, plan.first_row)}
+    rows |= {row: row + below for row in range(plan.last_row + 1, plan.last_row + _MOST_BESIDE)}
+    rows |= {unit.row: placed.rows[code] for code, unit in placed.expected.units.items()}
+    width = len(plan.columns)
+    aside = max(placed.columns) - width
+    columns = {column: column + aside for column in range(width + 1, width + _MOST_BESIDE)}
+    columns |= {index: column for index, column in enumerate(placed.columns, 1) if column}
+    return rows, columns
 
 
 def _as_a_number(now: str, issued: str) -> bool:

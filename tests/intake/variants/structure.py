@@ -8,6 +8,7 @@ from tests.forms import method_samples
 from tests.forms.samples import signed
 from tests.intake import surgery as cut
 from tests.intake.build import good
+from tests.intake.typing import complete
 from tests.intake.variants.base import CELL, HELD, QUIET, REJECTED, USED, Variant
 from tests.intake.variants.edits import (
     added_unit,
@@ -21,6 +22,7 @@ from tests.intake.variants.edits import (
     with_plain_sheet,
     without_column,
 )
+from xltools.forms.address import letters
 from xltools.forms.writer import write_form
 from xltools.text.catalogue import files, marks
 
@@ -156,6 +158,22 @@ def _harmless() -> Iterator[Variant]:
         files.SHEET_TWICE,
         cut.put(blank, "D8", "60", number=99),
     )
+    for code in ("deduct", "listed", "ballot", "matrix", "periods"):
+        made = method_samples.plan(code)
+        sheet = made.sheets[0]
+        outcome = CELL if sheet.lines else USED  # nobody has confirmed the blank list
+        whole = write_form(made, signed(made), {} if sheet.lines else complete(made))
+        for place, row in (("among", sheet.first_row + 1), ("under", sheet.last_row + 1)):
+            put_in = cut.moved(whole, lambda r, row=row: r + (r >= row))
+            yield Variant(
+                f"{code}: a row {place} the rows",
+                outcome,
+                files.ROWS_INSERTED,
+                put_in,
+                methods=True,
+            )
+        gone = column_deleted(whole, letters(sheet.column("status")))
+        yield Variant(f"{code}: 填写情况 deleted", outcome, files.COLUMN_GONE, gone, methods=True)
     for code in ("deduct", "listed"):
         made = method_samples.plan(code)
         row = made.sheets[0].first_row
