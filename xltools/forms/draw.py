@@ -22,6 +22,7 @@ from xltools.forms.mending import add_remark, keep_red
 from xltools.forms.paper import Paper
 from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
 from xltools.forms.status import RowEntry
+from xltools.text.words import in_lines
 
 _LINE = 15.0
 _ROW_PIXELS, _STRUT_WIDTH = 24, 0.6
@@ -106,8 +107,9 @@ class SheetDrawing:
             self._write(number, self._last + 1, "", "strut")
 
     def _top(self) -> None:
-        title_lines = line_count(self._text(1), self._width / _TITLE_WIDENS)
-        self._height(1, 10 + _TITLE_LINE * title_lines)
+        title = in_lines(self._text(1), int(self._width / _TITLE_WIDENS) - 2)
+        self._height(1, 10 + _TITLE_LINE * len(title.split("\n")))
+        self._contents[a1(1, 0)] = title
         for number, style in ((1, "title"), (2, "line"), (4, "status_line")):
             self._merged(number, style)
         self._drawn.write_string(2, 0, self._text(3), look(self._book, "plain"))

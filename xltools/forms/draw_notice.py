@@ -10,7 +10,7 @@ from xltools.book.theme import A4_PORTRAIT
 from xltools.forms.looks import look
 from xltools.forms.notice import Style, example_columns, example_sheet, notice_lines
 from xltools.forms.plan import FormPlan
-from xltools.text.words import INTERNAL
+from xltools.text.words import INTERNAL, in_lines
 
 _LOOK: dict[Style, str] = {
     "title": "title",
@@ -42,7 +42,9 @@ def draw_notice(book: Book, drawn: Worksheet, plan: FormPlan) -> None:
             lines = max(line_count(t, w) for t, w in zip(line.texts, widths, strict=True))
             drawn.set_row(line.row - 1, max(18.0, lines * _LINE + 3))
             continue
-        for text in line.texts:
+        for said in line.texts:
+            titled = line.style == "title"
+            text = in_lines(said, int(_WIDTH / 1.65) - 2) if titled else said
             drawn.merge_range(line.row - 1, 0, line.row - 1, columns - 1, text, style)
             wide = _WIDTH / 1.65 if line.style == "title" else _WIDTH
             size = 26.0 if line.style == "title" else _LINE

@@ -15,7 +15,7 @@ from xltools.book.book import Book, set_page
 from xltools.book.measure import line_count
 from xltools.book.theme import A4_LANDSCAPE, MEND_RED
 from xltools.forms.looks import look
-from xltools.text.words import INTERNAL
+from xltools.text.words import INTERNAL, in_lines
 
 _COLUMNS = (
     ("序号", 6.0),
@@ -26,6 +26,8 @@ _COLUMNS = (
     ("处理建议", 38.0),
 )
 _WIDTH = sum(width for _, width in _COLUMNS)
+_TITLE_WIDENS = 1.65
+"""A title's letters are so much wider than those that columns are measured by."""
 _LINE, _LEAST = 15.0, 22.0
 _REMARK_WIDTH, _REMARK_CHARACTERS = 260, 34.0
 
@@ -76,8 +78,9 @@ def draw_mending(book: Book, mending: Mending) -> Worksheet:
     last = len(_COLUMNS) - 1
     for index, (_, width) in enumerate(_COLUMNS):
         sheet.set_column(index, index, width)
-    sheet.merge_range(0, 0, 0, last, mending.title, look(book, "title"))
-    sheet.set_row(0, 38)
+    title = in_lines(mending.title, int(_WIDTH / _TITLE_WIDENS))
+    sheet.merge_range(0, 0, 0, last, title, look(book, "title"))
+    sheet.set_row(0, 12 + 26 * len(title.split("\n")))
     row = 1
     for text in mending.letter:
         row = _paragraph(book, sheet, row, text, "notice")

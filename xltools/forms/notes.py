@@ -10,7 +10,7 @@ from xltools.methods.ballots import BallotForm, Paper
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item, Scorer
 from xltools.text import forms as words
-from xltools.text.words import YES
+from xltools.text.words import YES, cited
 
 
 def scorer_notes(index: SchemeIndex, scorer: Scorer, items: Sequence[Item]) -> tuple[str, ...]:
@@ -18,7 +18,7 @@ def scorer_notes(index: SchemeIndex, scorer: Scorer, items: Sequence[Item]) -> t
     settings = index.scheme.settings
     named = "、".join(f"{item.name}（{plain(item.points)}分）" for item in items)
     papers = "；".join(dict.fromkeys(_paper(item) for item in items if item.paper))
-    basis = papers or _basis(index)
+    basis = papers or cited(settings.basis, settings.basis_number)
     contact = "　　".join(
         f"{label}：{said}"
         for label, said in (("联系人", settings.contact), ("电话", settings.phone))
@@ -85,21 +85,8 @@ def _filling(item: Item) -> Iterator[tuple[int, str]]:
 
 
 def _paper(item: Item) -> str:
-    details = "，".join(
-        part
-        for part in (item.paper_number, date_text(item.paper_date) if item.paper_date else "")
-        if part
-    )
-    return f"《{item.paper}》" + (f"（{details}）" if details else "")
-
-
-def _basis(index: SchemeIndex) -> str:
-    """The document that the appraisal rests on; nothing where the scheme names none."""
-    settings = index.scheme.settings
-    name = f"《{settings.basis}》" if settings.basis else ""
-    if name and settings.basis_number:
-        return f"{name}（{settings.basis_number}）"
-    return name or settings.basis_number
+    dated = date_text(item.paper_date) if item.paper_date else ""
+    return cited(item.paper, "，".join(part for part in (item.paper_number, dated) if part))
 
 
 def date_text(day: date) -> str:
