@@ -21,7 +21,7 @@ Private Function XltDescriptions() As Variant
     entries(14) = Array("XLT_CHECKSUM", "校验码：区域内容的16位校验码，任何一格有改动即不同；数字、日期按其值计，与显示格式无关。", Array("要计算校验码的单元格区域"))
     entries(15) = Array("XLT_RETURNS", "报送情况表：每个评分单位一行。只读取年度工作文件夹，不登记、不改动；以最近一次汇总时的收件为准。", Array("年度工作文件夹的完整路径（方案.xlsx所在的文件夹）"))
     entries(16) = Array("XLT_RANKING", "排名表：按类别和名次排列，与汇总排名一致；数据未齐的注明暂列。只读取，不登记、不改动。", Array("年度工作文件夹的完整路径（方案.xlsx所在的文件夹）", "只要一个类别的，填类别代码或名称；省略为全部"))
-    entries(17) = Array("XLT_OUTCOME", "结果运用：一个或几个单位拟采取的措施，没有的为空。只读取，不登记、不改动。", Array("单位代码或名称，一格、一列或一行", "年度工作文件夹的完整路径（方案.xlsx所在的文件夹）"))
+    entries(17) = Array("XLT_OUTCOME", "结果运用：一个或几个单位采取的措施，审定前的注明拟，没有的为空。只读取，不登记、不改动。", Array("单位代码或名称，一格、一列或一行", "年度工作文件夹的完整路径（方案.xlsx所在的文件夹）"))
     entries(18) = Array("XLT_EXPLAIN", "数据来源：说明一个单位的总分怎样得来，逐行列出，直到评分所在的文件和单元格。只读取。", Array("单位代码或名称", "年度工作文件夹的完整路径（方案.xlsx所在的文件夹）"))
     XltDescriptions = entries
 End Function

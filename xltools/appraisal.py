@@ -36,6 +36,9 @@ _OPEN = (
 """What is no 错误 and people must have settled all the same before a result is sealed."""
 
 
+_APPROVED = ("审定稿", "公布稿")
+
+
 @dataclass(frozen=True)
 class Appraisal:
     """Everything that a report may show."""
@@ -91,6 +94,11 @@ class Appraisal:
         """Scorers of whom a return is used."""
         used = (ReturnStatus.USED, ReturnStatus.USED_PARTLY)
         return frozenset(row.scorer for row in self.returns if row.status in used)
+
+    @property
+    def approved(self) -> bool:
+        """Whether the result has been approved (审定): outcomes are then no proposals."""
+        return self.state.startswith(_APPROVED)
 
     @property
     def incompleteness(self) -> str:

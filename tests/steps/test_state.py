@@ -14,12 +14,15 @@ from click.testing import CliRunner
 from tests.deciding import ROW
 from tests.reports.fixtures import adjustment, appraise, random_marks
 from tests.steps.carried_on import MOVES, carried_on, enter, now
+from xltools.addin.functions.looking import folders
+from xltools.addin.functions.workspace import xlt_outcome
 from xltools.appraisal import Appraisal
 from xltools.cli.main import group
 from xltools.demo.build import build_demo
 from xltools.ledger import journal
 from xltools.ledger.journal import Event
 from xltools.registers.states import REGISTERED, Registration, State, registrations
+from xltools.reports.explain import explain
 from xltools.reports.figures import figures_digest
 from xltools.scheme.presets import preset
 from xltools.steps.consolidate import consolidate
@@ -58,6 +61,12 @@ def test_every_state_in_order_is_in_the_journal_and_on_every_sheet(root: Path) -
             assert f"内部版·{state}" in sheet.oddFooter.left.text
         words = "".join(str(cell.value) for row in book["总分排名"] for cell in row)
         assert ("拟列后进" in words) is not state.approved
+        last = next(unit for unit in done.appraisal.result.units if unit.bottom and unit.outcomes)
+        explained = explain(done.appraisal, last.code)
+        assert ("拟" in explained) is not state.approved and "列后进" in explained
+        folders.forget()
+        outcome = xlt_outcome.call(last.code, str(root))[0][0]
+        assert outcome and outcome.startswith("拟") is not state.approved
         assert "暂列" not in words
     enter(root, State.PUBLISHED)
     kept = registrations(journal.read(Workspace(root).journal))

@@ -32,13 +32,14 @@ def explain(appraisal: Appraisal, unit: str) -> str:
     if one.status is not Status.EXEMPT:
         total = trace_unit(scheme, appraisal.marks, result, unit)
         lines += _derivation(total, appraisal)
-    lines += _standing(scheme, result, one)
+    lines += _standing(appraisal, one)
     lines += _tie(scheme, result, one)
     lines += _grade(scheme, one)
     lines += _year_on_year(one)
     lines += [f"备注：{'；'.join(one.notes)}。"] if one.notes else []
+    proposed = "" if appraisal.approved else "（拟）"
     for applied in one.outcomes:
-        lines.append(f"结果运用（拟）：{applied.name}，{applied.action}。")
+        lines.append(f"结果运用{proposed}：{applied.name}，{applied.action}。")
     return "\n".join(lines) + "\n"
 
 
@@ -87,7 +88,8 @@ def _place(source: Source | None, appraisal: Appraisal) -> str:
     return f"{place}（{one.decision.name}确认，该格原为“{one.basis.rpartition(chr(10))[2]}”）"
 
 
-def _standing(scheme: Scheme, result: Result, one: UnitResult) -> list[str]:
+def _standing(appraisal: Appraisal, one: UnitResult) -> list[str]:
+    scheme, result = appraisal.rules, appraisal.result
     settings = scheme.settings
     if one.rank is None:
         sentence = _STANDING.get(one.status, "不参加排名。")
@@ -102,7 +104,7 @@ def _standing(scheme: Scheme, result: Result, one: UnitResult) -> list[str]:
             f"，与{'、'.join(tied)}并列（总分同为{shown(one.total, settings.total_decimals)}）"
         )
     if one.bottom:
-        sentence += "，拟列后进"
+        sentence += "，列后进" if appraisal.approved else "，拟列后进"
     return [f"名次：{sentence}。"]
 
 

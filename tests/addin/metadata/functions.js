@@ -147,7 +147,7 @@ function xlt_grade(totals, grades, invocation) {}
 function xlt_numbers(values, invocation) {}
 
 /**
- * 结果运用：一个或几个单位拟采取的措施，没有的为空。只读取，不登记、不改动。
+ * 结果运用：一个或几个单位采取的措施，审定前的注明拟，没有的为空。只读取，不登记、不改动。
  * @customfunction XLT_OUTCOME XLT_OUTCOME
  * @param {any[][]} units 单位代码或名称，一格、一列或一行
  * @param {any[][]} folder 年度工作文件夹的完整路径（方案.xlsx所在的文件夹）

@@ -74,7 +74,7 @@ def xlt_ranking(folder: Any, category: Any = None) -> Result:
 
 
 @cell_function(
-    "结果运用：一个或几个单位拟采取的措施，没有的为空。只读取，不登记、不改动。",
+    "结果运用：一个或几个单位采取的措施，审定前的注明拟，没有的为空。只读取，不登记、不改动。",
     local=True,
     units="单位代码或名称，一格、一列或一行",
     folder=_FOLDER,
@@ -83,13 +83,14 @@ def xlt_outcome(units: Any, folder: Any) -> Result:
     """The proposed outcomes of each unit; a name that is no unit's is said."""
     appraisal = look(folder).appraisal
     known = KnownUnits(appraisal.scheme.units)
+    proposed = "" if appraisal.approved else says.PROPOSED
 
     def answer(value: Any) -> str:
         unit = known.find(value)
         if not isinstance(unit, Unit):
             return unit
         applied = appraisal.result.unit(unit.code).outcomes
-        return "；".join(f"{says.PROPOSED}{one.action}（{one.name}）" for one in applied)
+        return "；".join(f"{proposed}{one.action}（{one.name}）" for one in applied)
 
     cells = line(units)
     return cells.along(map(answer, cells))

@@ -25,8 +25,6 @@ PROCESS, DETAIL, RETURNS, FINDINGS = "折算过程", "评分明细", "报送情�
 RECONCILIATION, AGENDA, YEARS = "勾稽核对", "待会审及议定事项", "年度对比"
 ANALYSIS, SCHEME, SOURCES = "数据分析（供参考）", "评议方案备查", "数据来源与校验码"
 
-_SETTLED = ("审定稿", "公布稿")
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -71,8 +69,8 @@ class Context:
 
     @property
     def settled(self) -> bool:
-        """Whether the result has been approved (审定): outcomes are then no proposals."""
-        return self.appraisal.state.startswith(_SETTLED)
+        """Whether the result has been approved: outcomes are then no proposals."""
+        return self.appraisal.approved
 
     @property
     def rank_word(self) -> str:
