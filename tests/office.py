@@ -74,6 +74,28 @@ def find_python() -> str:
     raise OfficeError("no Python with the uno module found (Debian: python3-uno)")
 
 
+def chinese_fonts() -> str:
+    """The families that fontconfig knows for Chinese; nothing where there is none, or no such."""
+    if shutil.which("fc-list") is None:
+        return ""
+    command = ["fc-list", ":lang=zh-cn", "family"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def check_fonts() -> None:
+    """Fail at once, and say why, where printed pages cannot be what the tests expect.
+
+    Raises:
+        OfficeError: this machine has no font for Chinese.
+    """
+    if not chinese_fonts():
+        raise OfficeError(
+            "This test counts or reads printed pages, and this machine has no font for Chinese. "
+            "Install one (Debian: fonts-noto-cjk and fontconfig), run fc-cache, and start anew: "
+            "a LibreOffice that is already running does not see it."
+        )
+
+
 class Office:
     """A LibreOffice that recalculates, types into, and prints workbooks given as bytes."""
 
@@ -94,11 +116,13 @@ class Office:
         return self._through(data, "convert", suffix, filter_name=filter_name, **more)
 
     def to_pdf(self, data: bytes) -> bytes:
-        """The workbook as printed."""
+        """The workbook as printed, by a machine that has the fonts for it."""
+        check_fonts()
         return self.convert(data, "calc_pdf_Export", ".pdf")
 
     def document_to_pdf(self, data: bytes) -> bytes:
-        """A Word document as printed."""
+        """A Word document as printed, by a machine that has the fonts for it."""
+        check_fonts()
         with self._folder(data, ".docx") as source:
             target = source.with_name("out.pdf")
             more = {"target": str(target), "filter_name": "writer_pdf_Export"}

@@ -35,6 +35,17 @@ def test_a_wrong_cached_value_is_noticed(office: Office, cached: object) -> None
         office.assert_recalculation_changes_nothing(small(cached))
 
 
+def test_pages_are_not_judged_without_fonts(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert office.to_pdf(small(4)).startswith(b"%PDF")
+    monkeypatch.setattr("tests.office.chinese_fonts", lambda: "")
+    with pytest.raises(OfficeError, match="no font for Chinese"):
+        office.to_pdf(small(4))
+    with pytest.raises(OfficeError, match="fonts-noto-cjk"):
+        office.document_to_pdf(b"")
+
+
 def test_typing_respects_protection(office: Office) -> None:
     typed = office.type_into(small(4), {("表", "B1"): 1.5})
     assert openpyxl.load_workbook(io.BytesIO(typed))["表"]["B1"].value == 1.5

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from tests.office import Office
+from tests.office import Office, check_fonts
 from tests.steps import sealing
 from xltools.files import sha256
 from xltools.ledger import journal
@@ -55,6 +55,7 @@ def test_the_index_lists_every_piece_and_the_files_are_there(
 
 
 def test_libreoffice_prints_the_pieces_and_their_pages_are_counted(tmp_path: Path) -> None:
+    check_fonts()
     place = sealing.approved(tmp_path / "年度")
     seal(place.root, now=sealing.now)
     done = archive(place.root, now=sealing.now)

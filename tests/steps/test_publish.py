@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 from pypdf import PdfWriter
 
+from tests.office import check_fonts
 from tests.steps.carried_on import MOVES, carried_on, now
 from xltools.cli.main import group
 from xltools.exact import round_half_up
@@ -136,6 +137,7 @@ def test_only_stationed_units_at_the_bottom_are_told_to_their_superior(root: Pat
 
 def test_the_public_ranking_takes_the_pages_it_should(root: Path) -> None:
     """84 units: 40, 12 and 32 rows on two, one and two pages, headers on each."""
+    check_fonts()
     done = publish(root, "公开", now=now)
     program = find_soffice()
     assert program is not None

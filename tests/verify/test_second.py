@@ -20,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from pypdf import PdfReader
 
+from tests.office import check_fonts
 from tests.scoring.build import bonus, deduction, frame, item, scheme, unit
 from tests.scoring.method_cases import Drawn, drawn
 from tests.steps.random_entries import random_case
@@ -68,6 +69,7 @@ def test_it_is_read_on_printed_pages() -> None:
     assert [str(row[1].value or "") for row in sheet.iter_rows()] == text.splitlines()
     program = find_soffice()
     assert program is not None
+    check_fonts()
     pdf = PdfReader(io.BytesIO(as_pdf({"复算": data}, program)["复算"]))
     pages = [page.extract_text() for page in pdf.pages]
     assert len(pages) == -(-len(text.splitlines()) // 100)

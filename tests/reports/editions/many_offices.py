@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 
+from tests.office import check_fonts
 from tests.reports.editions.offices import Office, random_office
 from tests.reports.editions.test_editions import check
 from tests.reports.letters.offices import check_letters
@@ -22,6 +23,7 @@ def check_pdfs(office: Office, edition: Edition) -> int:
     program = find_soffice()
     assert program is not None
     outputs = {output.name: output for output in built(edition, office.appraisal, "批件")}
+    check_fonts()
     printed = as_pdf({name: output.data for name, output in outputs.items()}, program)
     assert printed.keys() == outputs.keys()
     for name, data in printed.items():

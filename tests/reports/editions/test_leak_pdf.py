@@ -10,6 +10,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText, Link
 from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
 
+from tests.office import check_fonts
 from xltools.book.book import Book
 from xltools.reports.leak import Reader
 from xltools.reports.leak_pdf import pdf_leaks
@@ -50,6 +51,7 @@ def pdfs() -> Mapping[str, bytes]:
     program = find_soffice()
     assert program is not None
     books = {name: workbook(text, 9 if name in _NARROW else 40) for name, text in SAID.items()}
+    check_fonts()
     made = as_pdf(books, program)
     assert made.keys() == SAID.keys()
     return made
