@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import struct
+from contextlib import suppress
+from functools import cache
 
 import pytest
 
@@ -12,9 +15,12 @@ from tests.forms.samples import plan
 from tests.intake import surgery as cut
 from tests.intake.build import county, good, marks_of, said, take
 from tests.intake.fuzz import seeds
+from tests.intake.variants.looks import font_of, worn
 from tests.office import Office
 from xltools.intake.formats import Format, format_of
+from xltools.intake.guard import STRICT
 from xltools.intake.legacy import read_legacy
+from xltools.intake.oldlooks import looks_of_biff
 from xltools.intake.refusal import Refused
 from xltools.intake.returns import ReturnStatus
 
@@ -88,6 +94,115 @@ def test_old_files_that_broke_are_damaged(office: Office, suffix: str) -> None:
     for data in (old[: len(old) // 2], old[: len(old) - 700], old[:600]):
         [row] = [row for row in take(data).returns if row.file]
         assert row.status in (ReturnStatus.REJECTED, ReturnStatus.QUARANTINED)
+
+
+def _styled(alignment: str) -> bytes:
+    """The good form with one mark aligned otherwise."""
+    made = worn(font_of('<sz val="11"/>'))
+    styles = cut.etree.fromstring(cut.parts(made)["xl/styles.xml"])
+    own = styles.find(cut.MAIN + "cellXfs")[-1]
+    for old in own.findall(cut.MAIN + "alignment"):
+        own.remove(old)
+    own.insert(0, cut.etree.fromstring(f'<alignment xmlns="{cut.NS}" {alignment}/>'))
+    return cut.with_part(made, "xl/styles.xml", cut.etree.tostring(styles))
+
+
+def _shows_no_zeros() -> bytes:
+    part = cut.sheet_part(good())
+    text = cut.parts(good())[part].replace(b"<sheetView ", b'<sheetView showZeros="0" ')
+    return cut.with_part(good(), part, text)
+
+
+def _rich(look: str = "<strike/>") -> bytes:
+    data = cut.text(good(), "D7", "@@")
+    part = cut.sheet_part(data)
+    runs = f"<r><t>9</t></r><r><rPr>{look}</rPr><t>5</t></r>".encode()
+    return cut.with_part(data, part, cut.parts(data)[part].replace(b"<t>@@</t>", runs))
+
+
+SEEN_OTHERWISE = {
+    "95%": ("D7", "评分带百分号", cut.put(good(), "D7", "0.95", code="0%")),
+    "94.6%": ("D7", "评分带百分号", cut.put(good(), "D7", "0.946", code="0.0%")),
+    "rounded": ("D7", "显示与存储不同", cut.put(good(), "D7", "94.6", code="0")),
+    "other digits": ("D7", "显示与存储不同", cut.put(good(), "D7", "60", code='"98.00"')),
+    "a word": ("D7", "显示与存储不同", cut.put(good(), "D7", "60", code='[<90]"合格";0')),
+    "hidden": ("D7", "显示与存储不同", cut.put(good(), "D7", "92.5", code=";;;")),
+    "white code": ("D7", "显示与存储不同", cut.put(good(), "D7", "92.5", code="[White]0.00")),
+    "struck": ("D7", "显示与存储不同", worn(font_of('<strike/><sz val="11"/>'))),
+    "white": ("D7", "显示与存储不同", worn(font_of('<sz val="11"/><color rgb="FFFFFFFF"/>'))),
+    "tiny": ("D7", "显示与存储不同", worn(font_of('<sz val="1"/>'))),
+    "filled": ("D7", "显示与存储不同", _styled('horizontal="fill"')),
+    "indented": ("D7", "显示与存储不同", _styled('horizontal="left" indent="15"')),
+    "no zeros": ("D14", "显示与存储不同", _shows_no_zeros()),
+    "struck in part": ("D7", "显示与存储不同", _rich()),
+    "raised in part": ("D7", "显示与存储不同", _rich('<vertAlign val="superscript"/>')),
+    "struck text": ("D7", "显示与存储不同", cut.text(worn(font_of("<strike/>")), "D7", "95")),
+}
+"""What people see otherwise than it is stored: the cell, the finding, the form."""
+SEEN_AS_STORED = {
+    "two decimals": cut.put(good(), "D7", "92.5", code="0.00"),
+    "a unit": cut.put(good(), "D7", "92.5", code='0.00"分"'),
+    "red": worn(font_of('<sz val="11"/><color rgb="FFFF0000"/>')),
+    "white on black": worn(
+        font_of('<sz val="11"/><color rgb="FFFFFFFF"/>'),
+        '<fill><patternFill patternType="solid"><fgColor rgb="FF000000"/></patternFill></fill>',
+    ),
+    "centred": _styled('horizontal="center"'),
+}
+
+
+@pytest.mark.parametrize("suffix", SAVED_AS)
+@pytest.mark.parametrize("name", SEEN_OTHERWISE)
+def test_what_is_seen_otherwise_in_an_old_format_is_rejected(
+    office: Office, suffix: str, name: str
+) -> None:
+    cell, code, data = SEEN_OTHERWISE[name]
+    intake = take(office.convert(data, SAVED_AS[suffix], suffix))
+    found = [(one.code, one.cell) for one in intake.findings]
+    assert (code, cell) in found, found
+    assert "显示方式未读取" not in said(intake)
+
+
+@pytest.mark.parametrize("suffix", SAVED_AS)
+@pytest.mark.parametrize("name", SEEN_AS_STORED)
+def test_what_is_seen_as_stored_in_an_old_format_is_used(
+    office: Office, suffix: str, name: str
+) -> None:
+    intake = take(office.convert(SEEN_AS_STORED[name], SAVED_AS[suffix], suffix))
+    assert said(intake) == ["旧格式文件"]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_container_that_is_cut_or_altered_is_never_more_than_unread(
+    office: Office, seed: int
+) -> None:
+    """Whatever stands in it: looks are read, or not; nothing hangs and nothing is thrown."""
+    chance = random.Random(seed)
+    data = bytearray(_old(office))
+    for _ in range(chance.randint(1, 30)):
+        at = chance.choice((chance.randrange(len(data)), chance.randrange(600)))
+        data[at] = chance.randrange(256)
+    cut_off = chance.choice((len(data), chance.randrange(len(data))))
+    with suppress(Refused):
+        looks_of_biff(bytes(data[:cut_off]), STRICT)
+
+
+@cache
+def _old(office: Office) -> bytes:
+    return office.convert(good(), SAVED_AS[".xls"], ".xls")
+
+
+def test_a_format_whose_looks_are_not_read_says_so(office: Office) -> None:
+    """The stream is BIFF8, and its head says that it is another."""
+    data = bytearray(_old(office))
+    at = data.index(b"\x09\x08\x10\x00\x00\x06")
+    data[at + 4 : at + 6] = b"\x00\x05"
+    assert looks_of_biff(bytes(data), STRICT) is None
+    book = read_legacy(_old(office), Format.BIFF)
+    assert not book.unseen
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("xltools.intake.legacy.looks_of_biff", lambda *_: None)
+        assert said(take(_old(office))) == ["旧格式文件", "显示方式未读取"]
 
 
 def rows() -> list[list[str]]:

@@ -104,6 +104,8 @@ def bound_reading(
         findings.append(Finding(files.LEGACY, value=book.legacy))
     if not (book.legacy or _has_properties(book)) and owned.identity.signature:
         findings.append(Finding(files.PROPERTIES_GONE))
+    if book.unseen:
+        findings.append(Finding(files.UNSEEN))
     if book.macros:
         findings.append(Finding(files.MACROS))
     unprotected = [placed.sheet.name for placed in layout.placed if not placed.sheet.protected]

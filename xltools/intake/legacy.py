@@ -1,8 +1,9 @@
 """Returned files in formats that are no .xlsx: the values only, for .xls, .et, .ods, .xlsb, .csv.
 
-python-calamine hands on what a cell holds, not its formula nor how it is shown, and an error value
-as a blank. So locked formulas cannot be compared there and every such file says so; what it reads
-is bounded by the process that it runs in, for it may also abort.
+python-calamine hands on what a cell holds, not its formula, and an error value as a blank. So
+locked formulas cannot be compared there and every such file says so; what it reads is bounded by
+the process that it runs in, for it may also abort. How cells look is read beside it; a file of
+which that cannot be read says so, too.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from xltools.intake.formats import Format
 from xltools.intake.grammar import is_number
 from xltools.intake.guard import CELLS, DENSE_AREA, STRICT, Guard
+from xltools.intake.oldlooks import OldLooks, looks_of_biff, looks_of_ods
 from xltools.intake.package import Package, check_size
 from xltools.intake.refusal import Refused, damaged, unsafe
 from xltools.intake.sheet import MOST_COLUMN, MOST_ROW, Raw, Sheet, Workbook
@@ -57,7 +59,33 @@ def read_legacy(data: bytes, kind: Format, guard: Guard = STRICT) -> Workbook:
     else:
         book.macros = _checked_parts(data, guard)
     book.sheets += _sheets(data, guard)
+    _dress(book, _looks(data, kind, guard))
     return book
+
+
+def _looks(data: bytes, kind: Format, guard: Guard) -> OldLooks | None:
+    """How the cells look; None where that cannot be read."""
+    if kind is Format.BIFF:
+        return looks_of_biff(data, guard)
+    return looks_of_ods(Package(data, guard)) if kind is Format.ODS else None
+
+
+def _dress(book: Workbook, found: OldLooks | None) -> None:
+    """Give every cell the look that it has."""
+    known = found is not None and all(sheet.name in found.sheets for sheet in book.sheets)
+    if found is None or not known:
+        book.unseen = True
+        return
+    book.looks, book.palette = found.looks, found.palette
+    book.wary = frozenset(str(n) for n, look in enumerate(found.looks) if not look.plain)
+    for sheet in book.sheets:
+        own = found.sheets[sheet.name]
+        sheet.zeros, sheet.widths, sheet.hidden_columns = own.zeros, own.widths, own.hidden
+        for row, cells in sheet.rows.items():
+            for column, (kind, text, formula, _) in cells.items():
+                look = own.cells.get((row, column))
+                book.unseen |= look is None
+                cells[column] = (kind, text, formula, "" if look is None else str(look))
 
 
 def _checked_parts(data: bytes, guard: Guard) -> bool:

@@ -129,6 +129,8 @@ class Workbook:
     wary: frozenset[str] = frozenset()
     """Style indices of which more than the number format must be judged."""
     palette: Palette = field(default_factory=Palette)
+    unseen: bool = False
+    """Whether it could not be read how cells look."""
     macros: bool = False
     date1904: bool = False
     strict: bool = False

@@ -111,6 +111,8 @@ class Look:
     """What the characters stand on: one colour, or all of a pattern or gradient."""
     repeated: bool = False
     """Whether the characters are repeated over the width of the cell."""
+    raised: bool = False
+    """Whether some of the characters are raised or lowered: 9² is not 92."""
     shrunk: bool = False
     """Whether characters are made smaller until they fit."""
     indent: int = 0
@@ -121,6 +123,8 @@ class Look:
         """What keeps people from reading whatever stands there; empty for nothing."""
         if self.struck:
             return says.STRUCK
+        if self.raised:
+            return says.RAISED
         if _size(self.size) < _SMALLEST:
             return says.TINY
         if all(_alike(self.color, ground) for ground in self.grounds):

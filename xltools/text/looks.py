@@ -1,9 +1,11 @@
 """How a finding says that people see something else than what a cell holds."""
 
 STRUCK = "带删除线"
+RAISED = "部分字符为上标或下标"
 TINY = "字号过小，看不清"
 INVISIBLE = "空白（字的颜色与底色相同）"
 BLANK = "空白"
+NOT_KEPT = "文件没有保存显示的内容"
 FORMAT = "格式“{code}”"
 REPEATED = "按“填充”对齐，内容重复显示"
 ROW, COLUMN, SHEET = "第{which}行", "{which}列", "整张工作表"
