@@ -142,6 +142,7 @@ def old_format(_: Path) -> object:
     context = IntakeContext(samples.scheme(), DEMO_WORKSPACE, demo_key().public_key())
     book = read_workbook(good())
     book.legacy = "ODS表格"
+    book.unseen = True
     return bound_reading(book, find_owner(book, context), context)
 
 
@@ -374,6 +375,7 @@ OWN: dict[str, Example] = {
     "files:UNREADABLE": locked_away,
     "files:TOO_LARGE": large,
     "files:LEGACY": old_format,
+    "files:UNSEEN": old_format,
     "files:TOO_COSTLY": lambda _: too_costly("所需内存超出限度"),
     "decisions:STALE": lambda _: rested_on("90 80 65 65 60"),
     "decisions:IMPOSSIBLE": lambda _: rested_on("90 80 71 70 60"),

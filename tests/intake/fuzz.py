@@ -1,6 +1,7 @@
 """Random forms against the reader: no exception, no long run, no value that is not in its cell.
 
     python -m tests.intake.fuzz --seconds 3600 --seed 1 --keep found/
+    python -m tests.intake.fuzz --looks --seconds 600
 
 prints a line a minute and keeps every form that something speaks against.
 """
@@ -27,6 +28,7 @@ from tests.forms import method_samples, samples
 from tests.forms.altering import resaved
 from tests.forms.samples import signed
 from tests.intake.build import KEY, county, good
+from tests.intake.dressing import Dressed, dressed
 from tests.intake.mutations import PLANTED, UNWORKABLE, Mutated, mutated
 from tests.intake.typing import complete
 from tests.intake.witness import objections
@@ -40,6 +42,7 @@ from xltools.intake.form import read_form
 from xltools.intake.reading import FormReading
 from xltools.ledger.keys import DEMO_WORKSPACE, load_public_key
 from xltools.scheme.model import Scheme
+from xltools.scoring.marks import State
 from xltools.text.catalogue import files, marks
 
 SLOW = 20.0
@@ -153,11 +156,23 @@ def one(number: int) -> tuple[Seed, Mutated]:
     return seed, mutated(seed.data, chance)
 
 
+def one_look(number: int) -> tuple[Dressed, list[str]]:
+    """Look `number`, the same for ever, and what speaks against how it is read."""
+    made = dressed(good(), ["D7", "D8", "D11"], random.Random(number))
+    reading = read_form(made.data, "报送件.xlsx", seeds()[0].context)
+    marks = {m.cell: m for block in reading.blocks for m in block.marks("", "")}
+    if not reading.usable:
+        return made, ["kept out"]
+    used = marks[made.ref].state is State.MARK
+    return made, [] if used is not made.hides else [f"{made.ref} used: {used}"]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="random forms against the reader")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--looks", action="store_true", help="looks of marks, nothing else altered")
     options = parser.parse_args()
     outcomes: Counter[str] = Counter()
     bad = 0
@@ -166,8 +181,12 @@ def main() -> int:
     number = options.seed * 1_000_000_000
     while time.monotonic() < end:
         number += 1
-        seed, made = one(number)
-        status, said = judged(seed, made.data)
+        if options.looks:
+            seed, status = seeds()[0], "read"
+            made, said = one_look(number)
+        else:
+            seed, made = one(number)
+            status, said = judged(seed, made.data)
         outcomes[status] += 1
         if said:
             bad += 1

@@ -9,7 +9,7 @@ from tests.forms import method_samples
 from tests.forms.samples import signed
 from tests.intake import surgery as cut
 from tests.intake.build import good, said, take
-from tests.intake.fuzz import judged, one, seeds
+from tests.intake.fuzz import judged, one, one_look, seeds
 from tests.intake.surgery import MAIN
 from tests.intake.typing import complete
 from xltools.forms.writer import write_form
@@ -21,6 +21,13 @@ def test_nothing_speaks_against_random_forms(block: int) -> None:
         seed, made = one(block * 1_000 + number)
         _, objections = judged(seed, made.data)
         assert not objections, (block * 1_000 + number, seed.name, made.steps)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_nothing_speaks_against_random_looks(block: int) -> None:
+    for number in range(40):
+        made, said = one_look(block * 1_000 + number)
+        assert not said, (block * 1_000 + number, made.steps)
 
 
 @pytest.mark.parametrize("number", range(len(seeds())), ids=[seed.name for seed in seeds()])

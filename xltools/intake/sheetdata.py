@@ -20,7 +20,7 @@ from xltools.intake.stored import (
     row_number,
     unescape,
 )
-from xltools.intake.xml import attributes, run_mark
+from xltools.intake.xml import RUN_LOOKS, attributes, run_mark
 
 _KINDS = frozenset({"n", "s", "str", "inlineStr", "b", "e", "d"})
 
@@ -165,7 +165,7 @@ def take_rows(  # noqa: PLR0915 - one closure over plain locals is what makes th
         elif name == tag_t:
             buffer.clear()
             leaf = True
-        elif name.endswith(("strike", "vertAlign")) and inline is not None and not ruby:
+        elif name.endswith(RUN_LOOKS) and inline is not None and not ruby:
             inline.append(run_mark(name, flat))
 
     def end_other(name: str) -> None:

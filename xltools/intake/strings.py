@@ -7,7 +7,7 @@ from xltools.intake.known import Elements, Pieces, Unusual, check_plain, remaini
 from xltools.intake.package import Package
 from xltools.intake.refusal import Refused, damaged, unsafe
 from xltools.intake.stored import unescape
-from xltools.intake.xml import check_space, feed, local, new_parser, run_mark
+from xltools.intake.xml import RUN_LOOKS, check_space, feed, local, new_parser, run_mark
 
 _TEXTS: Pieces[str] = Pieces()
 """By the bytes of their element but its end tag."""
@@ -52,7 +52,7 @@ def _read(package: Package, part: str, *, quickly: bool) -> dict[str, str]:
             ruby += 1
         elif local(name) == "t":
             text_at = depth
-        elif name.endswith(("strike", "vertAlign")) and not ruby:
+        elif name.endswith(RUN_LOOKS) and not ruby:
             whole.append(run_mark(name, flat))
 
     def end(name: str) -> None:

@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from xltools.intake.guard import DEPTH, STRICT, Guard
 from xltools.intake.refusal import damaged, unsafe
+from xltools.looks.judge import Look, Palette
 from xltools.text import guard as rules
 
 _ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
@@ -60,18 +61,27 @@ def attributes(flat: list[str]) -> dict[str, str]:
 
 
 _PLAIN = frozenset({"0", "false", "baseline"})
-RUN_MARKS = {"strike": "\u0336", "superscript": "^", "subscript": "_"}
+RUN_LOOKS = ("strike", "vertAlign", "color", "sz")
+"""Elements of a run that may make another text of it."""
+_MARKS = {"strike": "\u0336", "superscript": "^", "subscript": "_"}
+_UNSEEN = "\u2591"
 
 
 def run_mark(name: str, flat: list[str]) -> str:
     """What stands in a text for how one of its runs looks, so that it does not read as plain.
 
-    A mark that was struck through in part, or has an exponent, is no number.
+    A mark that was struck through in part, has an exponent, or digits that nobody can see, is no
+    number.
     """
-    said = attributes(flat).get("val", "")
+    given = attributes(flat)
+    said = given.get("val", "")
+    if name.endswith("color"):
+        return _UNSEEN if Look(color=Palette().color(given)).veil else ""
+    if name.endswith("sz"):
+        return _UNSEEN if Look(size=said).veil else ""
     if name.endswith("strike"):
         said = "baseline" if said in _PLAIN else "strike"
-    return RUN_MARKS.get(said, "")
+    return _MARKS.get(said, "")
 
 
 def _check_encoding(chunk: bytes, guard: Guard) -> None:

@@ -101,6 +101,9 @@ def _rich() -> Iterator[Variant]:
         ("struck in part", _runs(("<strike/>", "8"), ("", "5"))),
         ("struck as a whole", _runs(("<strike/>", "92.5"))),
         ("with an exponent", _runs(("", "9"), ('<vertAlign val="superscript"/>', "2"))),
+        ("white in part", _runs(("", "9"), ('<color rgb="FFFFFFFF"/>', "5"))),
+        ("white by theme in part", _runs(("", "9"), ('<color theme="0"/>', "5"))),
+        ("tiny in part", _runs(("", "9"), ('<sz val="1"/>', "5"))),
         ("with an index", _runs(("", "9"), ('<vertAlign val="subscript"/>', "2"))),
     ):
         made = _swapped(data, cut.sheet_part(data), "<is><t>@@</t></is>", f"<is>{runs}</is>")
@@ -111,7 +114,8 @@ def _rich() -> Iterator[Variant]:
         index = str(strings.count("<si>"))
         made = cut.put(shared, "D7", index, kind="s")
         yield Variant(f"shared rich text {name}", CELL, marks.NOT_A_NUMBER, made, "D7")
-    plain = _runs(('<strike val="0"/><vertAlign val="baseline"/>', "9"), ("<b/>", "5"))
+    usual = '<strike val="0"/><vertAlign val="baseline"/><sz val="11"/><color theme="1"/>'
+    plain = _runs((usual, "9"), ('<b/><color rgb="FFFF0000"/>', "5"))
     made = _swapped(data, cut.sheet_part(data), "<is><t>@@</t></is>", f"<is>{plain}</is>")
     yield Variant("rich text that looks plain", USED, marks.TEXT_NUMBER, made, "D7")
 
