@@ -116,7 +116,7 @@ EFFECT_OF = "{names}（{count}家）：{said}。"
 EFFECTS = {
     "评分表为旧版": "评分照常计入，无须重报",
     "评分表部分不再评": "不再评的{dropped}处不计入，其余{kept}处照常计入，无须重报",
-    "评分表须补填": "{kept}处照常计入，另须填写{again}处（{names}），原填内容已带入新表",
-    "评分表已换发": "须按现行方案全部重新填写，仍可用的原填内容已带入新表，请逐项核实",
+    "评分表须补填": "{kept}处照常计入，另须填写{again}处（{names}），原填内容带入新表",
+    "评分表已换发": "须按现行方案全部重新填写，仍可用的原填内容带入新表，请逐项核实",
 }
 """What a change of the scheme means for returns that are in, by the code of the finding."""
