@@ -126,11 +126,14 @@ _NAMING = frozenset({
 def _passed_over(data: bytes, reading: FormReading, plan: FormPlan) -> list[str]:
     """Whether what a person wrote somewhere is neither used nor named."""
     parts: dict[str, str] = {}
+    related = ""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             with suppress(*UNWORKABLE):  # a part that nobody needs
                 text = archive.read(name).decode("utf-8", "replace")
                 parts |= {name: text} if PLANTED in text else {}
+                related += text if name.endswith(".rels") else ""
+    parts = {name: text for name, text in parts.items() if name.rpartition("/")[2] in related}
     for sheet in plan.sheets if plan.sheets[0].lines else ():
         # 依据 is kept with the event, not with its mark; a line is named in any of its cells
         named_rows = {one.cell.lstrip(string.ascii_uppercase) for one in reading.findings}

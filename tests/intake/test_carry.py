@@ -12,6 +12,7 @@ from tests.forms.samples import plan, scheme, signed
 from tests.intake import surgery as cut
 from tests.intake.build import good, marks_of, take, values
 from tests.intake.variants import CELL, Variant, variants
+from tests.intake.variants.beside import commented
 from tests.office import Office
 from xltools.forms.event_lines import line_entry
 from xltools.forms.groups import Value, asked
@@ -192,3 +193,26 @@ def test_a_form_sent_back_by_a_former_program_is_as_quiet_as_it_was() -> None:
 
     made = cut.on_sheet(data, forget, 4)
     assert {"有批注", "表外有内容"}.isdisjoint(_codes(made))
+
+
+def test_a_comment_in_a_form_issued_anew_is_a_persons() -> None:
+    data = write_form(plan(), signed(plan(), 2), values())
+    assert _codes(data) == []
+    [finding] = [one for one in take(commented("D7", data)).findings if one.code == "有批注"]
+    assert finding.cell == "D7"
+
+
+def test_a_flood_beside_the_marks_is_one_finding() -> None:
+    rows = "".join(
+        f'<row r="{row}">' + "".join(f'<c r="A{row}" t="str"><v>更正{row}</v></c>') + "</row>"
+        for row in range(100, 3_000)
+    )
+    sheet = cut.parts(good())[cut.sheet_part(good())].decode()
+    made = cut.with_part(
+        good(),
+        cut.sheet_part(good()),
+        sheet.replace("</sheetData>", rows + "</sheetData>").encode(),
+    )
+    [finding] = [one for one in take(made).findings if one.code == "表外有内容"]
+    assert finding.cell == "A100、A101、A102等"
+    assert "共1000处以上" in finding.message

@@ -37,7 +37,7 @@ _CHUNK_LENGTH = 16_000
 """A cell holds 32,767 characters."""
 _PLAN = PREFIX + "plan"
 _DRAWING = PREFIX + "drawing"
-_SAID = "remarks"
+_SAID, _NONE_SAID = "remarks", "-"
 CARRIED = (_PLAN + ".", _DRAWING + ".")
 """`_meta` keys that begin so are no part of the identity itself."""
 _SINGLE = ("workspace", "digest", "scorer", "revision", "drawn", "signature")
@@ -129,12 +129,13 @@ def said_rows(texts: Iterable[str]) -> list[tuple[str, str]]:
     They are no part of the identity: nothing is trusted because of them.
     """
     digests = " ".join(sorted({said_digest(text) for text in texts}))
-    return list(_chunked(_SAID, digests, _CHUNK_LENGTH).items()) if digests else []
+    return list(_chunked(_SAID, digests or _NONE_SAID, _CHUNK_LENGTH).items())
 
 
-def read_said(rows: Mapping[str, str]) -> frozenset[str]:
-    """The digests of the office's own remarks, from the rows of `_meta`."""
-    return frozenset(_joined(rows, _SAID).split())
+def read_said(rows: Mapping[str, str]) -> frozenset[str] | None:
+    """The digests of the office's own remarks, from the rows of `_meta`; None where none says."""
+    digests = _joined(rows, _SAID)
+    return frozenset(digests.split()) if digests else None
 
 
 def said_digest(text: str) -> str:

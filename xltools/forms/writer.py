@@ -50,8 +50,10 @@ def write_form(
         if not opened and (own.empty or sheet is plan.sheets[-1]):
             drawn.activate()
             opened = True
-    said = () if mending is None else said_rows(mending_texts(mending))
-    _write_meta(book, identity, [*meta_rows(plan, identity, drawing), *said])
+    rows = meta_rows(plan, identity, drawing)
+    if identity.revision > 1:
+        rows += said_rows(() if mending is None else mending_texts(mending))
+    _write_meta(book, identity, rows)
     return book.close()
 
 

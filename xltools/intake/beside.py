@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from xltools.forms.identity import read_said, said_digest
 from xltools.intake.expected import skeleton
@@ -18,7 +19,7 @@ from xltools.intake.grammar import is_number
 from xltools.intake.layout import Placed
 from xltools.intake.names import fold
 from xltools.intake.ownership import Owned
-from xltools.intake.sheet import Raw, Sheet, Workbook, a1
+from xltools.intake.sheet import Sheet, Workbook, a1
 from xltools.intake.told import short
 from xltools.looks.judge import area_of
 from xltools.text.catalogue import files
@@ -35,7 +36,8 @@ _PENNED = 20
 _SHOWN_AT_MOST = 12
 """So long is what a formula shows whose words are not in it."""
 _CORRECTING = re.compile("更正|订正|应为|应是|改|有误|错|分")
-_NONE: dict[int, Raw] = {}
+_MOST_NAMED = 1_000
+"""So many places of a sheet are looked for."""
 _Written = tuple[int, int, str]
 """Row, column, text."""
 
@@ -53,12 +55,14 @@ class Unread:
     def findings(self) -> Iterator[Finding]:
         """One finding of a kind and sheet: how many places, the first, and what it says."""
         for placed in self.placed:
-            found = list(self._outside(placed))
+            found = list(islice(self._outside(placed), _MOST_NAMED))
             within = set(map(placed.columns.__getitem__, placed.expected.entry_columns))
             last = max(placed.rows.values(), default=0)
-            between = [o for o in found if placed.header < o[0] < last and o[1] in within]
-            yield from _listed(files.BETWEEN, placed.sheet, between)
-            yield from _listed(files.BESIDE, placed.sheet, [o for o in found if o not in between])
+            among: dict[bool, list[_Written]] = {True: [], False: []}
+            for one in found:
+                among[placed.header < one[0] < last and one[1] in within].append(one)
+            yield from _listed(files.BETWEEN, placed.sheet, among[True])
+            yield from _listed(files.BESIDE, placed.sheet, among[False])
         notice = self.book.sheet(NOTICE_SHEET)
         as_today = self.owned.identity.drawn and not self.owned.former
         if notice is not None and self.placed and as_today:
@@ -68,7 +72,7 @@ class Unread:
         for sheet in mending:
             if self.owned.identity.revision == 1:
                 yield Finding(files.EXTRA_SHEETS, value=sheet.name)
-            elif said:
+            elif said is not None:
                 added = [one for one in _written(sheet) if said_digest(one[2]) not in said]
                 yield from _listed(files.BESIDE, sheet, added)
         for sheet in (
@@ -78,10 +82,10 @@ class Unread:
         ):
             yield from self._over(sheet, said)
 
-    def _said(self) -> frozenset[str]:
-        meta = self.book.sheet(META_SHEET)
-        rows = () if meta is None else meta.rows
-        return read_said({meta.text(r, 1): meta.text(r, 2) for r in rows} if meta else {})
+    def _said(self) -> frozenset[str] | None:
+        """The office's own remarks; None where a former program has not said which they are."""
+        meta = self.book.sheet(META_SHEET) or Sheet(META_SHEET)
+        return read_said({meta.text(row, 1): meta.text(row, 2) for row in meta.rows})
 
     def _outside(self, placed: Placed) -> Iterator[_Written]:
         """What stands outside the form's own cells of one marking sheet."""
@@ -107,13 +111,14 @@ class Unread:
             and fold(text.replace(scorer.name, plan.scorer_name)) not in known
         ]
 
-    def _over(self, sheet: Sheet, said: frozenset[str]) -> Iterator[Finding]:
+    def _over(self, sheet: Sheet, said: frozenset[str] | None) -> Iterator[Finding]:
         """Comments, shapes, headers and footers of one sheet."""
-        first_time = self.owned.identity.revision == 1
+        if self.owned.identity.revision == 1:
+            said = frozenset()
         comments = [
             (ref, text)
             for ref, text in sheet.comments
-            if (first_time or said) and said_digest(text) not in said
+            if said is not None and said_digest(text) not in said
         ]
         yield from _placed_on(files.COMMENTED, sheet, comments)
         with_text = [shape for shape in sheet.shapes if shape[1]]
@@ -227,7 +232,7 @@ def _placed_on(kind: Kind, sheet: Sheet, found: list[tuple[str, str]]) -> Iterat
         sheet=sheet.name,
         cell="、".join(cells[:SHOWN]) + more,
         value=short(next((text for _, text in found if text), "")),
-        values={"count": counted(len(found))},
+        values={"count": counted(len(found), _MOST_NAMED)},
     )
 
 
