@@ -230,6 +230,23 @@ def test_whatever_is_typed_over_a_figure_shows(office: Office) -> None:
             assert not agrees(one), edit
 
 
+def test_what_was_changed_is_named(office: Office) -> None:
+    """A mark beyond its range by its count, the scorer's sum and the detail; a mean by its rows."""
+    data = sorted_book()
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    [mean] = [row[2].row - 1 for row in book[TOTALS].iter_rows() if row[2].value == "平均分"][:1]
+    name = next(n for n in book.sheetnames if n.startswith("评分·2.3"))
+    row = next(r for r in range(6, 20) if isinstance(book[name].cell(r, 5).value, (int, float)))
+    edits = [("type", name, row - 1, 4, 105.0), ("type", TOTALS, mean, 5, 99.0)]
+    marked, meant = office.edited(data, edits, WATCHED)
+    said = "".join(str(line[0]) for line in disagreeing(marked))
+    for words in ("高于100的评分个数", "市信访局评分合计", "“评分明细”评分合计"):
+        assert words in said
+    assert "项不一致" in sentence(marked)
+    [line] = disagreeing(meant)
+    assert "平均分、最高分、最低分合计" in line[0]
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_points_earned_in_a_channel_stay_within_its_points(seed: int) -> None:
     """What 缺项折算 adds stands aside, and both together are the raw total."""

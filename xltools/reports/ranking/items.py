@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from xltools.book.theme import A3_LANDSCAPE
 from xltools.exact import plain
 from xltools.reports.ranking.cells import Cell, Link, Live, Rows, down, guard, here, rounded
-from xltools.reports.ranking.closing import closing_rows
+from xltools.reports.ranking.closing import Closing, closing_rows
 from xltools.reports.ranking.context import ITEMS, Context
 from xltools.reports.ranking.matrix import MatrixMap
 from xltools.reports.ranking.page import Layout, display_width
@@ -35,6 +35,7 @@ class ItemsMap:
     rows: dict[str, int]
     columns: dict[str, int]
     """Column by item code; `raw`, `adjustment`, `total` and `rank` behind them."""
+    closings: list[Closing] = field(default_factory=list)
 
     @property
     def units(self) -> Rows:
@@ -156,4 +157,5 @@ class ItemsSheet:
         columns[places["total"]] = [u.total for u in units if u.total is not None]
         first = self.map.rows[units[0].code]
         last = self.map.rows[units[-1].code]
-        closing_rows(self.table, columns, first, last, self.context.decimals, label=2)
+        decimals = self.context.decimals
+        self.map.closings.append(closing_rows(self.table, columns, first, last, decimals, label=2))

@@ -67,7 +67,7 @@ _MOST_BLOCKS = 60
 _MOST_COLUMNS = 20
 """Columns of results that one formula may look through."""
 AGREES, DIFFERS = "一致", "不一致"
-_NOW = "（乙数为出表时的数）"
+_NOW = "（出表时）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +144,11 @@ def checks(context: Context, sheets: Sheets) -> list[Check]:
 def write_reconciliation(context: Context, sheet: Worksheet, sheets: Sheets) -> Verdict:
     """Write the sheet; returns what 结论 says of it."""
     shape = (
-        ("核对内容", 64, "wrap"),
-        ("甲数", 15, "general"),
-        ("乙数", 15, "general"),
-        ("差额", 12, "general"),
-        ("结论", 10, "center"),
+        ("核对内容", 72, "wrap"),
+        ("甲数", 14, "general"),
+        ("乙数", 14, "general"),
+        ("差额", 9, "general"),
+        ("结论", 8, "center"),
     )
     table = Table(
         context,
@@ -157,7 +157,7 @@ def write_reconciliation(context: Context, sheet: Worksheet, sheets: Sheets) -> 
         Layout(
             A4_LANDSCAPE,
             context.title(RECONCILIATION),
-            left="甲数、乙数取自不同的表，均为公式；注明为出表时的数的，乙数不是公式",
+            left="甲数、乙数取自不同的表，均为公式；注“出表时”的，乙数是写出本簿时的数，不是公式",
             right="",
             frozen=1,
             notes=("出表后改动本簿任何一张表的评分、代码、得分或名次，相应各项即为不一致",),
@@ -430,6 +430,15 @@ def _totals(context: Context, sheets: Sheets) -> list[Check]:
         listed = f"SUM({sheets.items.block(group.units, sheets.items.columns['total'])})"
         what = f"{group.title}：“{ITEMS}”总分合计＝“{PROCESS}”总分合计"
         found.append(Check(what, listed, value, computed, value))
+    for sheet, members, closings in (
+        (TOTALS, context.by_rank, sheets.totals.closings),
+        (CHANNELS, context.by_rank, sheets.channels.closings),
+        (ITEMS, context.by_category, sheets.items.closings),
+    ):
+        for one, closing in zip(members, closings, strict=True):
+            what = f"{one.title}：“{sheet}”平均分、最高分、最低分合计"
+            live = f"SUM({closing.place(sheet)})"
+            found.append(Check(what, live, closing.total, None, closing.total))
     return found
 
 

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.theme import A4_PORTRAIT, PALE_ORANGE
 from xltools.reports.ranking.cells import Cell, Live, Rows, here, rounded
-from xltools.reports.ranking.closing import closing_rows
+from xltools.reports.ranking.closing import Closing, closing_rows
 from xltools.reports.ranking.context import TOTALS, Context, Group
 from xltools.reports.ranking.grading import grade_word
 from xltools.reports.ranking.look import BAND_GREY
@@ -41,6 +41,7 @@ class Blocks:
     rows: dict[str, int] = field(default_factory=dict)
     ranges: list[tuple[Group, int, int]] = field(default_factory=list)
     """Group, first and last 0-based row of its units with a total (or of all, if none has)."""
+    closings: list[Closing] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)
     """Where other sheets find the total, the rank, the grade and the change of place."""
 
@@ -213,7 +214,8 @@ def _close(
     for column, name in columns.items():
         values = [_number(unit, name) for unit in group.units]
         numbers[column] = [value for value in values if value is not None]
-    closing_rows(table, numbers, first, last, context.decimals, label=label)
+    closing = closing_rows(table, numbers, first, last, context.decimals, label=label)
+    blocks.closings.append(closing)
     complete = [blocks.rows[u.code] for u in group.units if u.total is not None]
     blocks.ranges.append((group, first, max(complete, default=last)))
 
