@@ -118,7 +118,7 @@ class Unread:
         comments = [
             (ref, text)
             for ref, text in sheet.comments
-            if said is not None and said_digest(text) not in said
+            if text.strip() and said is not None and said_digest(text) not in said
         ]
         yield from _placed_on(files.COMMENTED, sheet, comments)
         with_text = [shape for shape in sheet.shapes if shape[1]]
