@@ -186,7 +186,8 @@ class _Beside:
             self._sheet.widths.append((int(first), int(last), width))
 
     def usual(self, given: dict[str, str]) -> None:
-        self._sheet.usual_width = _width(given.get("defaultColWidth", ""), DEFAULT_WIDTH)
+        width = _width(given.get("defaultColWidth", ""), DEFAULT_WIDTH)
+        self._sheet.usual_width = width or DEFAULT_WIDTH
 
     def view(self, given: dict[str, str]) -> None:
         if given.get("showZeros") in ("0", "false"):

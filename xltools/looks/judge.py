@@ -43,6 +43,7 @@ _INDENT = 1.2
 """Characters that a step of indentation takes at least."""
 _NEAR, _NEAR_CHANNEL = 24, 48
 """Of 255: so near, a colour is not told from the other by its brightness, nor by its hue."""
+_FIGURES = re.compile(r"[0-9０-９.．,，-]+")
 _HEX = frozenset("0123456789abcdefABCDEF")
 
 
@@ -175,7 +176,7 @@ class Look:
         """
         number = isinstance(value, Decimal)
         text = (shown(value, self.code) or "") if isinstance(value, Decimal) else value.strip()
-        if not number and (self.wrapped or not any(char.isdigit() for char in text[:1])):
+        if not number and (self.wrapped or not _FIGURES.fullmatch(text)):
             return ""
         needs = sum(char not in ".,-" for char in text)
         room = width - _INDENT * self.indent

@@ -310,6 +310,11 @@ def _sheets() -> Iterator[Variant]:
     yield Variant("a column just wide enough", QUIET, None, columns("5"))
     for name, made in (("hidden", columns("9", 'hidden="1"')), ("of no width", columns("0"))):
         yield Variant(f"a mark column {name}", USED, files.COLUMN_HIDDEN, made, "D列")
+    part = cut.sheet_part(data)
+    bare = re.sub(r"<cols>.*</cols>", "", cut.parts(data)[part].decode())
+    bare = bare.replace("<sheetFormatPr ", '<sheetFormatPr defaultColWidth="0" ')
+    made = cut.with_part(data, part, bare.encode())
+    yield Variant("columns of which no width is said", QUIET, None, made)
     view = _swapped(data, cut.sheet_part(data), "<sheetView ", '<sheetView showZeros="0" ')
     yield Variant("a sheet that shows no zeros", CELL, kind, view, "D14")
 
