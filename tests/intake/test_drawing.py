@@ -103,6 +103,12 @@ def test_a_formula_changed_in_it_is_caught(ref: str) -> None:
     assert [finding.cell for finding in intake.findings if finding.file] == [ref]
 
 
+def test_what_is_written_off_its_notice_is_named() -> None:
+    assert said(take(text(former(), "A60", "市教育局应为60", 1))) == [files.BESIDE.code]
+    assert said(take(text(former(), "M3", "市教育局应为60", 1))) == [files.BESIDE.code]
+    assert said(take(text(former(), "A3", "另一种说法", 1))) == []
+
+
 def test_a_header_changed_in_it_is_said() -> None:
     assert said(take(text(former(), "D5", "分值"))) == [files.HEADER_CHANGED.code]
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import islice
 
 from xltools.forms.identity import read_said, said_digest
+from xltools.forms.notice import notice_lines
 from xltools.intake.expected import skeleton
 from xltools.intake.grammar import is_number
 from xltools.intake.layout import Placed
@@ -36,6 +37,8 @@ _PENNED = 20
 _SHOWN_AT_MOST = 12
 """So long is what a formula shows whose words are not in it."""
 _CORRECTING = re.compile("更正|订正|应为|应是|改|有误|错|分")
+_WORDED_LONGER, _NOTICE_COLUMNS = 3, 10
+"""So many rows more may a former 填报须知 have had, and at most so many columns."""
 _MOST_NAMED = 1_000
 """So many places of a sheet are looked for."""
 _Written = tuple[int, int, str]
@@ -64,8 +67,7 @@ class Unread:
             yield from _listed(files.BETWEEN, placed.sheet, among[True])
             yield from _listed(files.BESIDE, placed.sheet, among[False])
         notice = self.book.sheet(NOTICE_SHEET)
-        as_today = self.owned.identity.drawn and not self.owned.former
-        if notice is not None and self.placed and as_today:
+        if notice is not None and self.placed:
             yield from _listed(files.BESIDE, notice, self._noted(notice))
         mending = [sheet for sheet in self.book.sheets if sheet.name in MEND_SHEETS]
         said = self._said()
@@ -101,12 +103,16 @@ class Unread:
                     yield row, column, text
 
     def _noted(self, notice: Sheet) -> list[_Written]:
+        """What was written into 填报须知; where another program worded it, what stands off it."""
         plan, scorer = self.owned.plan, self.owned.scorer
+        as_today = self.owned.identity.drawn and not self.owned.former
+        end = 0 if as_today else max(line.row for line in notice_lines(plan)) + _WORDED_LONGER
         known = next(iter(self.placed)).expected.notice
         return [
             (row, column, text)
             for row, column, text in _written(notice)
-            if text not in known
+            if (row > end or column > _NOTICE_COLUMNS)
+            and text not in known
             and fold(text) not in known
             and fold(text.replace(scorer.name, plan.scorer_name)) not in known
         ]
