@@ -81,7 +81,7 @@ class Coercer:
     due: Callable[[Decimal], bool] = _never
     """Whether a value of this column needs a reason."""
     date1904: bool = False
-    _known: dict[tuple[str, str | None, str], Coerced] = field(default_factory=dict)
+    _known: dict[tuple[str, str | None, str | None], Coerced] = field(default_factory=dict)
 
     def since_1904(self) -> Coercer:
         """The same for a workbook that counts its days from 1904."""
@@ -95,8 +95,8 @@ class Coercer:
             return self._formula(cell, code)
         return self.plain(cell.type, cell.text, code)
 
-    def plain(self, kind: str, text: str | None, code: str) -> Coerced:
-        """What a cell without formula means."""
+    def plain(self, kind: str, text: str | None, code: str | None) -> Coerced:
+        """What a cell without formula means; without a `code` nobody knows how it is shown."""
         key = (kind, text, code)
         found = self._known.get(key)
         if found is None:
@@ -120,7 +120,7 @@ class Coercer:
         used = Report(marks.FORMULA, shown, plain(result.value))
         return replace(result, reports=(used, *result.reports))
 
-    def _read(self, kind: str, text: str, code: str) -> Coerced:
+    def _read(self, kind: str, text: str, code: str | None) -> Coerced:
         if kind == "n":
             return self._number(text, code) if text else _EMPTY
         if kind == "e":
@@ -130,16 +130,18 @@ class Coercer:
         if kind == "d":
             return _rejected(marks.DATE, iso_date(text))
         read = self._text(text)
-        if read.state is State.MARK and hides_text(code):
+        if read.state is State.MARK and code is not None and hides_text(code):
             return _rejected(marks.SHOWN_OTHERWISE, short(text), shown=f"格式“{code}”")
         return read
 
-    def _number(self, text: str, code: str) -> Coerced:
+    def _number(self, text: str, code: str | None) -> Coerced:
         if self.rule.choices:
             return self._unknown_choice(text)
         if not is_number(text):
             return _rejected(marks.NOT_A_NUMBER, text)
         value = _AS_SHOWN.create_decimal(text)
+        if code is None:
+            return replace(self._checked(value, as_typed(value)), number=value)
         return replace(self._stored(value, code), number=value)
 
     def _stored(self, value: Decimal, code: str) -> Coerced:

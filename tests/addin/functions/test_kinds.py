@@ -212,6 +212,15 @@ def test_a_row_in_gives_a_row_out(name: str, path: Any) -> None:
     assert path(name, arguments) == wanted
 
 
+@pytest.mark.parametrize("long", [86.33333333333333, 1 / 3, 12345678901.5, 5.55e-17, 123456.789012])
+def test_a_number_longer_than_a_cell_shows_is_the_number_that_it_is(long: float) -> None:
+    """No function sees a number format; what a formula came to is not held against its look."""
+    typed = float(f"{long:.15g}")
+    assert through_classic("XLT_NUMBERS", [[[long]]]) == [[typed, ""]]
+    assert through_officejs("XLT_RANK", [[[long], [-1.0]]]) == [[1], [2]]
+    assert through_classic("XLT_COMBINE", [[[long, long]]]) == [[typed]]
+
+
 def test_constants_are_taken_as_cells_are() -> None:
     assert through_classic("XLT_ROUND", [2.345, 2.0]) == [[2.35]]
     assert through_classic("XLT_ROUND", [(1.25, 2.35), 1.0]) == [[1.3, 2.4]]

@@ -250,7 +250,7 @@ def taker(rule: EntryField, states: Collection[State] = frozenset()) -> Callable
             if state in states and state is not None:
                 return _worded(state, word)
         kind, content = stored(value)
-        return coercer.plain(kind, content, "General")
+        return coercer.plain(kind, content, None)
 
     return take
 
