@@ -311,7 +311,7 @@ class Rule:
         """Whether the cell is in one of the ranges; ranges that cannot be read have all cells."""
         return any(
             area is None or (area[0] <= row <= area[2] and area[1] <= column <= area[3])
-            for area in map(area_of, self.ranges.split())
+            for area in areas_of(self.ranges)
         )
 
     @property
@@ -357,7 +357,12 @@ def _constant(formula: str) -> Decimal | bool | None:
     return number if number.is_finite() else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)
+def areas_of(ranges: str) -> tuple[tuple[int, int, int, int] | None, ...]:
+    """The areas of ranges separated by spaces; None for what cannot be read."""
+    return tuple(area_of(ref) for ref in ranges.split())
+
+
 def area_of(ref: str) -> tuple[int, int, int, int] | None:
     """(first row, first column, last row, last column) of an A1 range, cell, rows or columns.
 
