@@ -10,6 +10,7 @@ from typing import ClassVar, Literal
 from xltools.exact import near
 from xltools.methods.ballots import Paper, void_guard, voided
 from xltools.methods.base import Computed, Conflict, EntryField, Example, Method
+from xltools.methods.formulas import either
 from xltools.methods.tally import Tally
 
 
@@ -64,6 +65,9 @@ class Ballot(Paper, Method):
 
     def consistency(self, entry: Mapping[str, Fraction]) -> list[Conflict]:
         return [*self.head_conflicts(entry), *Tally(self).conflicts(entry)]
+
+    def conflict_formula(self, cells: Mapping[str, str]) -> str:
+        return either([*self.head_errors(cells), *Tally(self).errors(cells)])
 
     def score_rule(self, points: Decimal) -> str:
         return f"得分＝{Tally(self).rule()}"

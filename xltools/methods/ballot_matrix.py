@@ -12,7 +12,7 @@ from pydantic import Field
 from xltools.exact import near
 from xltools.methods.ballots import Paper, void_guard, voided
 from xltools.methods.base import Computed, Conflict, EntryField, Example, Frozen, Method
-from xltools.methods.formulas import times
+from xltools.methods.formulas import either, times
 from xltools.methods.rows import (
     CODE_HELP,
     RowCode,
@@ -125,6 +125,10 @@ class BallotMatrix(Paper, Method):
     def consistency(self, entry: Mapping[str, Fraction]) -> list[Conflict]:
         found = self.head_conflicts(entry)
         return [*found, *(c for tally in self.tallies for c in tally.conflicts(entry))]
+
+    def conflict_formula(self, cells: Mapping[str, str]) -> str:
+        votes = (one for tally in self.tallies for one in tally.errors(cells))
+        return either([*self.head_errors(cells), *votes])
 
     def score_rule(self, points: Decimal) -> str:
         return f"得分＝各项内容{Tally(self).rule()}，再按权重合成"

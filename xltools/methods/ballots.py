@@ -12,6 +12,7 @@ from pydantic import Field
 from xltools.exact import plain
 from xltools.methods.base import Computed, Conflict, EntryField, Frozen
 from xltools.methods.choice import Choice
+from xltools.methods.formulas import literal
 from xltools.methods.rows import CODE_HELP, RowCode, RowName, code_problems
 from xltools.text.finding import Severity
 
@@ -180,6 +181,19 @@ class Paper(Frozen):
             )
             found.append(Conflict((RETURNED, VOID), says, scope=self.scope))
         return found + self._quorum_conflicts(entry)
+
+    def head_errors(self, cells: Cells) -> list[str]:
+        """The same as Excel conditions, of what makes the numbers unusable."""
+        pairs = [(RETURNED, ISSUED), (VOID, RETURNED)]
+        if self.quorum is not None:
+            pairs.append((PRESENT, EXPECTED))
+        found = [f"{cells[a]}>{cells[b]}" for a, b in pairs if a in cells and b in cells]
+        missed = self.quorum is not None and self.missed_quorum.severity is Severity.ERROR
+        if missed and EXPECTED in cells and PRESENT in cells:
+            line = "<=" if self.quorum_line is QuorumLine.OVER else "<"
+            share = literal(Fraction(self.quorum or 0))
+            found.append(f"{cells[PRESENT]}*100{line}{share}*{cells[EXPECTED]}")
+        return found
 
     def _quorum_conflicts(self, entry: Numbers) -> list[Conflict]:
         expected, present = entry.get(EXPECTED), entry.get(PRESENT)

@@ -168,6 +168,9 @@ class Band(Method):
     def consistency(self, entry: Mapping[str, Fraction]) -> list[Conflict]:
         return [] if self.rates is None else self.rates.rate_conflicts(entry)
 
+    def conflict_formula(self, cells: Mapping[str, str]) -> str:
+        return "" if self.rates is None else self.rates.rate_error(cells)
+
     def problems(self, points: Decimal) -> list[str]:
         if not self.intervals:
             return ["没有填写“分段”。请至少填写一行起、止和得分。"]

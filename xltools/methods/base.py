@@ -163,6 +163,10 @@ class Method(Frozen):
         """
         return []
 
+    def conflict_formula(self, cells: Mapping[str, str]) -> str:
+        """An Excel condition, true where an error is among them; "" where there can be none."""
+        return ""
+
     def score_rule(self, points: Decimal) -> str:
         """How the score comes about, for the header of its column."""
         return self.rule

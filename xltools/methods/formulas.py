@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -40,6 +40,15 @@ def total(cells: Iterable[str]) -> str:
     'SUM(B2,D2)'
     """
     return f"SUM({','.join(cells)})"
+
+
+def either(conditions: Sequence[str]) -> str:
+    """Whether any of the conditions holds; "" without any.
+
+    >>> either(["B2>C2", "D2>B2"]), either(["B2>C2"]), either([])
+    ('OR(B2>C2,D2>B2)', 'B2>C2', '')
+    """
+    return f"OR({','.join(conditions)})" if len(conditions) > 1 else "".join(conditions)
 
 
 def times(factor: Number, expression: str) -> str:

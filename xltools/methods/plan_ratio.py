@@ -89,6 +89,9 @@ class PlanRatio(Method):
         )
         return [Conflict((ACTUAL, PLAN), says)]
 
+    def conflict_formula(self, cells: Mapping[str, str]) -> str:
+        return f"AND({cells[PLAN]}=0,{cells[ACTUAL]}<>0)"
+
     @classmethod
     def example(cls) -> Example:
         return Example(cls(), Decimal(5), {ACTUAL: Fraction(27), PLAN: Fraction(30)})

@@ -83,6 +83,9 @@ class Rate(RateEntry, Method):
     def consistency(self, entry: Mapping[str, Fraction]) -> list[Conflict]:
         return self.rate_conflicts(entry)
 
+    def conflict_formula(self, cells: Mapping[str, str]) -> str:
+        return self.rate_error(cells)
+
     @classmethod
     def example(cls) -> Example:
         method = cls(numerator_name="按期办结件数", denominator_name="应办件数")

@@ -88,6 +88,9 @@ class RateSlope(RateEntry, Method):
     def consistency(self, entry: Mapping[str, Fraction]) -> list[Conflict]:
         return self.rate_conflicts(entry)
 
+    def conflict_formula(self, cells: Mapping[str, str]) -> str:
+        return self.rate_error(cells)
+
     def score_rule(self, points: Decimal) -> str:
         lowest = f"，最低{plain(self.floor)}分" if self.floor else ""
         return f"达到{plain(self.target)}%得满分，每低1个百分点扣{plain(self.per_point)}分{lowest}"

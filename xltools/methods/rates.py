@@ -120,6 +120,12 @@ class RateEntry(Frozen):
         )
         return [Conflict((NUMERATOR, DENOMINATOR), says)]
 
+    def rate_error(self, cells: Mapping[str, str]) -> str:
+        """The same as an Excel condition."""
+        if self.way is RateWay.PERCENT or not {NUMERATOR, DENOMINATOR} <= cells.keys():
+            return ""
+        return f"{cells[NUMERATOR]}>{cells[DENOMINATOR]}"
+
 
 def number_field(
     key: str,

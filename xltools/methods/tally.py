@@ -162,6 +162,12 @@ class Tally:
         says = f"{where}票数合计{plain(votes)}，应为{plain(due)}，{said}。请核实各等次票数后改填。"
         return [Conflict(self.keys, says)]
 
+    def errors(self, cells: Cells) -> list[str]:
+        """The same as Excel conditions."""
+        if any(key not in cells for key in (*self.keys, RETURNED, VOID)):
+            return []
+        return [f"{self._sum(cells)}<>{cells[RETURNED]}-{cells[VOID]}"]
+
     def _votes(self, entry: Numbers) -> Fraction | str:
         if any(key not in entry for key in self.keys):
             return ""

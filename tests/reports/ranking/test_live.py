@@ -228,7 +228,7 @@ def votes(a: int, b: int, c: int) -> dict[str, str]:
 
 
 def test_votes_of_strata_follow_what_stands_above_the_table(office: Office) -> None:
-    """More ballots back than went out void a stratum; its weight goes to the other."""
+    """More ballots back than went out: the stratum waits to be mended."""
     strata = Strata(
         ratio=True,
         strata=[
@@ -315,11 +315,22 @@ def test_pooled_counts_are_added_up_live(office: Office) -> None:
     scheme = build.scheme([one], units, names)
     heads = {"issued": "10", "returned": "10", "void_ballots": "0"}
     rows = {(name, "", "1", ""): heads for name in names}
-    rows |= {("P", "a", "1", ""): votes(6, 3, 1), ("Q", "a", "1", ""): votes(0, 0, 0)}
-    rows |= {("P", "b", "1", ""): votes(1, 2, 7), ("Q", "b", "1", ""): votes(1, 0, 0)}
+    rows |= {("P", "a", "1", ""): votes(6, 3, 1), ("Q", "a", "1", ""): votes(0, 0, 10)}
+    rows |= {("P", "b", "1", ""): votes(1, 2, 7), ("Q", "b", "1", ""): votes(1, 0, 9)}
     first = entered(scheme, rows)
-    second = first | {("Q", "a", "1", "", "level_C", ""): "9"}
-    assert_follows(office, scheme, first, second)
+    mended = {("Q", "a", "1", "", "level_B", ""): "9", ("Q", "a", "1", "", "level_C", ""): "1"}
+    assert_follows(office, scheme, first, first | mended)
+
+
+def test_numbers_that_contradict_each_other_wait_to_be_mended(office: Office) -> None:
+    """Votes that do not add up, more ballots back than went out: typed over, they are 待更正."""
+    units = [build.unit(code) for code in "ab"]
+    scheme = build.scheme([build.item("1", 10, method=Ballot())], units)
+    heads = {"issued": "10", "returned": "10", "void_ballots": "0"}
+    rows = {("S", "", "1", ""): heads, ("S", "a", "1", ""): votes(6, 3, 1)}
+    first = entered(scheme, rows | {("S", "b", "1", ""): votes(1, 2, 7)})
+    assert_follows(office, scheme, first, first | {("S", "a", "1", "", "level_C", ""): "9"})
+    assert_follows(office, scheme, first, first | {("S", "", "1", "", "returned", ""): "11"})
 
 
 def test_a_matrix_without_room_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

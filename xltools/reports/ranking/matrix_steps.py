@@ -116,7 +116,8 @@ class MatrixSteps:
         cut = self._cut(row)
         cells |= {RATE_CUT: f"-{cut}"} if cut else {}
         formula = self.item.method.formula(here(row, 3), cells)
-        return score_formula(formula, own, self.scale(row, code), cut)
+        conflict = self.item.method.conflict_formula(cells)
+        return score_formula(formula, own, self.scale(row, code), cut, conflict=conflict)
 
     def _absolute(self, name: str, sheet: int) -> str:
         column = self.plan.entry(sheet, 0)

@@ -80,15 +80,20 @@ def rounded_formula(value: str, full: Fraction, decimals: int | None) -> str:
     return value if decimals is None else f"ROUND(ROUND({value},{guard(full)}),{decimals})"
 
 
-def score_formula(formula: str, cells: list[str], most: str = "", raised: str = "") -> str:
+def score_formula(
+    formula: str, cells: list[str], most: str = "", raised: str = "", *, conflict: str = ""
+) -> str:
     """One scorer's score out of several entries; a state in the first cell stands for all.
 
+    Numbers that contradict each other, as the condition `conflict` says, wait to be mended.
     Where the register has raised a rate, the score is held to `most`.
     """
     first = cells[0]
     words = ",".join(f"{first}={text_literal(str(s))}" for s in State if s is not State.MARK)
     score = held_formula(formula, most, raised) if raised else formula
-    return f'IF(OR({words}),{first},IF(({formula})="","{State.NO_SAMPLE}",{score}))'
+    scored = f'IF(({formula})="","{State.NO_SAMPLE}",{score})'
+    scored = f'IF({conflict},"{State.REJECTED}",{scored})' if conflict else scored
+    return f"IF(OR({words}),{first},{scored})"
 
 
 def held_formula(formula: str, most: str, raised: str) -> str:
