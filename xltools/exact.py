@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 Number = int | Decimal | Fraction
+_SPREADSHEET = Context(prec=15, rounding=ROUND_HALF_UP)
 _HALF_UP = Context(prec=10_000, rounding=ROUND_HALF_UP)
 
 
@@ -93,9 +94,27 @@ def decimals_of(value: Decimal) -> int:
 def from_cell(value: int | float | str) -> Decimal:
     """The decimal that the number in one of the office's own cells was typed as.
 
-    A double is read back by its shortest repr, which is what Excel shows and stores.
+    A double is read back as the fifteen digits that a spreadsheet shows of it: what a formula
+    has left beyond them is the dust of binary fractions.
 
-    >>> from_cell(0.1)
-    Decimal('0.1')
+    >>> from_cell(0.1), from_cell(0.1 + 0.2)
+    (Decimal('0.1'), Decimal('0.3'))
     """
-    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if not isinstance(value, float):
+        return Decimal(value)
+    exact = Decimal(repr(value))
+    return exact if len(exact.as_tuple().digits) <= _SPREADSHEET.prec else _clean(exact)
+
+
+def _clean(value: Decimal) -> Decimal:
+    return _SPREADSHEET.create_decimal(value).normalize(_SPREADSHEET)
+
+
+def unlike(value: Number, other: Number) -> str:
+    """`value` for a sentence that says it is not `other`: with all its digits if need be.
+
+    >>> unlike(Decimal("79.99999999999999"), Decimal(80)), unlike(Decimal(79), Decimal(80))
+    ('79.99999999999999', '79')
+    """
+    text = plain(value)
+    return plain(value, 30) if text == plain(other) and Fraction(value) != Fraction(other) else text

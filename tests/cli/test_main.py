@@ -92,6 +92,12 @@ def test_a_workspace_from_preset_to_lint_and_json(tmp_path: Path) -> None:
     source.write_text(exported.stdout, encoding="utf-8")
     assert run("scheme", "import", str(source), "-w", root).returncode == 0
     assert run("scheme", "export", "-w", root).stdout == exported.stdout
+    other = tmp_path / "抄来的方案.xlsx"
+    other.write_bytes((tmp_path / "2017年" / "方案.xlsx").read_bytes())
+    assert run("scheme", "import", str(other), "-w", root).returncode == 0
+    assert run("scheme", "export", "-w", root).stdout == exported.stdout
+    other.write_bytes(b"PK no workbook")
+    assert run("scheme", "import", str(other), "-w", root).returncode == 1
     schema = json.loads(run("scheme", "schema").stdout)
     assert schema["properties"]["units"]
     assert run("issue", "-w", root, "--key-dir", keys).returncode == 0

@@ -14,8 +14,11 @@ from xltools.methods.accrue import Accrue
 from xltools.methods.ballot_matrix import BallotMatrix
 from xltools.methods.band import Band
 from xltools.methods.deduct import Deduct
+from xltools.methods.direct import Direct
+from xltools.methods.manual import Manual
 from xltools.methods.rank_points import RankPoints
 from xltools.methods.rate_slope import RateSlope
+from xltools.methods.scaled import Scaled
 from xltools.scheme.adjusting import AdjustmentRule
 from xltools.scheme.choices import AdjustmentKind, Condition
 from xltools.scheme.document import json_place
@@ -36,6 +39,23 @@ def said(own: Any, units: Any = None, **more: Any) -> list[tuple[str, str]]:
     for finding in found:
         assert finding.message.endswith(f"（{finding.code}）")
     return sorted((f.code, f.cell) for f in found if f.code not in ALWAYS)
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        Direct(step=D("0.3")),
+        Direct(step=D("0.25"), decimals=1),
+        Scaled(full=D("7.5"), decimals=0),
+    ],
+    ids=["step", "finer step", "decimals"],
+)
+def test_full_marks_can_be_given(method: AnyMethod) -> None:
+    assert said(item("1", method=method)) == [("计分参数不符", "/items/0/method")]
+    assert said([item("1", "12.345", method=Manual()), item("2", "87.655")]) == [
+        ("计分参数不符", "/items/0/method")
+    ]
+    assert said(item("1", method=Direct(step=D("0.5")))) == []
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from tests.scheme.strategies import schemes
 from xltools.methods.direct import Direct
 from xltools.methods.panel import Panel, ScorerWeight
 from xltools.methods.scaled import Scaled
-from xltools.scheme.document import scheme_json
-from xltools.scheme.lint import check_scheme
+from xltools.scheme.document import json_place, scheme_json
+from xltools.scheme.lint import check_scheme, lint
 from xltools.scheme.model import PastResult, Scheme
 from xltools.scheme.presets import PRESETS, preset
 from xltools.scheme.workbook import SchemeReading, read_scheme, write_scheme
@@ -169,6 +169,54 @@ def test_codes_typed_as_numbers_become_text(tmp_path: Path) -> None:
 
     found = edited(type_numbers, tmp_path)
     assert (found.scheme, found.findings) == (preset("maanshan-2017"), [])
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "weight"),
+    [
+        (0.4, "0%", "0.4"),
+        (0.405, "0.0%", "0.405"),
+        ("40%", "General", "0.4"),
+        (0.405, "0%", None),
+        ("四成", "General", None),
+    ],
+)
+def test_a_weight_may_be_a_percentage(
+    value: object, code: str, weight: str | None, tmp_path: Path
+) -> None:
+    def type_share(book: openpyxl.Workbook) -> None:
+        cell = book["方法参数"]["E10"]
+        cell.value, cell.number_format = value, code
+
+    found = edited(type_share, tmp_path, rich())
+    if weight is None:
+        assert found.scheme is None
+        assert {f.code for f in found.findings} <= {"数值设为百分比", "应为数字"}
+        return
+    assert found.scheme is not None
+    assert found.scheme.items[16].panel.weights[1].weight == Decimal(weight)
+
+
+def test_points_from_formulas_are_read_as_they_are_shown(tmp_path: Path) -> None:
+    """What a double has beyond fifteen digits is nobody's; what is left of a third is said."""
+
+    def compute(book: openpyxl.Workbook) -> None:
+        sheet = book["测评项目"]
+        for row in range(12, 16):
+            sheet.cell(row, 4).value = 32 * (0.1 + 0.2 - 0.05)
+
+    assert edited(compute, tmp_path).scheme == preset("maanshan-2017")
+    third = preset("maanshan-2017")
+    items = [
+        i.model_copy(update={"points": Decimal("7.99999999999999")}) if i.code == "3.1" else i
+        for i in third.items
+    ]
+    [said] = [
+        f.message
+        for f in lint(third.model_copy(update={"items": tuple(items)}), json_place)
+        if f.code == "分值合计不符"
+    ]
+    assert "合计31.99999999999999，应为32" in said and "7.99999999999999、8、8、8" in said
 
 
 def test_a_code_that_shows_other_than_it_is_gets_a_warning(tmp_path: Path) -> None:

@@ -145,8 +145,8 @@ def one_unit(case: dict[str, Any], u: str, unit: dict[str, Any], cells: Any) -> 
         up = min(up, case["cap"])
     moved = (up - down) * (ratio if case["adjust_first"] else 1)
     exact = raw + moved
-    if case["floor"] is not None and exact < case["floor"]:
-        exact = case["floor"]
+    if case["floor"] is not None and exact < min(case["floor"], raw):
+        exact = min(case["floor"], raw)
     total = half_up(exact, case["total_decimals"])
     status = "ranked"
     if unit["category"] in case["unranked"]:

@@ -124,7 +124,7 @@ def drawn(draw: st.DrawFn) -> Drawn:
         "total_decimals": pick(0, 1, 2, 2, 4),
         "normalised": pick(None, None, Fraction(100)),
         "cap": pick(None, Fraction(1)),
-        "floor": pick(None, Fraction(0)),
+        "floor": pick(None, Fraction(0), Fraction(40)),
         "adjust_first": draw(st.booleans()),
         "rank_exact": draw(st.booleans()),
         "overall": draw(st.booleans()),

@@ -44,7 +44,7 @@ def test_nothing_to_say_of_a_plain_year() -> None:
 def test_a_tie_across_the_bottom_line() -> None:
     _, findings = direct({"A1": "90", "A2": "88.26", "A3": "88.26", "A4": "88.26"})
     assert messages(findings, "末位界线并列") == [
-        "【警告】A组类　单位A2、单位A3、单位A43家总分同为88.26，并列第2名（共4家），"
+        "【警告】A组类　单位A2、单位A3、单位A4等3家总分同为88.26，并列第2名（共4家），"
         "跨倒数前二名界线。按方案，并列的全部列入，拟列名单为3家。请提交会审确定。（末位界线并列）"
     ]
 
@@ -70,7 +70,7 @@ def test_forbidden_ties_are_left_to_people() -> None:
     result, findings = direct({**PLENTY, "A2": "90"}, rank_method=RankMethod.UNIQUE, bottom_k=1)
     assert [u.rank for u in result.units] == [1, 1, 3, 4]
     assert messages(findings, "不允许并列") == [
-        "【警告】A组类　单位A1、单位A22家总分同为90.00，方案不允许并列。"
+        "【警告】A组类　单位A1、单位A2等2家总分同为90.00，方案不允许并列。"
         "名次暂按并列第1名列出，请提交会审确定先后。（不允许并列）"
     ]
 
@@ -83,6 +83,14 @@ def test_the_floor_says_before_and_after() -> None:
         "（总分低于下限）"
     ]
     assert result.unit("A4").notes == ["扣分后低于总分下限，按0分计"]
+
+
+def test_a_floor_lifts_nobody_whose_marks_are_lower() -> None:
+    lines = (deduction("A3", "20"), deduction("A4", "20", 2), bonus("A2", "5", 3))
+    totals = {"A1": "30", "A2": "30", "A3": "70", "A4": "30"}
+    result, findings = direct(totals, lines, total_floor=60)
+    assert {u.code: u.total for u in result.units} == {"A1": 30, "A2": 35, "A3": 60, "A4": 30}
+    assert [f.unit for f in findings if f.code == "总分低于下限"] == ["A3", "A4"]
 
 
 def test_a_bonus_above_its_cap_and_above_full_marks() -> None:

@@ -68,7 +68,7 @@ def _sheet(chance: Random, index: SchemeIndex, item: Item, place: Place, odd: fl
     found: Counts = {}
     fields = item.method.fields(item.points)
     heads = {f.key: "" for f in fields if f.scope == "sheet"}
-    ballots = _heads(chance) if isinstance(item.method, Paper) else {}
+    ballots = _heads(chance, odd) if isinstance(item.method, Paper) else {}
     found |= {_key(place, "", key): ballots[key] for key in heads}
     last: dict[str, str] = {}
     scorer = index.scorers[place[0]]
@@ -131,13 +131,14 @@ def _number(chance: Random, field: EntryField, said: dict[str, str]) -> str:
     return f"{(value / step).quantize(D(1), ROUND_DOWN) * step:f}"
 
 
-def _heads(chance: Random) -> dict[str, str]:
-    """发出票 and what came of them."""
+def _heads(chance: Random, odd: float) -> dict[str, str]:
+    """发出票 and what came of them; a share `odd` of it cannot be."""
     issued = chance.choice([10, 40, 100])
     returned = issued - chance.choice([0, 0, 3])
+    returned += 5 if chance.random() < odd / 3 else 0
     void = chance.choice([0, 0, 2])
     numbers = {"issued": issued, "returned": returned, "void_ballots": void}
-    numbers |= {"expected": issued, "present": issued - chance.choice([0, 6])}
+    numbers |= {"expected": issued, "present": issued - chance.choice([0, 6, issued // 2])}
     return {key: str(number) for key, number in numbers.items()}
 
 
@@ -170,7 +171,7 @@ def _register(chance: Random, scheme: Scheme) -> Iterator[RegisterEntry]:
         kind = chance.choice(["扣分", "扣分", "加分"])
         if rule is not None:
             kind = AdjustmentKind(rule.kind).label
-        veto = chance.random() < 0.08
+        veto = kind == DISQUALIFY or (rule is None and chance.random() < 0.1)
         target = ""
         if rule is None and not veto and chance.random() < 0.3:
             item = chance.choice(scheme.items)
@@ -180,7 +181,7 @@ def _register(chance: Random, scheme: Scheme) -> Iterator[RegisterEntry]:
             unit=unit.name,
             kind=DISQUALIFY if veto else kind,
             happened=date(2017, 6, 8),
-            rule="" if veto or rule is None else rule.words,
+            rule="" if rule is None else rule.words,
             each=None if veto else points,
             times=None if veto else 1,
             fact="群众反映窗口推诿，经查属实",

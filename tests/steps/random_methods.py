@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from xltools.methods import METHODS, AnyMethod
+from xltools.methods.ballots import MissedQuorum, QuorumLine
 
 D = Decimal
 LEVELS: list[dict[str, Any]] = [
@@ -42,6 +43,11 @@ def _direct(chance: Random, points: Decimal) -> dict[str, Any]:
     return {"decimals": chance.choice([1, 2, 3]), "step": None if points % 1 else step}
 
 
+def _boolean(chance: Random, points: Decimal) -> dict[str, Any]:
+    yes, no = chance.choice([("有", "无"), ("达标", "未达标")])
+    return {"yes": yes, "no": no}
+
+
 def _events(chance: Random, points: Decimal) -> dict[str, Any]:
     rules = RULES[: chance.randint(1, 3)]
     return {"rules": rules, "other": chance.random() < 0.5}
@@ -69,21 +75,31 @@ def _paper(chance: Random, points: Decimal) -> dict[str, Any]:
         "abstained_value": chance.choice([None, None, D(0), D(worth) / 2]),
         "satisfied": chance.choice([0, 1, 2]),
         "quorum": chance.choice([None, None, D(50)]),
+        "quorum_line": chance.choice(list(QuorumLine)),
+        "missed_quorum": chance.choice(list(MissedQuorum)),
     }
 
 
 def _matrix(chance: Random, points: Decimal) -> dict[str, Any]:
     names = ("依法行政", "廉洁从政", "办事效率")[: chance.choice([2, 3])]
-    weights = chance.choice([(6, 4, 5), (1, 1, 1)])
+    ratio, weights = chance.choice([(True, (6, 4, 5)), (True, (1, 1, 1)), (False, None)])
+    given = weights or {2: ("0.6", "0.4"), 3: ("50", "30", "20")}[len(names)]
     rows = [
-        {"code": str(n), "name": name, "weight": weights[n - 1]} for n, name in enumerate(names, 1)
+        {"code": str(n), "name": name, "weight": D(given[n - 1])} for n, name in enumerate(names, 1)
     ]
-    return {**_paper(chance, points), "dimensions": rows, "ratio": True}
+    return {**_paper(chance, points), "dimensions": rows, "ratio": ratio}
+
+
+def _named(chance: Random) -> dict[str, Any]:
+    """What the two numbers of a rate are called, and how fine they are."""
+    names = {"numerator_name": "按期办结件数", "denominator_name": "应办件数"}
+    return {**chance.choice([{}, names]), "decimals": chance.choice([None, None, 0, 1])}
 
 
 def _rate(chance: Random, points: Decimal) -> dict[str, Any]:
     return {
         "way": chance.choice(["counts", "counts", "percent"]),
+        **_named(chance),
         **chance.choice([{}, {}, {"line": D(85), "penalty": points / 10}]),
     }
 
@@ -91,6 +107,7 @@ def _rate(chance: Random, points: Decimal) -> dict[str, Any]:
 def _slope(chance: Random, points: Decimal) -> dict[str, Any]:
     return {
         "way": chance.choice(["counts", "percent"]),
+        **_named(chance),
         "target": D(chance.choice(["98", "100", "87.5"])),
         "per_point": D(chance.choice(["0.5", "1", "0.125"])),
         "floor": chance.choice([D(0), points / 2]),
@@ -103,18 +120,26 @@ def _band(chance: Random, points: Decimal) -> dict[str, Any]:
     intervals = [
         {"low": None, "high": D(60), "points": D(0)},
         {"low": D(60), "high": D("89.5"), "points": top * D("0.625")},
-        {"low": D("89.5"), "high": None, "points": top},
+        {"low": D("89.5"), "high": None, "points": top, "name": chance.choice(["", "优秀"])},
     ]
     return {
         "input": chance.choice(["value", "counts", "percent"]),
+        "value_name": chance.choice(["数值", "得分"]),
+        **_named(chance),
         "share": share,
         "intervals": intervals,
-        "high": D(100),
+        "low": chance.choice([D(0), None]),
+        "high": chance.choice([D(100), None]),
     }
 
 
 def _plan(chance: Random, points: Decimal) -> dict[str, Any]:
-    return {"cap": chance.choice([None, D(100), D("112.5")]), "decimals": chance.choice([0, 1])}
+    names = {"actual_name": "办结数", "plan_name": "任务数"}
+    return {
+        "cap": chance.choice([None, D(100), D("112.5")]),
+        "decimals": chance.choice([0, 1]),
+        **chance.choice([{}, names]),
+    }
 
 
 def _places(chance: Random, points: Decimal) -> dict[str, Any]:
@@ -127,12 +152,15 @@ def _places(chance: Random, points: Decimal) -> dict[str, Any]:
         "better": chance.choice(["higher", "lower"]),
         "from_bottom": chance.random() < 0.3,
         "otherwise": points / 4,
-        "high": D(100),
+        "value_name": chance.choice(["数值", "办件量"]),
+        "decimals": chance.choice([0, 2, 2]),
+        "high": chance.choice([D(100), D(100), None]),
         "low": chance.choice([D(0), None]),
     }
 
 
 _MAKERS: dict[str, Callable[[Random, Decimal], dict[str, Any]]] = {
+    "boolean": _boolean,
     "scaled": _scaled,
     "direct": _direct,
     "deduct": _deduct,

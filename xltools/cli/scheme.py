@@ -60,13 +60,15 @@ def export_scheme(root: Path, output: Path | None) -> Done:
 
 @command.command(
     name="import",
-    short_help="用JSON写方案.xlsx",
+    short_help="用JSON或另一份方案.xlsx写方案.xlsx",
     help="""示例：
 
 \b
   xltools scheme import scheme.json -w 2018年政风行风评议
+  xltools scheme import ../2017年政风行风评议/方案.xlsx -w 2018年政风行风评议
 
-用JSON写方案.xlsx；“-”为标准输入。JSON中不认识的内容逐条列出，不写文件。
+用JSON写方案.xlsx，“-”为标准输入；也可以给另一份方案.xlsx，原样采用。
+不认识的内容逐条列出，不写文件。
 方案.xlsx中有自行添加的列或工作表时不改写，除非加 --force。
 """,
 )
@@ -75,13 +77,17 @@ def export_scheme(root: Path, output: Path | None) -> Done:
 @click.option("--force", is_flag=True, help="不保留自行添加的列和工作表。")
 @verb
 def import_scheme(source: str, root: Path, force: bool) -> Done:
-    """JSON → 方案.xlsx."""
-    from xltools.steps.scheme_file import import_json
+    """JSON, or another workbook → 方案.xlsx."""
+    from xltools.steps.scheme_file import import_json, import_workbook
 
-    if source != "-" and not Path(source).is_file():
+    path = Path(source)
+    if source != "-" and not path.is_file():
         raise click.UsageError(messages.NO_SUCH_FILE.format(path=source))
-    data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    findings, written = import_json(root, data, force=force)
+    if path.suffix.lower() == ".xlsx":
+        findings, written = import_workbook(root, path, force=force)
+    else:
+        data = sys.stdin.buffer.read() if source == "-" else path.read_bytes()
+        findings, written = import_json(root, data, force=force)
     if written is None:
         return Done(findings=findings, each=True, says=[messages.SCHEME_NOT_IMPORTED])
     return Done(

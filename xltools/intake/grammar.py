@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from xltools.text.catalogue import marks
@@ -17,6 +18,7 @@ _PLACEHOLDERS = frozenset(
 )
 _MARKS_LIKE_POINT = "，,。、·:：;；"
 _DIGITS = frozenset("0123456789")
+_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 
 
 def is_number(text: str) -> bool:
@@ -54,6 +56,8 @@ def why_no_number(text: str) -> Kind:
     for mark in _MARKS_LIKE_POINT:
         parts = parts.replace(mark, "\n")
     pieces = parts.split("\n")
+    if _GROUPED.fullmatch(folded.strip().removesuffix("分")):
+        return marks.GROUPED
     if len(pieces) > 1 and all(_digits(piece.strip()) for piece in pieces):
         return marks.DECIMAL_MARK
     return marks.NOT_A_NUMBER

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from xltools.exact import plain
 from xltools.methods.base import EntryField, Example, Method
-from xltools.methods.scaled import mark_field
+from xltools.methods.scaled import full_marks_problems, mark_field
 
 
 class Direct(Method):
@@ -48,6 +48,9 @@ class Direct(Method):
 
     def explain(self, points: Fraction, entry: Mapping[str, Fraction]) -> str:
         return f"直接计{plain(entry['mark'])}分"
+
+    def problems(self, points: Decimal) -> list[str]:
+        return full_marks_problems(points, self.decimals, self.step)
 
     @classmethod
     def example(cls) -> Example:

@@ -9,7 +9,9 @@ from typing import ClassVar, Literal
 
 from xltools.exact import plain
 from xltools.methods.base import EntryField, Example, Method
-from xltools.methods.scaled import mark_field
+from xltools.methods.scaled import full_marks_problems, mark_field
+
+_DECIMALS = 2
 
 
 class Manual(Method):
@@ -27,7 +29,7 @@ class Manual(Method):
     needs_basis: ClassVar[bool] = True
 
     def fields(self, points: Decimal) -> tuple[EntryField, ...]:
-        return (mark_field(points, 2),)
+        return (mark_field(points, _DECIMALS),)
 
     def scale(self, points: Fraction) -> Fraction:
         return points
@@ -40,6 +42,9 @@ class Manual(Method):
 
     def explain(self, points: Fraction, entry: Mapping[str, Fraction]) -> str:
         return f"集体认定{plain(entry['mark'])}分"
+
+    def problems(self, points: Decimal) -> list[str]:
+        return full_marks_problems(points, _DECIMALS)
 
     @classmethod
     def example(cls) -> Example:

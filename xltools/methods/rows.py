@@ -44,7 +44,7 @@ def weight_problems(what: str, weights: Sequence[Decimal], *, ratio: bool) -> li
     if ratio or whole in (1, 100):
         return []
     return [
-        f"“{what}”的权重合计为{plain(whole)}，应为1（或100）。"
+        f"“{what}”的权重合计为{plain(whole, 20)}，应为1（或100）。"
         "请改正权重；按6:4这样的比例填写的，“按比例”选“是”。"
     ]
 

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from xltools.exact import plain
+from xltools.exact import decimals_of, plain
 from xltools.methods.base import EntryField, Example, Method
 
 
@@ -50,9 +50,34 @@ class Scaled(Method):
     def explain(self, points: Fraction, entry: Mapping[str, Fraction]) -> str:
         return f"评分{plain(entry['mark'])}"
 
+    def problems(self, points: Decimal) -> list[str]:
+        return full_marks_problems(self.full, self.decimals)
+
     @classmethod
     def example(cls) -> Example:
         return Example(cls(), Decimal(5), {"mark": Fraction("92.5")})
+
+
+def full_marks_problems(full: Decimal, decimals: int, step: Decimal | None = None) -> list[str]:
+    """Why nobody can be given full marks; [] if it can be done.
+
+    >>> full_marks_problems(Decimal(20), 1, Decimal("0.3"))
+    ['评分步长0.3，评不出满分20分。请改正评分步长或分值。']
+    """
+    found = []
+    if decimals_of(full) > decimals:
+        found.append(
+            f"满分{plain(full)}分有{decimals_of(full)}位小数，评分最多{decimals}位小数，评不出满分。"
+            "请改正评分小数位或分值。"
+        )
+    if step is not None and full % step:
+        found.append(f"评分步长{plain(step)}，评不出满分{plain(full)}分。请改正评分步长或分值。")
+    if step is not None and decimals_of(step) > decimals:
+        found.append(
+            f"评分步长{plain(step)}有{decimals_of(step)}位小数，评分最多{decimals}位小数。"
+            "请改正评分步长或评分小数位。"
+        )
+    return found
 
 
 DIGITS = "零一两三四五六七八九十"

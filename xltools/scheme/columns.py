@@ -62,6 +62,11 @@ class Column:
     """Whether the value must be greater than `low`, not only as great."""
 
     @property
+    def is_weight(self) -> bool:
+        """Whether the number is a share of a whole, which may be written as a percentage."""
+        return self.name == "weight"
+
+    @property
     def full_help(self) -> str:
         """The help, and what an empty cell stands for."""
         if self.required:

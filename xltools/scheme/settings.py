@@ -101,7 +101,9 @@ class Settings(Frozen):
         description="缺项折算和倒扣分的先后。",
     )
     total_floor: Decimal | None = Field(
-        default=Decimal(0), title="总分下限", description="扣分后总分最低计多少分；不设下限的留空。"
+        default=Decimal(0),
+        title="总分下限",
+        description="扣分最多扣到多少分；评议得分本来更低的不提高。不设的留空。",
     )
     bonus_cap: Decimal | None = Field(
         default=None,

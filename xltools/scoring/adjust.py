@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from xltools.exact import Number
 from xltools.scheme.adjusting import TOTAL_TARGET, Target
 from xltools.scheme.choices import AdjustmentOrder, AdjustmentTarget
 from xltools.scheme.model import Scheme
@@ -150,3 +151,14 @@ def adjusted_total(
     if settings.adjustment_order is AdjustmentOrder.ADJUST_FIRST:
         return raw + points * ratio
     return raw + points
+
+
+def lowest_total(raw: Fraction, floor: Number | None) -> Fraction | None:
+    """How far adjustments may bring a total down: to the floor, or not at all from below it.
+
+    The floor takes back what was deducted and nothing more: marks that are lower stay so.
+
+    >>> lowest_total(Fraction(75), 60), lowest_total(Fraction(30), 60)
+    (Fraction(60, 1), Fraction(30, 1))
+    """
+    return None if floor is None else min(Fraction(floor), raw)

@@ -9,7 +9,7 @@ from xltools.exact import near, plain, round_half_up, shown
 from xltools.scheme.choices import AdjustmentOrder
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.settings import Settings
-from xltools.scoring.adjust import Adjusted, adjusted_total
+from xltools.scoring.adjust import Adjusted, adjusted_total, lowest_total
 from xltools.scoring.policies import Settled, Way
 from xltools.scoring.result import Status, UnitResult
 from xltools.text.catalogue import results as kinds
@@ -120,12 +120,12 @@ def _total(
         before, after = plain(-adjusted.deductions_approved), plain(-adjusted.deductions)
         findings.append(_about(result, kinds.DEDUCTION_CAPPED, before=before, after=after))
         result.notes.append(f"扣分合计超出上限，按{after}分计")
-    floor = settings.total_floor
-    if floor is not None and exact < floor:
-        floored = {"before": shown(exact, places), "after": shown(floor, places)}
+    lowest = lowest_total(raw, settings.total_floor)
+    if lowest is not None and exact < lowest:
+        floored = {"before": shown(exact, places), "after": shown(lowest, places)}
         findings.append(_about(result, kinds.FLOORED, **floored))
-        result.notes.append(f"扣分后低于总分下限，按{plain(floor)}分计")
-        exact = Fraction(floor)
+        result.notes.append(f"扣分后低于总分下限，按{near(lowest)}分计")
+        exact = lowest
     full = settings.normalised_full or index.full_marks(index.units[result.code])
     if adjusted.bonuses and exact > full:
         total = shown(exact, places)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from xltools.files import write_whole
 from xltools.scheme.document import parse_scheme, scheme_json
 from xltools.scheme.lint import check_scheme
+from xltools.scheme.model import Scheme
 from xltools.scheme.workbook import read_scheme, write_scheme
 from xltools.steps.opening import scheme_path, scheme_refused
 from xltools.steps.refusal import Refusal
@@ -41,11 +43,29 @@ def import_json(root: Path, data: bytes, *, force: bool) -> tuple[list[Finding],
     scheme, findings = parse_scheme(text)
     if scheme is None:
         return findings, None
+    return _written(root, scheme, write_scheme(scheme), findings, force=force)
+
+
+def import_workbook(root: Path, path: Path, *, force: bool) -> tuple[list[Finding], Path | None]:
+    """Take another 方案.xlsx as it is, once it reads as a scheme: (findings, the file written).
+
+    Raises:
+        Refusal: the present 方案.xlsx has columns or sheets of the staff's own, and not `force`.
+    """
+    reading = check_scheme(path)
+    if reading.scheme is None:
+        return list(reading.findings), None
+    return _written(root, reading.scheme, path.read_bytes(), (), force=force)
+
+
+def _written(
+    root: Path, scheme: Scheme, data: bytes, findings: Iterable[Finding], *, force: bool
+) -> tuple[list[Finding], Path]:
     workspace = Workspace(root)
     if workspace.scheme.exists() and not force:
         extras = read_scheme(workspace.scheme).extras
         if extras:
             raise Refusal(messages.SCHEME_HAS_EXTRAS.format(names="、".join(extras)))
-    write_whole(workspace.scheme, write_scheme(scheme))
+    write_whole(workspace.scheme, data)
     registers = renew_registers(workspace, scheme)
     return [*findings, *check_scheme(workspace.scheme).findings, *registers], workspace.scheme

@@ -658,7 +658,8 @@ class Tabulator:
             first = settings["adjustment_order"] == "adjust_first"
             moved = self._moved(unit["code"], "total", "") * (ratio if first else 1)
             own["exact"] = own["raw"] + moved
-            own["exact"] = max(own["exact"], _number(settings["total_floor"], own["exact"]))
+            lowest = min(_number(settings["total_floor"], own["exact"]), own["raw"])
+            own["exact"] = max(own["exact"], lowest)  # it takes back deductions, and lifts nobody
             own["total"] = _round(own["exact"], settings["total_decimals"])
         own["status"] = self._status(unit, items, nothing, own["total"] is not None)
 

@@ -17,6 +17,7 @@ def cells() -> Iterator[Variant]:
         ("full-width percent", "95％", marks.PERCENT),
         ("Chinese numerals", "九十五", marks.NOT_A_NUMBER),
         ("comma as point", "92,5", marks.DECIMAL_MARK),
+        ("comma between thousands", "1,280", marks.GROUPED),
         ("Chinese full stop as point", "92。5", marks.DECIMAL_MARK),
         ("full-width comma", "92，5", marks.DECIMAL_MARK),
         ("dash", "-", marks.PLACEHOLDER),

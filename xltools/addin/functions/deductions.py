@@ -23,6 +23,7 @@ from xltools.addin.functions.values import (
     why_no_figure,
 )
 from xltools.exact import near, round_half_up
+from xltools.scoring.adjust import lowest_total
 from xltools.scoring.marks import State
 from xltools.text import functions as says
 from xltools.text import words
@@ -73,7 +74,8 @@ def xlt_deduct(
         if isinstance(down, str) or isinstance(up, str):
             return down if isinstance(down, str) else up
         exact = raw - _within(down, caps[0]) + _within(up, caps[1])
-        return number(round_half_up(max(exact, lowest), places))
+        held = lowest_total(raw, lowest)
+        return number(round_half_up(exact if held is None else max(exact, held), places))
 
     return cells.along(map(answer, cells, less, more))
 

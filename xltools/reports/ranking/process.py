@@ -75,7 +75,7 @@ class ProcessSheet:
                 f"其他项目分摊，“{PENDING}”的暂不计总分",
                 "方式得分（折算后）＝方式计入得分×折算系数；折算系数＝满分÷计入分值合计；"
                 f"{rescale_word(self.context)}＝评议得分－各方式得分（折算前）之和",
-                "总分＝评议得分＋加减分，不低于总分下限，四舍五入一次",
+                "总分＝评议得分＋加减分，扣分后不低于总分下限，四舍五入一次",
                 *ordering_notes(self.context),
                 *grading_notes(self.context),
             ),
@@ -279,7 +279,8 @@ class ProcessSheet:
         if settings.adjustment_order is AdjustmentOrder.ADJUST_FIRST:
             adjusted += f"*{cell('ratio')}"
         if settings.total_floor is not None:
-            adjusted = f"MAX({literal(settings.total_floor)},{adjusted})"
+            lowest = f"MIN({literal(settings.total_floor)},{cell('raw')})"
+            adjusted = f"MAX({lowest},{adjusted})"
         word = without_total(unit)
         nothing = f"COUNT({scores})+{due}=0"
         return {

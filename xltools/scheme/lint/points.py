@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from xltools.exact import plain
+from xltools.exact import plain, unlike
 from xltools.scheme.lint.ground import Ground
 from xltools.scheme.model import Channel, Item
 from xltools.text.catalogue import scheme_rules as says
@@ -77,11 +77,11 @@ def _channel_finding(
         own[-1][0],
         "points",
         channel.name,
-        total=plain(total),
+        total=unlike(total, channel.points),
         points=plain(channel.points),
         where=where,
         rows=named,
-        list="、".join(plain(item.points) for _, item in own),
+        list="、".join(plain(item.points, 20) for _, item in own),
     )
 
 
@@ -112,7 +112,7 @@ def full_marks(ground: Ground) -> Iterator[Finding]:
                 "full_marks",
                 plain(category.full_marks or 0),
                 who=f"“{category.name}”类",
-                total=plain(total),
+                total=unlike(total, category.full_marks or 0),
             )
     if total != settings.full_marks and len(own) < max(1, len(list(ground.populated()))):
         yield ground.at(
@@ -122,7 +122,7 @@ def full_marks(ground: Ground) -> Iterator[Finding]:
             "full_marks",
             plain(settings.full_marks),
             who="",
-            total=plain(total),
+            total=unlike(total, settings.full_marks),
         )
 
 
@@ -138,7 +138,7 @@ def _category_sums(ground: Ground) -> Iterator[Finding]:
                 "full_marks",
                 plain(full),
                 who=f"“{category.name}”类",
-                total=plain(total),
+                total=unlike(total, full),
             )
 
 
@@ -168,9 +168,8 @@ def unit_sums(ground: Ground) -> Iterator[Finding]:
         full = category.full_marks or ground.scheme.settings.full_marks
         if total != full:
             value = plain(full)
-            at = ground.at(
-                says.UNIT_SUM, "unit_points", rows[code], "points", value, total=plain(total)
-            )
+            said = unlike(total, full)
+            at = ground.at(says.UNIT_SUM, "unit_points", rows[code], "points", value, total=said)
             yield replace(at, unit=unit.code, unit_name=unit.name)
 
 

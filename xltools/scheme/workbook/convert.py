@@ -31,6 +31,7 @@ class Nothing(Enum):
 LIST_SEPARATORS = re.compile(r"[、，,；;\r\n]+")
 _NUMBER = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?")
 _TEXTS = (Shape.TEXT, Shape.LIST)
+_SHARE = re.compile(r"\d{1,3}(\.\d{1,10})?%")
 _EXAMPLE = {Shape.DATE: "2017-12-15", Shape.MOMENT: "2017-12-15 17:00"}
 
 
@@ -143,15 +144,26 @@ def _decimal(column: Column, cell: Cell, notes: Notes) -> Any:
             if text != before:
                 notes.report(says.NORMALISED, cell, {"before": before, "value": text})
             return Decimal(text)
+        if column.is_weight and _SHARE.fullmatch(text):
+            return Decimal(text.rstrip("%")).scaleb(-2)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         if section_of(from_cell(value), cell.number_format).percent:
-            notes.report(says.PERCENT, cell, {"value": _quoted(cell)})
-            return Nothing.BAD
+            return _percentage(column, cell, from_cell(value), notes)
         return from_cell(value)
     elif isinstance(value, datetime | date | time):
         notes.report(says.BECAME_DATE, cell, {"value": _quoted(cell)})
         return Nothing.BAD
     notes.report(says.NOT_NUMBER, cell, {"value": _quoted(cell), "title": column.title})
+    return Nothing.BAD
+
+
+def _percentage(column: Column, cell: Cell, value: Decimal, notes: Notes) -> Any:
+    """A weight shown as 40% is 0.4; of any other number nobody knows whether 40 is meant."""
+    said = shown(value, cell.number_format) or ""
+    if column.is_weight and _SHARE.fullmatch(said):
+        if Decimal(said.rstrip("%")).scaleb(-2) == value:
+            return value
+    notes.report(says.PERCENT, cell, {"value": _quoted(cell)})
     return Nothing.BAD
 
 

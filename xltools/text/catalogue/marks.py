@@ -125,6 +125,12 @@ DECIMAL_MARK = Kind(
     ERROR,
     "填写内容“{value}”，小数点不是“.”，原意无法判断。请用英文句点作小数点改填，" + _MEANWHILE,
 )
+GROUPED = Kind(
+    "数字带分节逗号",
+    ERROR,
+    "填写内容“{value}”，逗号是千位分节还是小数点，无法判断。请去掉逗号改填，例如1280，"
+    + _MEANWHILE,
+)
 PERCENT = Kind(
     "评分带百分号",
     ERROR,

@@ -64,7 +64,7 @@ ADJUSTED_WITHOUT_TOTAL = Kind(
 TIE_AT_BOTTOM = Kind(
     "末位界线并列",
     _WARNING,
-    "{group}　{names}{count}家总分同为{total}，并列第{rank}名（共{of}家），"
+    "{group}　{names}等{count}家总分同为{total}，并列第{rank}名（共{of}家），"
     "跨倒数前{k}名界线。按方案，{rule}，拟列名单为{listed}家。请提交会审确定。",
 )
 SMALL_GROUP = Kind(
@@ -75,13 +75,13 @@ SMALL_GROUP = Kind(
 TIE_AT_TOP = Kind(
     "前列界线并列",
     _WARNING,
-    "{group}　{names}{count}家总分同为{total}，并列第{rank}名，跨前{k}名界线。"
+    "{group}　{names}等{count}家总分同为{total}，并列第{rank}名，跨前{k}名界线。"
     "并列的全部列入，名单为{listed}家。请提交会审确定。",
 )
 TIES_FORBIDDEN = Kind(
     "不允许并列",
     _WARNING,
-    "{group}　{names}{count}家总分同为{total}，方案不允许并列。"
+    "{group}　{names}等{count}家总分同为{total}，方案不允许并列。"
     "名次暂按并列第{rank}名列出，请提交会审确定先后。",
 )
 MERGED_BOTTOM = Kind(
@@ -157,7 +157,7 @@ TARGET_LIMITED = Kind(
 TIE_AT_QUOTA = Kind(
     "等次名额并列",
     _WARNING,
-    "{group}　{names}{count}家总分同为{total}，跨“{grade}”名额{quota}家的界线。"
+    "{group}　{names}等{count}家总分同为{total}，跨“{grade}”名额{quota}家的界线。"
     "按方案，{rule}。请提交会审确定。",
 )
 NO_GRADE = Kind(
@@ -178,7 +178,7 @@ LIMIT_VALUE = Kind(
 TIE_BROKEN = Kind(
     "同分已排序",
     _NOTICE,
-    "{group}　{names}{count}家总分同为{total}，按{by}排定先后。请核实。",
+    "{group}　{names}等{count}家总分同为{total}，按{by}排定先后。请核实。",
 )
 
 # The state of the result
