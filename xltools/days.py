@@ -78,6 +78,19 @@ def moment_in(text: str) -> tuple[datetime, bool] | None:
     return moment, clock is not None
 
 
+def no_such_day(text: str) -> str:
+    """What is wrong with a text that has the form of a day and is none; "" for all others.
+
+    >>> no_such_day("2025-02-30"), no_such_day("2025年13月1日"), no_such_day("2025-3-1")
+    ('2025年2月没有30日', '一年没有13月', '')
+    """
+    found = _LEADING.match(_folded(text))
+    if found is None or leading_day(found.group())[0] is not None:
+        return ""
+    year, month, day = (int(part) for part in found.groups())
+    return f"{year}年{month}月没有{day}日" if 1 <= month <= 12 else f"一年没有{month}月"
+
+
 def serial(day: date) -> int:
     """The number as which a spreadsheet stores a day.
 

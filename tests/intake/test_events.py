@@ -178,6 +178,8 @@ def test_a_line_of_nobody_holds_back_the_list(office: Office, unit: str, code: s
     intake = come_back(office, plan, line | confirmed(plan))
     assert said(intake) == [code]
     assert [(m.unit, m.state) for m in intake.marks] == [("", "待更正")]
+    message = next(f.message for f in intake.findings if f.code == code)
+    assert ("相近的有：市教育局" in message) is bool(unit)
 
 
 def test_events_beside_not_applicable(office: Office) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from xltools.methods.direct import Direct
@@ -259,6 +261,22 @@ def test_did_you_mean() -> None:
     assert "“政府部门”的代码是“ZF”" in finding.message
     (finding,) = found(row("outcomes", 3, tag="省部署")(sound()))
     assert "相近的有：省部属" in finding.message
+
+
+def test_a_unit_of_no_known_category_hides_no_wrong_count() -> None:
+    """It may belong to any category; what is wrong even so is said at once."""
+    wrong = row("categories", 1, declared=99)(row("units", 3, category="政府部门")(sound()))
+    assert [f.code for f in found(wrong)] == ["家数不符", "代码不存在"]
+    maybe = row("units", 3, category="政府部门")(sound())
+    assert [f.code for f in found(maybe)] == ["代码不存在"]
+
+
+def test_the_blank_preset_shows_no_year_of_its_own() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_scheme(preset("blank"))))
+    rows = {row[0]: row[1] for row in book["基本设置"].iter_rows(values_only=True)}
+    assert rows["年度"] == "（请填写）"
+    (said,) = [f for f in lint(preset("blank"), json_place) if f.cell == "/settings/year"]
+    assert "1990" not in said.message
 
 
 def test_the_blank_preset_is_told_what_to_fill(tmp_path: Path) -> None:

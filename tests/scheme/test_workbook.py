@@ -270,6 +270,7 @@ MISHAPS: dict[str, tuple[str, str, object]] = {
     "必填内容未填": ("测评项目", "B6", None),
     "不在选项中": ("测评项目", "E6", "百分折算"),
     "应为日期": ("测评项目", "N6", "去年"),
+    "没有这一天": ("测评项目", "N7", "2025-02-30"),
     "内容变为日期": ("评议对象", "A6", date(2017, 9, 5)),
     "单元格公式失效": ("测评项目", "D6", "#REF!"),
     "公式没有计算结果": ("测评项目", "D6", "=2*3"),
@@ -291,6 +292,14 @@ def test_a_cell_that_cannot_be_taken_is_named(code: str, tmp_path: Path) -> None
     assert found.draft is not None
 
 
+def test_a_day_that_does_not_exist_is_said(tmp_path: Path) -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        book["测评项目"]["N7"].value = "2025-02-30"
+
+    [found] = edited(spoil, tmp_path).findings
+    assert "填写内容“2025-02-30”，2025年2月没有30日。请核实后改填。" in found.message
+
+
 def test_all_problems_in_one_pass_without_echoes(tmp_path: Path) -> None:
     def spoil(book: openpyxl.Workbook) -> None:
         for sheet, cell, value in MISHAPS.values():
@@ -305,6 +314,7 @@ def test_all_problems_in_one_pass_without_echoes(tmp_path: Path) -> None:
             ("必填内容未填", "B6"),
             ("不在选项中", "E6"),
             ("应为日期", "N6"),
+            ("没有这一天", "N7"),
             ("内容变为日期", "A6"),
             ("应为整数", "C5"),
             ("数值超出范围", "D6"),

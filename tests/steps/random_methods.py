@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from xltools.exact import decimals_of
 from xltools.methods import METHODS, AnyMethod
 from xltools.methods.ballots import MissedQuorum, QuorumLine
 
@@ -40,7 +41,8 @@ def _scaled(chance: Random, points: Decimal) -> dict[str, Any]:
 
 def _direct(chance: Random, points: Decimal) -> dict[str, Any]:
     step = chance.choice([None, None, D("0.5")])
-    return {"decimals": chance.choice([1, 2, 3]), "step": None if points % 1 else step}
+    places = max(decimals_of(points), chance.choice([1, 2, 3]))
+    return {"decimals": places, "step": None if points % 1 else step}
 
 
 def _boolean(chance: Random, points: Decimal) -> dict[str, Any]:

@@ -351,7 +351,7 @@ def _settings(
         na_policy=pick(list(MissingPolicy)),
         unreported_policy=pick(list(UnreportedPolicy)),
         adjustment_order=pick(list(AdjustmentOrder)),
-        total_floor=pick([None, D(0), D(0), D("40.5")]),
+        total_floor=pick([None, D(0), D(0), D("40.5"), D("85.5")]),
         bonus_cap=pick([None, D("1.5")]),
         deduction_cap=pick([None, None, D("2.5")]),
         rank_method=pick(list(RankMethod)),
@@ -372,6 +372,7 @@ def _settings(
         publication=pick(list(Publication)),
         publish_k=pick([1, 3, 10]),
         font_scheme=pick(list(FontScheme)),
+        below=pick(["县区（开发园区）", "乡镇（街道）"]),
         note=pick(["", "供本机构参考"]),
     )
 
@@ -424,9 +425,7 @@ def _with_full_marks(chance: Random, scheme: Scheme) -> Scheme:
 
 
 def _unit_points(chance: Random, index: SchemeIndex, *, rescaled: bool) -> tuple[UnitPoints, ...]:
-    plain = [
-        i for i in index.scheme.items if i.method.kind in ("scaled", "direct", "rate", "ballot")
-    ]
+    plain = [i for i in index.scheme.items if i.method.kind in ("scaled", "rate", "ballot")]
     found: list[UnitPoints] = []
     for unit in index.scheme.units:
         own = [(i.code, p) for i in plain if (p := index.points(unit, i)) > 0]

@@ -6,11 +6,11 @@ back the whole list: nobody could say which unit has no events.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from xltools.days import day_in
+from xltools.days import day_in, no_such_day
 from xltools.forms.event_lines import Rule, choices_of, line_code, rules_of, typed_columns
 from xltools.forms.groups import Group, Value
 from xltools.forms.plan import PlanRow
@@ -30,6 +30,7 @@ from xltools.methods.base import EntryField
 from xltools.scoring.marks import State
 from xltools.text.catalogue import marks
 from xltools.text.finding import Finding, Kind
+from xltools.text.nearest import did_you_mean
 from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES
 
 TIMES = EntryField(key="number", label="次数", low=Decimal(1), decimals=0)
@@ -137,7 +138,8 @@ class _Line:
             value = self._not_applicable(unit, fact)
         elif rule is None:
             kind = marks.EVENT_RULE_UNKNOWN if said else marks.EVENT_RULE_BLANK
-            self._say(kind, "rule", unit, value=self._chosen("rule"))
+            known = [one.label for one in rules_of(self.plan)]
+            self._say(kind, "rule", unit, **self._near("rule", known))
         else:
             value = self._number(unit, rule)
             if value.state is State.MARK:
@@ -192,7 +194,9 @@ class _Line:
         if day is None:
             self._say(marks.EVENT_NO_DATE, "date", unit)
         elif not self._day():
-            self._say(marks.EVENT_DATE, "date", unit, value=self._text("date"))
+            text = self._text("date")
+            why = no_such_day(text) or "不是日期"
+            self._say(marks.EVENT_DATE, "date", unit, value=text, why=why)
 
     def _day(self) -> str:
         """The day of the event, ISO; empty where the cell says none for certain."""
@@ -214,7 +218,7 @@ class _Line:
                 self._note_choice("unit", row, row.name)
                 return row
         kind = marks.EVENT_UNIT_UNKNOWN if said else marks.EVENT_UNIT_BLANK
-        self._say(kind, "unit", None, value=self._chosen("unit"))
+        self._say(kind, "unit", None, **self._near("unit", [r.name for r in self.plan.rows]))
         return None
 
     def _group(self) -> Group | None:
@@ -225,8 +229,14 @@ class _Line:
             if said and fold(name) == said:
                 self._note_choice("part", None, name)
                 return period, stratum
-        self._say(marks.EVENT_PART, "part", None, value=self._chosen("part") or "空白")
+        near = self._near("part", [name for _, _, name in self.plan.parts])
+        self._say(marks.EVENT_PART, "part", None, **{**near, "value": near["value"] or "空白"})
         return None
+
+    def _near(self, key: str, known: Sequence[str]) -> dict[str, str]:
+        """What was written in place of one of the words, and the nearest of them."""
+        written = self._chosen(key)
+        return {"value": written, "hint": did_you_mean(written, [one for one in known if one])}
 
     def _chosen(self, key: str) -> str:
         return chosen(self.cells.get(key))

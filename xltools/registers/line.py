@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from xltools.days import no_such_day
 from xltools.exact import plain
 from xltools.registers.columns import HEADERS, POSITION
 from xltools.registers.entry import RegisterEntry
@@ -200,7 +201,8 @@ class Line:
             return None
         day = None if is_formula(value) else date_of(value)
         if day is None:
-            said = {"value": text_of(value), "column": HEADERS[key]}
+            why = no_such_day(text_of(value)) or "不是日期"
+            said = {"value": text_of(value), "column": HEADERS[key], "why": why}
             self._wrong(kinds.NOT_A_DATE, key, **said)
         return day
 

@@ -23,6 +23,11 @@ from xltools.scheme.choices import (
 )
 from xltools.scheme.texts import Codes
 
+TO_FILL = "（请填写）"
+"""Stands where a text is required and not known yet."""
+YEAR_TO_FILL = 1990
+"""Stands for a year that is not known yet; the workbook shows `TO_FILL`."""
+
 
 class Settings(Frozen):
     """The scheme's name, dates and the policies that every category shares."""

@@ -29,7 +29,8 @@ _TIDY = (
 def typed() -> Iterator[Variant]:
     data = good()
     for written in _NO_NUMBER:
-        kind = marks.DECIMAL_MARK if written == "95;88" else marks.NOT_A_NUMBER
+        kinds = {"95;88": marks.DECIMAL_MARK, "1,000.5": marks.GROUPED}
+        kind = kinds.get(written, marks.NOT_A_NUMBER)
         yield Variant(f"typed {written!r}", CELL, kind, cut.text(data, "D7", written), "D7")
     for written in _PLACEHOLDERS:
         made = cut.text(data, "D7", written)

@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -17,8 +18,10 @@ from tests.office import Office
 from tests.reports.compare import assert_recalculates
 from tests.reports.fixtures import adjustment, appraise, file_of, random_marks
 from tests.reports.ranking.strategies import veto
+from tests.scoring.test_findings import direct
 from xltools.appraisal import Appraisal
 from xltools.exact import shown
+from xltools.reports.ranking.agenda import incomplete_points
 from xltools.reports.ranking.book import ranking_book
 from xltools.scheme.model import PastResult, Scheme
 from xltools.scheme.presets import preset
@@ -205,6 +208,13 @@ def test_agenda_lists_what_must_be_decided() -> None:
     assert "缺佐证编号、未告知、未批准" in said
     assert "数据不全" in said
     assert "直接列为不合格" in said
+
+
+def test_one_cause_is_one_point_however_many_units_wait_for_it() -> None:
+    result, _ = direct({"A1": "", "A2": "", "A3": "", "A4": "", "A5": "80"})
+    [point] = incomplete_points(SimpleNamespace(result=result))
+    assert point.matter == "单位A1、单位A2、单位A3等共4家数据不全"
+    assert point.computed == "待补报：“项目1”未填，暂不计总分，不列名次"
 
 
 def test_sources_carry_the_checksums() -> None:

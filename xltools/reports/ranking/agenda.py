@@ -117,14 +117,24 @@ def _open_deductions(context: Context) -> list[Point]:
     return points
 
 
-def _units(context: Context) -> list[Point]:
-    points = []
-    decided, proposed = _decided(context, DecisionKind.DISQUALIFY), not context.settled
+def incomplete_points(context: Context) -> list[Point]:
+    """Units without a total: one point for all that wait for the same."""
+    causes: dict[str, list[str]] = {}
     for unit in context.result.units:
         if unit.status is Status.INCOMPLETE:
             why = "；".join(note for note in unit.notes if note.startswith("待补报"))
-            points.append(Point(f"{unit.name}数据不全", f"{why or '缺评分'}，不列名次"))
-        elif unit.status is Status.DISQUALIFIED and unit.code not in decided and proposed:
+            causes.setdefault(f"{why or '缺评分'}，不列名次", []).append(unit.name)
+    return [
+        Point(f"{several(names)}{f'共{len(names)}家' if len(names) > 1 else ''}数据不全", why)
+        for why, names in causes.items()
+    ]
+
+
+def _units(context: Context) -> list[Point]:
+    points = incomplete_points(context)
+    decided, proposed = _decided(context, DecisionKind.DISQUALIFY), not context.settled
+    for unit in context.result.units:
+        if unit.status is Status.DISQUALIFIED and unit.code not in decided and proposed:
             said = "拟列不合格，不列名次，不占末位名额"
             points.append(Point(f"{unit.name}直接列为不合格", said))
     return points

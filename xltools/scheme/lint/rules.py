@@ -10,7 +10,7 @@ from xltools.scheme.choices import Condition, RankMethod, RankScope
 from xltools.scheme.lint.ground import Ground
 from xltools.scheme.lint.numbers import is_number
 from xltools.scheme.model import NEWLY_FOUNDED, Outcome, PastResult, Unit
-from xltools.scheme.presets.blank import TO_FILL, YEAR_TO_FILL
+from xltools.scheme.settings import TO_FILL, YEAR_TO_FILL
 from xltools.text.catalogue import scheme_rules as says
 from xltools.text.finding import Finding
 from xltools.text.nearest import did_you_mean, folded
@@ -28,7 +28,7 @@ def settings_filled(ground: Ground) -> Iterator[Finding]:
             title = str(type(settings).model_fields[field].title)
             yield ground.at(says.TO_FILL, "settings", 0, field, value, title=title)
     if settings.year == YEAR_TO_FILL and not ground.doubtful("settings", 0, "year"):
-        yield ground.at(says.TO_FILL, "settings", 0, "year", settings.year, title="年度")
+        yield ground.at(says.TO_FILL, "settings", 0, "year", TO_FILL, title="年度")
     for table in _NEEDED:
         if not getattr(ground.scheme, table):
             title = str(type(ground.scheme).model_fields[table].title)
@@ -71,18 +71,21 @@ def settings_complete(ground: Ground) -> Iterator[Finding]:
 def categories_filled(ground: Ground) -> Iterator[Finding]:
     """Declared counts are met; a bottom rule leaves somebody out of it.
 
-    Units whose category is unknown are named for that, and counts wait until they are mended.
+    A unit whose category is unknown is named for that, and may belong to any of them.
     """
     scheme = ground.scheme
-    if ground.any_doubt("units", "category") or ground.any_doubt("categories", "code"):
+    if ground.any_doubt("categories", "code"):
         return
-    if any(unit.category not in ground.categories for unit in scheme.units):
-        return
+    doubtful = sum(
+        unit.category not in ground.categories or ground.doubtful("units", row, "category")
+        for row, unit in enumerate(scheme.units)
+    )
     for row, category in enumerate(scheme.categories):
         units = [unit for unit in scheme.units if unit.category == category.code]
-        if not units and scheme.units:
+        if not units and scheme.units and not doubtful:
             yield ground.at(says.EMPTY_CATEGORY, "categories", row, "name", category.name)
-        if category.declared is not None and category.declared != len(units) and scheme.units:
+        declared = len(units) if category.declared is None else category.declared
+        if not len(units) <= declared <= len(units) + doubtful and scheme.units:
             yield ground.at(
                 says.DECLARED,
                 "categories",
@@ -92,6 +95,8 @@ def categories_filled(ground: Ground) -> Iterator[Finding]:
                 name=category.name,
                 count=len(units),
             )
+        if doubtful:
+            continue
         ranked = [unit for unit in units if not unit.exempt]
         k = scheme.settings.bottom_k
         if ranked and category.ranked and len(ranked) <= k:

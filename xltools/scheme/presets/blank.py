@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from xltools.scheme.model import Scheme
-from xltools.scheme.settings import Settings
+from xltools.scheme.settings import TO_FILL, YEAR_TO_FILL, Settings
 
 DESCRIPTION = "空白方案：各项设置为默认值，名单和项目待填。"
-TO_FILL = "（请填写）"
-"""Stands where a text is required and not known yet."""
-YEAR_TO_FILL = 1990
-"""Stands for a year that is not known yet."""
 
 
 def build() -> Scheme:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from xltools.days import moment_in
+from xltools.days import moment_in, no_such_day
 from xltools.exact import from_cell, plain
 from xltools.looks.numbers import hides_text, section_of, shown, shows
 from xltools.scheme.columns import Column, Shape
@@ -160,9 +160,9 @@ def _decimal(column: Column, cell: Cell, notes: Notes) -> Any:
 def _percentage(column: Column, cell: Cell, value: Decimal, notes: Notes) -> Any:
     """A weight shown as 40% is 0.4; of any other number nobody knows whether 40 is meant."""
     said = shown(value, cell.number_format) or ""
-    if column.is_weight and _SHARE.fullmatch(said):
-        if Decimal(said.rstrip("%")).scaleb(-2) == value:
-            return value
+    exact = _SHARE.fullmatch(said) and Decimal(said.rstrip("%")).scaleb(-2) == value
+    if column.is_weight and exact:
+        return value
     notes.report(says.PERCENT, cell, {"value": _quoted(cell)})
     return Nothing.BAD
 
@@ -185,7 +185,8 @@ def _moment(column: Column, cell: Cell, notes: Notes) -> Any:
         if parsed is None:
             example = _EXAMPLE[column.shape]
             values = {"value": _quoted(cell), "title": column.title, "example": example}
-            notes.report(says.NOT_DATE, cell, values)
+            why = no_such_day(value) if isinstance(value, str) else ""
+            notes.report(says.NO_SUCH_DAY if why else says.NOT_DATE, cell, {**values, "why": why})
             return Nothing.BAD
         value, timed = parsed
     if column.shape is Shape.DATE:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from xltools.scheme.columns import Column, Shape, head_of
+from xltools.scheme.settings import TO_FILL, YEAR_TO_FILL
 from xltools.scheme.workbook.convert import Nothing, convert
 from xltools.scheme.workbook.headers import default_words, find_columns, header_row
 from xltools.scheme.workbook.notes import Notes, stand_in
@@ -155,6 +156,9 @@ def read_settings(grid: Grid | None, notes: Notes) -> dict[str, Any]:
                 _setting_absent(grid, column, notes)
             if column.required:
                 _put_stand_in(record, column, "settings", 0, notes)
+            continue
+        if column.name == "year" and cell.value == TO_FILL:
+            record[column.name] = YEAR_TO_FILL
             continue
         record.update(_record("settings", 0, [(column, cell)], notes))
         silent = column.required or column.optional or column.default in ("", ())

@@ -18,6 +18,7 @@ from xltools.book.theme import (
 )
 from xltools.scheme.columns import Column, Shape
 from xltools.scheme.model import Scheme
+from xltools.scheme.settings import TO_FILL, YEAR_TO_FILL
 from xltools.scheme.workbook.guide import write_guide
 from xltools.scheme.workbook.params import VALUE, item_parameters, parameter_headers
 from xltools.scheme.workbook.sheets import (
@@ -92,7 +93,10 @@ def _write_settings(book: Book, styles: Styles, scheme: Scheme) -> None:
             row += 1
         value = getattr(scheme.settings, column.name)
         sheet.write_string(row, 0, column.title, styles.text())
-        put(sheet, (row, 1), column, value, styles.input(column, align="left"))
+        if column.name == "year" and value == YEAR_TO_FILL:
+            sheet.write_string(row, 1, TO_FILL, styles.input(column, align="left"))
+        else:
+            put(sheet, (row, 1), column, value, styles.input(column, align="left"))
         sheet.write_string(row, 2, column.full_help, styles.text())
         sheet.write_blank(row, 3, None, styles.strut())
         lines = max(lines_of(cell_text(column, value), 34), lines_of(column.full_help, 62))

@@ -52,12 +52,13 @@ EVENT_UNIT_BLANK = Kind(
 EVENT_UNIT_UNKNOWN = Kind(
     "事项单位不在名单内",
     ERROR,
-    "填写内容“{value}”，不在本表单位名单内，程序不代为认定。请从下拉列表中选择。" + _HELD_BACK,
+    "填写内容“{value}”，不在本表单位名单内，程序不代为认定。{hint}请从下拉列表中选择。"
+    + _HELD_BACK,
 )
 EVENT_PART = Kind(
     "事项期层不在名单内",
     ERROR,
-    "填写内容“{value}”，不在本表期、层名单内。请从下拉列表中选择。" + _HELD_BACK,
+    "填写内容“{value}”，不在本表期、层名单内。{hint}请从下拉列表中选择。" + _HELD_BACK,
 )
 EVENT_UNNUMBERED = Kind(
     "事项行没有序号",
@@ -77,7 +78,7 @@ EVENT_RULE_BLANK = Kind(
 EVENT_RULE_UNKNOWN = Kind(
     "事项情形不在名单内",
     ERROR,
-    "填写内容“{value}”，不在本表情形名单内。请从下拉列表中选择，改正前该单位不计入汇总。",
+    "填写内容“{value}”，不在本表情形名单内。{hint}请从下拉列表中选择，改正前该单位不计入汇总。",
 )
 EVENT_NUMBER_BLANK = Kind(
     "事项未填次数", ERROR, "未填次数（分数）。未填不等于1次。请补填，补填前该单位不计入汇总。"
@@ -87,7 +88,7 @@ EVENT_NO_DATE = Kind("事项缺发生日期", WARNING, "未填发生日期。该
 EVENT_DATE = Kind(
     "发生日期不符合要求",
     WARNING,
-    "发生日期填写“{value}”，不是日期。该事项已计入，请改为2017-6-8这样的日期。",
+    "发生日期填写“{value}”，{why}。该事项已计入，请改为2017-6-8这样的日期。",
 )
 EVENT_NA_AND_MORE = Kind(
     "事项与不涉及并存",

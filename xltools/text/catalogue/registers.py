@@ -84,7 +84,7 @@ TIMES = Kind("次数不符合要求", _ERROR, f"次数填写内容“{{value}}�
 NOT_A_DATE = Kind(
     "登记日期不符合要求",
     _ERROR,
-    f"“{{column}}”填写内容“{{value}}”，不是日期。请按2017-06-15的写法改填，{_MEANWHILE}",
+    f"“{{column}}”填写内容“{{value}}”，{{why}}。请按2017-06-15的写法改填，{_MEANWHILE}",
 )
 DATE_BEFORE = Kind(
     "日期早于发生日期",

@@ -82,6 +82,7 @@ PERCENT = Kind(
     "单元格为百分比格式，存储的是“{value}”，原意无法判断。请设为常规格式后填数字，例如80。",
 )
 NOT_DATE = Kind("应为日期", _ERROR, "填写内容“{value}”。“{title}”应为日期，例如{example}。请改填。")
+NO_SUCH_DAY = Kind("没有这一天", _ERROR, "“{title}”填写内容“{value}”，{why}。请核实后改填。")
 NO_TIME = Kind("时限没有钟点", _WARNING, "“{title}”只有日期，按当日0时计。请补填钟点，例如17:00。")
 BECAME_DATE = Kind(
     "内容变为日期",
