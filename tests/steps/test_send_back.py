@@ -243,7 +243,7 @@ def test_a_form_from_before_a_change_of_the_scheme_is_answered_by_a_fresh_one(
     office_.issue()
     office_.moment = datetime(2017, 12, 9, 9, tzinfo=BEIJING)
     office_.bring(新表=data)
-    assert status(office_, "PF01") == [ReturnStatus.REJECTED, ReturnStatus.USED]
+    assert status(office_, "PF01") == [ReturnStatus.SUPERSEDED, ReturnStatus.USED]
 
 
 @pytest.mark.parametrize(
