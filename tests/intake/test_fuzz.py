@@ -30,6 +30,12 @@ def test_nothing_speaks_against_random_looks(block: int) -> None:
         assert not said, (block * 1_000 + number, made.steps)
 
 
+@pytest.mark.parametrize("number", [11_000_000_989, 21_000_000_343])
+def test_what_longer_rounds_have_found(number: int) -> None:
+    seed, made = one(number)
+    assert judged(seed, made.data)[1] == []
+
+
 @pytest.mark.parametrize("number", range(len(seeds())), ids=[seed.name for seed in seeds()])
 def test_the_forms_that_it_starts_from_are_good(number: int) -> None:
     seed = seeds()[number]

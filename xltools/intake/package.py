@@ -26,7 +26,7 @@ RATIO_FROM = 4 * MIB
 LEAST_RATIO = 0.004
 _CHUNK = 256 * 1024
 _LOCAL = struct.Struct("<4s5H3I2H")
-_ENCRYPTED = 0x1
+_ENCRYPTED, _PATCHED = 0x41, 0x20
 _UTF8 = 0x800
 
 
@@ -202,7 +202,8 @@ def _is_odd(entry: zipfile.ZipInfo) -> bool:
 def _check_entry(entry: zipfile.ZipInfo, guard: Guard) -> None:
     if entry.flag_bits & _ENCRYPTED:
         raise unsafe(rule=rules.ENCRYPTED)
-    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    known = entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    if not known or entry.flag_bits & _PATCHED:
         raise unsafe(rule=rules.METHOD)
     guard.bound(PART, entry.file_size)
     if entry.file_size > RATIO_FROM and entry.compress_size < entry.file_size * LEAST_RATIO:
