@@ -14,7 +14,9 @@ from tests.forms.altering import set_cells
 from tests.office import Office
 from xltools.forms.event_lines import line_entry
 from xltools.forms.fill import fill_form
+from xltools.forms.fill_columns import entry_of
 from xltools.forms.groups import Value
+from xltools.forms.marks_table import Line
 from xltools.forms.plan import Entry
 from xltools.forms.reader import read_form
 from xltools.forms.writer import write_form
@@ -366,3 +368,21 @@ def test_a_list_about_some_units_leaves_the_events_of_others() -> None:
     assert (replaced.value, cleared.value) == ("1", "是")
     same, said = fill_form(first, (HEADER + every).encode(), "a.csv")
     assert same == first
+
+
+@pytest.mark.parametrize(
+    ("code", "field", "key"),
+    [
+        ("strata", "电话调查", ("D", "mark")),
+        ("strata", "电话调查·评分", ("D", "mark")),
+        ("strata", "评分", None),
+        ("periods", "上半年", None),
+    ],
+)
+def test_a_stratum_or_period_is_said_as_a_person_writes_it(
+    code: str, field: str, key: tuple[str, str] | None
+) -> None:
+    sheet = method_samples.plan(code).sheets[0]
+    row = next(row for _, row in sheet.unit_rows())
+    entry = entry_of(Line(2, row.code, sheet.item, field, "90", ""), sheet, row)
+    assert (None if entry is None else (entry.stratum, entry.field)) == key

@@ -15,7 +15,7 @@ def entry_of(line: Line, sheet: PlanSheet, row: PlanRow) -> Entry | None:
     """Which cell the line means; 栏目 may be left out where there is but one.
 
     A column is said by its header or its key; what its header says of period, stratum or
-    dimension may be left out where that leaves no doubt.
+    dimension, or beside it, may be left out where that leaves no doubt.
     """
     columns = [column for _, column in sheet.entry_columns]
     meant = _meant(line.field, columns) if line.field or len(columns) > 1 else columns
@@ -32,12 +32,20 @@ def entry_of(line: Line, sheet: PlanSheet, row: PlanRow) -> Entry | None:
 
 
 def _meant(field: str, columns: Sequence[PlanColumn]) -> list[PlanColumn]:
-    """Every column that `field` may mean: those so headed, else so called, else so ending."""
+    """Every column that `field` may mean: those so headed, else so called, else in part.
+
+    上半年 alone is enough for 上半年·评分 where a period asks for one number.
+    """
     if not field:
         return []
     headed = [column for column in columns if column.label == field]
     called = [column for column in columns if column.key == field]
-    return headed or called or [c for c in columns if c.label.endswith(f"·{field}")]
+    parts = [
+        column
+        for column in columns
+        if column.label.endswith(f"·{field}") or column.label.startswith(f"{field}·")
+    ]
+    return headed or called or parts
 
 
 def field_names(sheet: PlanSheet) -> list[str]:
