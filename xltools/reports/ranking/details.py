@@ -22,6 +22,7 @@ from xltools.reports.ranking.page import HEADER, Layout
 from xltools.reports.ranking.table import Column, Table
 from xltools.scheme.model import Item
 from xltools.scoring.marks import State
+from xltools.text.forms import COMPLETE
 
 ROWS_PER_SHEET = 1_000_000
 MOST_ROWS = 2_000_000
@@ -265,9 +266,12 @@ def _where(known: NDArray[np.bool_], numbers: NDArray[np.float64]) -> list[float
 
 
 def entry_name(item: Item, period: str, stratum: str, key: str) -> str:
-    """What 项目 says of an entry: the item, with period, stratum and field where it has several."""
+    """What 项目 says of an entry: the item, with period, stratum and field where it has several.
+
+    What is entered once for a list of events is no field of the item, and is always named.
+    """
     labels = {field.key: field.label for field in item.method.fields(item.points)}
-    label = labels.get(key, key) if len(labels) > 1 else ""
+    label = labels.get(key, COMPLETE) if len(labels) > 1 or key not in labels else ""
     return "·".join(part for part in (item.name, period, stratum, label) if part)
 
 
