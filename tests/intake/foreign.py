@@ -58,9 +58,12 @@ def fetch(folder: Path) -> None:
     """What is not there yet; what a registry does not give is said and done without."""
     lists = folder / "apt"
     (lists / "partial").mkdir(parents=True, exist_ok=True)
-    sources = folder / "sources.list"
-    sources.write_text("deb-src http://deb.debian.org/debian bookworm main\n", encoding="ascii")
-    apt = ["apt-get", f"-oDir::Etc::sourcelist={sources}", "-oDir::Etc::sourceparts=/dev/null"]
+    sources = folder / "sources"
+    sources.mkdir(exist_ok=True)
+    for own in Path("/etc/apt/sources.list.d").glob("*.sources"):
+        asked = own.read_text("utf-8").replace("Types: deb\n", "Types: deb-src\n")
+        (sources / own.name).write_text(asked, "utf-8")  # the machine's own mirror, for sources
+    apt = ["apt-get", "-oDir::Etc::sourcelist=/dev/null", f"-oDir::Etc::sourceparts={sources}"]
     apt += [f"-oDir::State::lists={lists}"]
     commands = [
         *([*apt, "source", "--download-only", name] for name in DEBIAN),
