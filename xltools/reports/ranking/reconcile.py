@@ -638,7 +638,8 @@ class _ItemEntries:
         rows = [self.plan.extra_row(f"head {one.key}") for one in self.marks.heads]
         first, last = self.plan.first_entry, self.plan.first_entry + self.plan.entries - 1
         ends = f"{absolute(min(rows), first)}:{absolute(max(rows), last)}"
-        values = [v for own in self.marks.head_values.values() for v in own.values()]
+        shown = [self.marks.head_values.get(one, {}) for one in self.marks.sheets]
+        values = [v for own in shown for v in own.values()]
         value = Fraction(
             sum((Decimal(repr(v)) for v in values if isinstance(v, float)), Decimal(0))
         )
