@@ -290,3 +290,41 @@ def test_what_nobody_asked_for_is_a_matter_for_the_meeting(office_: SmallOffice)
     (point,) = [p for p in agenda_points(Context(appraisal)) if "没有要求更改" in p.matter]
     assert point.matter == "市信访局的更正件改动了没有要求更改的评分1处"
     assert point.computed == "按新报内容计入：市公安局76→77"
+
+
+def saved_again(data: bytes) -> bytes:
+    """The same marks in other bytes, as a program that saves the workbook once more leaves it."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def test_a_return_saved_once_more_under_its_name_still_asks_for_mending(
+    office_: SmallOffice,
+) -> None:
+    wrong = cut.put(good(), "D7", "105")
+    office_.bring(市信访局=wrong)
+    office_.run()
+    before = office_.back()
+    office_.bring(市信访局=saved_again(wrong))
+    _, again = office_.run()
+    assert again.forms == [FORM]
+    assert not again.removed
+    assert office_.back() == before
+
+
+def test_what_kept_a_file_out_is_past_though_the_next_has_its_name(office_: SmallOffice) -> None:
+    office_.bring(市信访局=cut.text(good(), "C7", "市卫健委"))
+    office_.run()
+    office_.moment = datetime(2017, 12, 9, 9, tzinfo=BEIJING)
+    office_.bring(市信访局=cut.put(good(), "D7", "105"))
+    _, made = office_.run()
+    assert len(made.forms) == 1
+    back = office_.back()[made.forms[0]]
+    said = texts(back, "核对清单")
+    assert "评分应在0至100之间" in said
+    assert "单位名称与发放时不一致" not in said
+    office_.bring(市信访局=set_cells(back, {("评分表", "D7"): 95}))
+    _, made = office_.run()
+    assert made.forms == []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from xltools.intake.form import HELD, REFUSED
 from xltools.intake.returns import ReturnRow, ReturnStatus
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding, Severity, in_order
@@ -50,10 +51,15 @@ def to_mend(
 ) -> list[Finding]:
     """What `scorer` has to mend, in sheet order: errors that nobody has settled.
 
-    What was wrong with a file is past once a later one of the same scorer counts. A form that
-    carries another scorer's name says nothing to the one to whom it was issued.
+    What was wrong with a file is past once a later one of the same scorer counts. Where both came
+    under one name, only what kept the earlier one out is past. A form that carries another
+    scorer's name says nothing to the one to whom it was issued.
     """
-    past = {row.file for row in past_files(returns, scorer)}
+    gone = past_files(returns, scorer)
+    live = {row.file for row in returns if row.scorer == scorer and row not in gone}
+    past = {row.file for row in gone} - live
+    kept_out = {(row.file, row.why) for row in gone if row.status not in _REPLACED}
+    shared = {file for file, _ in kept_out}
     return in_order(
         f
         for f in findings
@@ -62,6 +68,8 @@ def to_mend(
         and not f.settled
         and f.kind != files.WRONG_SCORER
         and f.file not in past
+        and (f.file, f.body) not in kept_out
+        and not (f.file in shared and f.kind in HELD | REFUSED)
     )
 
 
