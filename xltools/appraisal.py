@@ -101,6 +101,11 @@ class Appraisal:
         return self.state.startswith(_APPROVED)
 
     @property
+    def lapsed(self) -> bool:
+        """Whether a result was approved that has changed since: it stands as 送审稿 again."""
+        return any(one.kind == results.STATE_LAPSED for one in self.findings)
+
+    @property
     def incompleteness(self) -> str:
         """Why ranks are 暂列, in a few words; empty where they are not."""
         if not self.result.provisional:

@@ -115,6 +115,16 @@ def test_the_sentence_chain() -> None:
     assert "　　　评分单位当涂县：未报\n" in explain(whole, "ZF03")
 
 
+def test_an_opinion_is_no_reason_for_a_mark_that_is_wanting() -> None:
+    made = scheme([item("1"), item("2")], [unit("U")])
+    whole = appraisal(made, {("S", "U", "1"): "待更正", ("S", "U", "2"): "90"})
+    whole.marks["reason"] = "群众反映强烈"
+    said = explain(whole, "U").splitlines()
+    assert any("：待更正　[" in line for line in said), said
+    assert not any("待更正（" in line for line in said)
+    assert any("90" in line and "（群众反映强烈）" in line for line in said)
+
+
 def test_units_outside_the_ranking_say_why() -> None:
     made = scheme([item("1")], [unit("U", exempt="批〔2017〕3号"), unit("V")])
     whole = appraisal(made, {("S", "V", "1"): ""})

@@ -108,4 +108,6 @@ def test_the_text_counts_first() -> None:
     assert lines[1] == "截至2017年12月16日9时00分，逾期未报3家。"
     everybody = [came(s.code, ReturnStatus.USED) for s in scheme().scorers]
     none = reminders(scheme(), everybody, (), AFTER)
-    assert "没有需要提醒的单位" in reminder_text(scheme(), none, AFTER)
+    assert "各评分单位均已报送，没有需要提醒的单位。" in reminder_text(scheme(), none, AFTER)
+    said = reminder_text(scheme(), none, AFTER, absent=1).splitlines()[1]
+    assert said.endswith("，除已议定按未报处理的1家外，均已报送，没有需要提醒的单位。")

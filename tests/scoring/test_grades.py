@@ -23,7 +23,6 @@ from xltools.scheme.model import AdjustmentRule, Scheme
 from xltools.scoring.engine import score
 from xltools.scoring.result import Adjustment, Result
 from xltools.scoring.trace import trace_unit
-from xltools.scoring.validity import open_errors
 from xltools.text.finding import Finding, Severity
 
 D, F = Decimal, Fraction
@@ -184,9 +183,6 @@ def test_numbers_that_contradict_each_other_are_never_no_sample(name: str) -> No
     assert result.provisional
     wrong = [f for f in findings if f.severity is Severity.ERROR]
     assert {f.code for f in wrong} == {"采用的数据互相矛盾"}
-    assert open_errors(findings, made) == wrong
-    exempt = made.model_copy(update={"units": (unit("a", exempt="批准1号"), unit("b"))})
-    assert open_errors(wrong, exempt) == [f for f in wrong if not f.unit]
 
 
 def test_a_contradiction_leaves_the_divisor_where_others_have_voted() -> None:
@@ -203,7 +199,8 @@ def test_only_a_consistent_tally_without_a_vote_is_no_sample() -> None:
     marks = {("S", "a", "2"): "80", ("S", "b", "2"): "90"}
     result, findings = score(made, frame(marks, counts=counts))
     assert str(result.unit("a").items["1"].state) == "无样本"
-    assert result.unit("a").total == 160 and open_errors(findings, made) == []
+    assert result.unit("a").total == 160
+    assert not any(finding.severity is Severity.ERROR for finding in findings)
 
 
 @pytest.mark.parametrize(

@@ -186,12 +186,18 @@ def test_an_absence_ends_provisional_ranks(workspace: Workspace) -> None:
     assert first.appraisal.blocks_sealing == ("数据未齐，名次为暂列，不能封存。",)
     assert run(workspace, "consolidate", "--require-complete").exit_code == 3
     assert decide(workspace, "absence", "--scorer", "雨山区").exit_code == 0
+    reminded = run(workspace, "remind")
+    assert "除已议定按未报处理的1家外，均已报送" in reminded.output
+    write_whole(workspace.inbox / "说明.txt", b"-")
     after = run(workspace, "consolidate", "--require-complete", "--json", "-")
     assert after.exit_code == 0, after.output
     document = json.loads(after.stdout)
     assert document["decisions"][0]["computed"] == "未报"
     assert document["decisions"][0]["decided"] == "按未报处理"
     assert "另有1家议定按未报处理" in after.stderr
+    assert "【错误】" not in after.stderr and "\n已议定处理1处。" in after.stderr
+    heads = re.findall("^(警告|提示)([0-9]+)处：", after.stderr, re.MULTILINE)
+    assert "".join(f"、{level}{n}处" for level, n in heads) in after.stderr
     assert "错误0处" in after.stderr and "另有已议定处理1处。" in after.stderr
     summary = "".join(cell for row in sheet(workspace, "结论") for cell in row)
     assert re.search("数据核验：错误0条、警告[0-9]条、提示[0-9]条，另有已议定处理1条", summary), (

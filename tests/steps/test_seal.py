@@ -23,6 +23,7 @@ from xltools.ledger.signing import unsigned_keys
 from xltools.ledger.standing import editions, seal_in_force
 from xltools.registers.states import State
 from xltools.steps import seal as sealing
+from xltools.steps.against_seal import differences
 from xltools.steps.consolidate import consolidate
 from xltools.steps.decide import decide
 from xltools.steps.keys import init_key
@@ -253,6 +254,20 @@ def test_another_result_is_a_draft_and_what_differs_is_said(done: Path, tmp_path
     named = editions(journal.read(place.journal))
     assert named == {draft: sha256(after[draft])}
     json.dumps(again.against.document())
+
+
+def test_what_differs_from_the_seal_is_said_in_the_offices_words() -> None:
+    one = {"code": "ZF01", "name": "市教育局", "rank": 1}
+    rest = {"scheme": "", "returns": [], "decisions": [], "findings": []}
+    words = {"unranked": "不参加排名", "disqualified": "直接列为不合格",
+             "incomplete": "待补报", "exempt": "免评"}  # fmt: skip
+    for status, word in words.items():
+        before, after = ({**rest, "units": [{**one, "status": s}]} for s in ("ranked", status))
+        assert list(differences(before, after)) == [f"市教育局：排名情况由参加排名变为{word}"]
+    gone = list(
+        differences({**rest, "units": [{**one, "status": "ranked"}]}, {**rest, "units": []})
+    )
+    assert gone == ["市教育局：名次由1变为无，排名情况由参加排名变为无"]
 
 
 def test_what_is_written_later_never_takes_the_place_of_what_is_sealed(

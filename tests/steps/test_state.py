@@ -22,6 +22,7 @@ from xltools.demo.build import build_demo
 from xltools.ledger import journal
 from xltools.ledger.journal import Event
 from xltools.registers.states import REGISTERED, Registration, State, registrations
+from xltools.reports.editions.rules import Edition, refusal
 from xltools.reports.explain import explain
 from xltools.reports.figures import figures_digest
 from xltools.scheme.presets import preset
@@ -150,6 +151,9 @@ def test_an_approved_result_that_changes_is_approved_no_more(root: Path) -> None
     appraisal = derive(open_workspace(root))
     assert appraisal.state == State.MEETING
     assert "审定后结果有变" in {finding.code for finding in appraisal.findings}
+    said = "审定后结果有变，按送审稿处理，须重新报请审定。"
+    assert show_state(root).sentences()[0] == said
+    assert refusal(Edition.PUBLIC, appraisal) == said
     consolidate(root, now=now)
     again = {**MOVES[State.APPROVED], "document": "批件〔2017〕9号"}
     register_state(root, State.APPROVED, again, now=now)

@@ -44,7 +44,7 @@ def command(root: Path, require_complete: bool, mend_by: str, key_dir: Path | No
     )
     against = done.against
     return Done(
-        findings=(*done.appraisal.findings, *done.told),
+        findings=done.findings,
         document={**done.document, **({} if against is None else {"sealed": against.document()})},
         says=done.sentences(),
         next_step=messages.NEXT_AFTER_CONSOLIDATE.format(path=root),

@@ -16,6 +16,8 @@ MOST_LINES = 60
 def show_findings(findings: Sequence[Finding], *, each: bool = False) -> None:
     """Print `findings` (in order) to stderr; a long list is cut with a count of the rest.
 
+    What people have settled is counted and not listed: nobody has anything to do about it.
+
     With `each` every one is told that has words of its own, and nothing is cut.
     """
     if not findings:
@@ -23,7 +25,7 @@ def show_findings(findings: Sequence[Finding], *, each: bool = False) -> None:
     click.echo(messages.FINDING_COUNTS, err=True)
     for line in counts(findings):
         click.echo(line, err=True)
-    lines = grouped(findings, unlike=not each)
+    lines = grouped((one for one in findings if not one.settled), unlike=not each)
     for line in lines if each else lines[:MOST_LINES]:
         click.echo(line, err=True)
     if len(lines) > MOST_LINES and not each:

@@ -160,13 +160,19 @@ def _limit_text(limit: datetime) -> str:
     return deadline_text(limit) if limit.hour or limit.minute else f"{date_text(limit)}前"
 
 
-def reminder_text(scheme: Scheme, found: Sequence[Reminder], as_of: datetime) -> str:
-    """The whole list: counts, then by how they stand, each with its letter."""
+def reminder_text(
+    scheme: Scheme, found: Sequence[Reminder], as_of: datetime, absent: int = 0
+) -> str:
+    """The whole list: counts, then by how they stand, each with its letter.
+
+    `absent` is how many never reported and are, by decision, treated so.
+    """
+    none = letters.REMIND_NONE_ABSENT.format(count=absent) if absent else letters.REMIND_NONE
     demo = f"（{DEMO}）" if scheme.settings.demo else ""
     lines = [
         f"{scheme.settings.title}{letters.REMIND_TITLE}{demo}",
         f"截至{date_text(as_of)}{as_of.hour}时{as_of.minute:02}分，"
-        + ("、".join(_counts(found)) or letters.REMIND_NONE)
+        + ("、".join(_counts(found)) or none)
         + "。",
     ]
     for due in Due:

@@ -11,7 +11,7 @@ from xltools.methods import AnyMethod
 from xltools.methods.base import Conflict
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item, Unit
-from xltools.scoring.marks import APPLICABLE_NOT, COLUMNS, Mark, State
+from xltools.scoring.marks import APPLICABLE_NOT, COLUMNS, WANTING, Mark, State
 from xltools.scoring.result import Source
 from xltools.text.finding import Severity
 
@@ -100,7 +100,8 @@ def entries_of(
     sheet. A sheet without a row is 未报; a list of events that came back without an event for
     the unit has none of them. A 回避 of the scheme stands whatever was entered, and a sheet
     that is `invalid` as a whole gives no mark. Where people decided that a whole vote does not
-    count, 无样本 stands above the table and holds for every unit.
+    count, 无样本 stands above the table and holds for every unit. What a scorer wrote beside a
+    mark that is wanting is no reason for its being so.
     """
     entries = {
         sheet: Entry(sheet[0], period=sheet[1], stratum=sheet[2])
@@ -133,8 +134,10 @@ def entries_of(
             _complete(index, unit, item, entry)
         if entry.state is State.MARK:
             entry.judge(item.method)
+        if entry.state in WANTING:
+            entry.reason = ""
         if entry.state is State.MARK and sheet in invalid:
-            entry.state, entry.reason = State.REJECTED, entry.reason or "整张评分表无效"
+            entry.state, entry.reason = State.REJECTED, "整张评分表无效"
     return list(entries.values())
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from xltools.methods.panel import Panel
 from xltools.scheme.lookup import SchemeIndex
-from xltools.scheme.model import Item, Scheme, Unit
+from xltools.scheme.model import Item, Unit
 from xltools.scoring.entries import Entry, Sheet, rows_of
 from xltools.scoring.marks import State
-from xltools.text.catalogue import files, registers
 from xltools.text.catalogue import marks as entered
 from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding, Kind, Severity
@@ -107,34 +105,6 @@ _OF_SEVERITY = {
     Severity.ERROR: kinds.CONTRADICTS,
     Severity.WARNING: kinds.QUORUM_VOIDS,
     Severity.NOTICE: kinds.NO_QUORUM,
-}
-
-
-def open_errors(findings: Iterable[Finding], scheme: Scheme) -> list[Finding]:
-    """Open 错误 on marks, ballots and adjustments, but for those of units that are 免评.
-
-    A newer return takes the finding of the older one away, a decision settles it; until then
-    nobody may approve or seal what was counted without the mark.
-    """
-    exempt = {unit.code for unit in scheme.units if unit.exempt}
-    return [
-        one
-        for one in findings
-        if one.severity is Severity.ERROR
-        and not one.settled
-        and one.kind in _ON_FIGURES
-        and one.unit not in exempt
-    ]
-
-
-def _kinds_of(*catalogues: ModuleType) -> frozenset[Kind]:
-    return frozenset(k for one in catalogues for k in vars(one).values() if isinstance(k, Kind))
-
-
-_ON_FIGURES = _kinds_of(entered, registers) | {
-    files.UNIT_UNKNOWN,
-    kinds.SHEET_INVALID,
-    kinds.CONTRADICTS,
 }
 
 

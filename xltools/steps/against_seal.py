@@ -20,6 +20,7 @@ from xltools.scheme.document import scheme_digest
 from xltools.steps.unseal import read_seal, sealed_document
 from xltools.steps.written import write_edition
 from xltools.text import sealing as says
+from xltools.text.changes import shown
 from xltools.workspace import Workspace
 
 DRAFT = "草稿"
@@ -48,10 +49,10 @@ class Against:
         if self.draft is None:
             return [says.SAME_AS_SEALED.format(code=self.code)]
         head = says.OTHER_THAN_SEALED.format(code=self.code, path=self.draft)
-        shown = [*self.differences[:_MOST]]
-        if more := len(self.differences) - len(shown):
-            shown.append(says.MORE_CHANGES.format(count=more))
-        return [head, *(f"　{one}。" for one in shown)]
+        told = [*self.differences[:_MOST]]
+        if more := len(self.differences) - len(told):
+            told.append(says.MORE_CHANGES.format(count=more))
+        return [head, *(f"　{one}。" for one in told)]
 
     def document(self) -> Document:
         """The same as plain data, for --json."""
@@ -114,7 +115,9 @@ def _units(before: Document, after: Document) -> Iterator[str]:
     for code in dict.fromkeys([*old, *new]):
         one, two = old.get(code, {}), new.get(code, {})
         changes = [
-            says.CHANGED.format(what=what, before=_said(one, key), after=_said(two, key))
+            says.CHANGED.format(
+                what=what, before=shown(key, one.get(key)), after=shown(key, two.get(key))
+            )
             for key, what in _FIGURES
             if one.get(key) != two.get(key)
         ]
@@ -134,11 +137,6 @@ def _returns(before: Document, after: Document) -> Iterator[str]:
             name = (two or one)["file"] or key[0]
             states = (_status(one), _status(two))
             yield says.CHANGED_RETURN.format(name=name, before=states[0], after=states[1])
-
-
-def _said(unit: Document, key: str) -> str:
-    value = unit.get(key)
-    return says.NONE if value is None else str(value)
 
 
 def _status(row: Document) -> str:

@@ -56,6 +56,11 @@ class Consolidation:
     """How the count compares with the seal in force; None while nothing is sealed."""
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that is listed on the screen, and counted there."""
+        return (*self.appraisal.findings, *self.told)
+
+    @property
     def missing(self) -> int:
         """How many scorers sent nothing, and nobody has decided what that means."""
         return self._statuses()[ReturnStatus.MISSING] - self.absent
@@ -91,7 +96,7 @@ class Consolidation:
                 parts.append(text.format(count=number))
         missing = messages.CONSOLIDATE_MISSING.format(count=self.missing) if self.missing else ""
         missing += messages.CONSOLIDATE_ABSENT.format(count=self.absent) if self.absent else ""
-        levels, settled = open_counts(self.appraisal.findings)
+        levels, settled = open_counts(self.findings)
         found = messages.CONSOLIDATE_FINDINGS.format(
             errors=levels[Severity.ERROR],
             warnings=levels[Severity.WARNING],

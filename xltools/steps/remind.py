@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from xltools.files import write_whole
+from xltools.intake.returns import ReturnStatus
 from xltools.reports.reminders import Reminder, reminder_text, reminders
 from xltools.scoring.decisions import in_force
 from xltools.steps.decisions import all_decisions
@@ -49,7 +50,8 @@ def remind(
     intake = read_received(opened, stand, cache)
     moment = as_of.replace(tzinfo=None)
     found = reminders(opened.scheme, intake.returns, intake.absent, moment, by)
-    text = reminder_text(opened.scheme, found, moment)
+    missing = {row.scorer for row in intake.returns if row.status is ReturnStatus.MISSING}
+    text = reminder_text(opened.scheme, found, moment, len(missing & set(intake.absent)))
     path = opened.workspace.sent_back / letters.REMIND_FILE
     write_whole(path, ("\ufeff" + text.replace("\n", "\r\n")).encode())
     unknown, _ = waiting(opened, cache)

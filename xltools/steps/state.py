@@ -155,7 +155,8 @@ class Standing:
 
     def sentences(self) -> list[str]:
         """The present state, then all of them."""
-        lines = [says.STATE_IS.format(state=state_of(self.last), since=since(self.last))]
+        holds = says.STATE_IS.format(state=state_of(self.last), since=since(self.last))
+        lines = [says.LAPSED if self.appraisal.lapsed else holds]
         for number, one in enumerate(self.registered, 1):
             reason = f"　理由：{one.reason}" if one.reason else ""
             lines.append(

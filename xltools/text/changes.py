@@ -9,9 +9,9 @@ RANK, GRADE, BOTTOM, OUTCOMES = "名次", "等次", "后进", "结果运用"
 ITEM, LISTED, NONE = "项目", "评议对象", "无"
 ABSENT, PRESENT = "未列入", "列入"
 _STATUSES = {
-    "ranked": "排名",
-    "unranked": "不排名",
-    "disqualified": "不合格",
+    "ranked": "参加排名",
+    "unranked": "不参加排名",
+    "disqualified": "直接列为不合格",
     "incomplete": "待补报",
     "exempt": "免评",
 }

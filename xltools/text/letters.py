@@ -58,6 +58,7 @@ RECEIPT_QR = "本回执的核验二维码"
 
 REMIND_TITLE, REMIND_FILE = "报送提醒", "报送提醒.txt"
 REMIND_NONE = "各评分单位均已报送，没有需要提醒的单位"
+REMIND_NONE_ABSENT = "除已议定按未报处理的{count}家外，均已报送，没有需要提醒的单位"
 REMIND_DEADLINE, REMIND_NO_DEADLINE = "应于{deadline}前报送", "应按时报送"
 REMIND_SOON = "近日"
 _CALL = "联系人{contact}，电话{phone}。"

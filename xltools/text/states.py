@@ -4,6 +4,7 @@ from __future__ import annotations
 
 NOT_A_STATE = "“{name}”不是结果状态。结果状态依次为{all}。"
 STATE_IS = "现为{state}{since}。"
+LAPSED = "审定后结果有变，按送审稿处理，须重新报请审定。"
 SINCE = "（{date}登记{paper}，登记人{by}）"
 NOTHING_REGISTERED = "（还没有登记其他状态）"
 REGISTERED = "已登记{state}（{date}{paper}，登记人{by}）。"

@@ -7,6 +7,7 @@ from enum import StrEnum
 from xltools.appraisal import Appraisal
 from xltools.registers.states import State
 from xltools.text import editions as says
+from xltools.text import states
 
 
 class Edition(StrEnum):
@@ -47,6 +48,8 @@ def refusal(edition: Edition, appraisal: Appraisal) -> str:
     """Why the edition may not be written now, in one sentence; empty if it may."""
     state = State(appraisal.state)
     if state.place < FROM[edition].place:
+        if appraisal.lapsed:
+            return states.LAPSED
         return says.NEEDS_STATE[edition].format(state=state)
     if edition is Edition.REVIEW:
         return says.NOT_ANY_MORE.format(state=state) if state.approved else ""
