@@ -311,7 +311,7 @@ def test_a_result_that_has_changed_needs_a_new_approval(done: Path, tmp_path: Pa
     unseal(place.root, reason="补充报送", by="王××", now=now)
     (place.inbox / "雨山区（第2次）.xlsx").write_bytes(form("PF03", 61))
     consolidate(place.root, now=now)
-    with pytest.raises(Refusal, match="不能封存"):
+    with pytest.raises(Refusal, match="审定后结果有变"):
         seal(place.root, now=now)
 
 

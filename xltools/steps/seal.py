@@ -39,7 +39,7 @@ from xltools.steps.refusal import LOCKED, Refusal
 from xltools.steps.registers import enclosed
 from xltools.steps.sealed import COUNTED
 from xltools.text import sealing as says
-from xltools.text import trust
+from xltools.text import states, trust
 from xltools.text.finding import Finding, has_errors
 from xltools.text.places import several
 from xltools.workspace import Workspace
@@ -233,7 +233,8 @@ def _refuse_enclosed(opened: Opened) -> None:
 def _refuse_unready(appraisal: Appraisal, events: Sequence[Event], scheme: str) -> None:
     """Approved, counted since the last change, and nothing open."""
     if not State(appraisal.state).approved:
-        raise Refusal(says.NOT_APPROVED.format(state=appraisal.state))
+        said = says.NOT_APPROVED.format(state=appraisal.state)
+        raise Refusal(states.LAPSED if appraisal.lapsed else said)
     if reasons := appraisal.blocks_sealing:
         listed = "\n".join(f"{n}.{reason}" for n, reason in enumerate(reasons, 1))
         raise Refusal(says.UNSETTLED.format(count=len(reasons), reasons=listed))
