@@ -27,7 +27,7 @@ from xltools.scheme.model import Item, Recusal, Scheme
 from xltools.scoring.combine import combine
 from xltools.scoring.marks import State
 from xltools.steps.issue import CameIn, IssueReport, issue_forms
-from xltools.text.catalogue import files
+from xltools.text.catalogue import files, marks
 
 Change = Callable[[Scheme], Scheme]
 ADDED = "ZF77"
@@ -312,7 +312,7 @@ def test_lists_of_events_come_prefilled_and_are_confirmed_anew(kind: str) -> Non
 
 def test_nothing_stands_of_a_sheet_that_is_asked_otherwise() -> None:
     old, new = plan("PF04"), plan("PF04", rework("5", points=Decimal(24))(samples.scheme()))
-    found = standing(old, new)
+    found = standing(old, new, rework("5", points=Decimal(24))(samples.scheme()))
     assert not found.stands["5"]
     assert {row.code for row in found.again["5"]} == {
         row.code for _, row in new.sheets[2].unit_rows()
@@ -326,3 +326,77 @@ def test_a_form_that_an_earlier_program_put_in_other_words_is_used_without_a_wor
         update={"notes": (*plan("PF01").notes[:-1], "8.填好后报送。")}
     )
     assert said(take(write_form(earlier, signed(earlier), values()))) == []
+
+
+def shift(of: Scheme) -> Scheme:
+    """A unit put first in the list, and all of them numbered anew."""
+    codes = [unit.code for unit in of.units]
+    new = of.units[0].model_copy(update={"name": "市地震局", "full_name": "市地震局"})
+    moved = [new, *of.units][: len(codes)]
+    return of.model_copy(
+        update={
+            "units": tuple(
+                unit.model_copy(update={"code": code, "category": was.category})
+                for unit, code, was in zip(moved, codes, of.units, strict=True)
+            ),
+            "recusals": (),
+        }
+    )
+
+
+def name(code: str, new: str, **update: object) -> Change:
+    def change(of: Scheme) -> Scheme:
+        said = {"name": new, "full_name": new, **update}
+        units = tuple(u.model_copy(update=said) if u.code == code else u for u in of.units)
+        return of.model_copy(update={"units": units})
+
+    return change
+
+
+def test_marks_of_units_that_were_numbered_anew_are_nobodys(office_: SmallOffice) -> None:
+    office_.scheme = shift(office_.scheme)
+    appraisal, _ = office_.run()
+    status = {row.scorer: row.status for row in appraisal.returns if row.file}
+    assert status["PF01"] is ReturnStatus.REJECTED
+    own = appraisal.marks[appraisal.marks["state"] == str(State.MARK)]
+    assert not len(own)
+    reissue(office_)
+    assert not filled(form(office_, Path("发放/PF01_市信访局_评分表.xlsx")))
+
+
+def test_two_units_that_changed_places_are_asked_again_alone(office_: SmallOffice) -> None:
+    one, two, *_ = office_.scheme.units
+    swap = [name(one.code, two.name, aliases=()), name(two.code, one.name, aliases=())]
+    later = swap[1](swap[0](office_.scheme))
+    before, found = marks_of(take(good())), take(good(), of=later)
+    after = marks_of(found)
+    assert after == {k: v for k, v in before.items() if k not in (one.code, two.code)}
+    assert said(found) == [files.STALE_PARTLY.code]
+
+
+@pytest.mark.parametrize("change", [exempt("SH04"), delete("SH04")], ids=["exempt", "delete"])
+def test_the_row_of_a_unit_that_is_gone_may_be_gone(change: Change) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(good()))
+    sheet = book["评分表"]
+    (row,) = [line[0].row for line in sheet if any(cell.value == "SH04" for cell in line)]
+    sheet.delete_rows(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    of = change(samples.scheme())
+    assert files.UNIT_MISSING.code in said(take(kept.getvalue()))
+    found = take(kept.getvalue(), of=of)
+    assert files.UNIT_MISSING.code not in said(found)
+    assert marks_of(found) == marks_of(take(good(), of=of))
+
+
+@pytest.mark.parametrize(("below", "missing"), [(Decimal(95), True), (None, False)])
+def test_reasons_are_wanted_as_the_scheme_wants_them_now(
+    below: Decimal | None, missing: bool
+) -> None:
+    entries = {k: v for k, v in values().items() if k.field != "reason" or k.unit != "ZF02"}
+    made = plan("PF01")
+    data = write_form(made, signed(made), entries)
+    assert marks.NO_REASON.code in said(take(data))
+    of = rework(ITEM, reason_below=below)(samples.scheme())
+    assert (marks.NO_REASON.code in said(take(data, of=of))) is missing
+    assert (marks.NO_REASON.code in said(take(good(), of=of))) is missing

@@ -5,11 +5,13 @@ Whatever the change, entries that still answer what is asked count; only the res
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xltools.exact import plain
 from xltools.forms.plan import FormPlan, PlanRow, PlanSheet
+from xltools.scheme.model import Scheme
+from xltools.text.nearest import folded
 
 _SHOWN = 5
 ONLY_WORDS = "版式或文字有变"
@@ -44,31 +46,90 @@ class Standing:
     """Units that are to be marked, and whose entries of then do not say it."""
     gone: Mapping[str, tuple[PlanRow, ...]]
     """Units that were marked, and are no longer asked about."""
-    allow_na: Mapping[str, bool]
-    """Whether 不涉及 may be said now."""
+    other: Mapping[str, frozenset[str]]
+    """Unit codes that meant another unit, or were asked another item, on the older form."""
+    now: Mapping[str, PlanSheet]
+    """The sheets as they are now: whether 不涉及 may be said, and which marks want a reason."""
 
     @property
     def void(self) -> bool:
         """Whether nothing stands although something is asked."""
         return bool(self.again) and not any(self.stands.values())
 
+    def idle(self, sheet: PlanSheet) -> frozenset[str]:
+        """Units of an older form's sheet that nobody asks about now."""
+        due = {row.code for row in self.again.get(sheet.item, ())}
+        due |= self.stands.get(sheet.item, frozenset())
+        return frozenset(row.code for row in _units_of(sheet)) - due
 
-def standing(old: FormPlan, new: FormPlan) -> Standing:
+
+class _Names:
+    """Whether a code means what it meant, by the names that go with it.
+
+    A name that has changed is another spelling where the scheme knows the old one as the code's
+    own. It is another's where the old name now is, or the new name then was, that of another
+    code: lists that were sorted or added to, and numbered anew. Else it is a new name.
+    """
+
+    def __init__(self, was: Iterable[tuple[str, str]], now: Iterable[tuple[str, str]]) -> None:
+        self._was, self._now = _by_name(was), _by_name(now)
+
+    def another(self, code: str, was: str, now: str) -> bool:
+        old, new = folded(was), folded(now)
+        return old != new and bool((self._now.get(old, set()) | self._was.get(new, set())) - {code})
+
+
+def _by_name(names: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for code, name in names:
+        found.setdefault(folded(name), set()).add(code)
+    return found
+
+
+def standing(old: FormPlan, new: FormPlan, scheme: Scheme) -> Standing:
     """What stands of a return on `old`, now that `new` is the scorer's form.
 
     The entries of a unit stand where the item is asked in the same way (points, method, cells)
-    and the unit is worth the same, asked for the same strata, and not 回避.
+    and the unit is worth the same, asked for the same strata, and not 回避; and where the codes
+    of both still mean the same: `scheme` knows by which names units and items go now.
     """
+    units = _Names(
+        ((row.code, row.name) for sheet in old.sheets for row in _units_of(sheet)),
+        (
+            (unit.code, name)
+            for unit in scheme.units
+            for name in (unit.name, unit.full_name, *unit.aliases)
+        ),
+    )
+    items = _Names(
+        ((sheet.item, sheet.item_name) for sheet in old.sheets),
+        ((item.code, item.name) for item in scheme.items),
+    )
     stands: dict[str, frozenset[str]] = {}
     again: dict[str, tuple[PlanRow, ...]] = {}
     gone: dict[str, tuple[PlanRow, ...]] = {}
+    other: dict[str, frozenset[str]] = {}
     for sheet in new.sheets:
         before = old.sheet(sheet.item)
         alike = before is not None and _question(before) == _question(sheet)
-        was = {} if before is None else {row.code: _asked(before, row) for row in _units_of(before)}
+        then = {} if before is None else {row.code: row for row in _units_of(before)}
+        was = {} if before is None else {code: _asked(before, row) for code, row in then.items()}
         now = {row.code: _asked(sheet, row) for row in _units_of(sheet)}
+        names = {row.code: row.name for row in _units_of(sheet)}
+        swapped = before is not None and items.another(
+            sheet.item, before.item_name, sheet.item_name
+        )
+        strangers = frozenset(
+            code
+            for code, row in then.items()
+            if swapped or (code in names and units.another(code, row.name, names[code]))
+        )
+        if strangers:
+            other[sheet.item] = strangers
         stands[sheet.item] = frozenset(
-            code for code, asked in now.items() if alike and was.get(code) == asked
+            code
+            for code, asked in now.items()
+            if alike and was.get(code) == asked and code not in strangers
         )
         due = [row for row in _units_of(sheet) if not row.recused]
         wanted = tuple(row for row in due if row.code not in stands[sheet.item])
@@ -82,7 +143,8 @@ def standing(old: FormPlan, new: FormPlan) -> Standing:
         )
         if dropped:
             gone[sheet.item] = dropped
-    return Standing(stands, again, gone, {sheet.item: sheet.allow_na for sheet in new.sheets})
+    sheets = {sheet.item: sheet for sheet in new.sheets}
+    return Standing(stands, again, gone, other, sheets)
 
 
 def _units_of(sheet: PlanSheet) -> list[PlanRow]:

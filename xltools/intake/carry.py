@@ -82,13 +82,15 @@ def carry(data: bytes, plan: FormPlan, context: IntakeContext) -> Carried:
         owned = find_owner(book, context)
     except Refused:
         return found
-    for placed in find_layout(book, owned.drawings[0]).placed:
+    since = owned.standing
+    for placed in find_layout(book, owned.drawings[0], idle=owned.idle).placed:
         fresh = plan.sheet(placed.plan.item)
         if fresh is None or fresh.method.kind != placed.plan.method.kind:
             continue
-        _Sheet(book, placed, fresh, found).carry()
-    if owned.standing is not None:
-        _want_again(found, owned.standing)
+        other = since.other.get(fresh.item, frozenset()) if since is not None else frozenset()
+        _Sheet(book, placed, fresh, found, other).carry()
+    if since is not None:
+        _want_again(found, since)
     return found
 
 
@@ -183,8 +185,17 @@ def _entry_cells(sheet: PlanSheet) -> Iterator[tuple[Entry, str]]:
 class _Sheet:
     """One marking sheet of a return on its way into the fresh form."""
 
-    def __init__(self, book: Workbook, placed: Placed, fresh: PlanSheet, into: Carried) -> None:
+    def __init__(
+        self,
+        book: Workbook,
+        placed: Placed,
+        fresh: PlanSheet,
+        into: Carried,
+        other: frozenset[str],
+    ) -> None:
         self.book, self.placed, self.fresh, self.into = book, placed, fresh, into
+        self.other = other
+        """Codes that meant another unit then: nothing of theirs is anybody's now."""
 
     def carry(self) -> None:
         """Carry all of it."""
@@ -193,7 +204,7 @@ class _Sheet:
             self._events()
             return
         entries = sheet_entries(self.book, self.placed)
-        known = {row.code for _, row in self.fresh.unit_rows() if not row.recused}
+        known = {row.code for _, row in self.fresh.unit_rows() if not row.recused} - self.other
         for row in entries.rows:
             if row.unit.plan.code in known and not row.recused:
                 self._row(entries, row)
@@ -208,6 +219,8 @@ class _Sheet:
         else:
             rows = {row.code: number for number, row in self.fresh.unit_rows()}
         for code, row_there in self.placed.rows.items():
+            if code in self.other and not old.lines:
+                continue
             for index, column in enumerate(old.columns):
                 here = columns.get((column.key, column.period, column.stratum))
                 if code in rows and here is not None and self.placed.columns[index]:
@@ -305,7 +318,7 @@ class _Sheet:
         was = {fold(row.name): row.code for row in self.placed.plan.rows}
         now = {row.code: row.name for row in self.fresh.rows if not row.recused}
         code = was.get(fold(str(line.get("unit", ""))))
-        if code is not None and code not in now:
+        if code is not None and (code not in now or code in self.other):
             return {}
         if code is not None:
             line["unit"] = now[code]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xltools.forms.cells import sheet_cells
@@ -117,6 +117,19 @@ def expected_sheets(plan: FormPlan, drawing: str = "") -> tuple[ExpectedSheet, .
     return tuple(
         _expected(sheet, own, notice) for sheet, own in zip(plan.sheets, drawn, strict=True)
     )
+
+
+def asked_now(expected: ExpectedSheet, now: PlanSheet, stands: frozenset[str]) -> ExpectedSheet:
+    """Of a sheet of an older form, the units that stand, under the rules for answers as of now."""
+    rules = {"allow_na": now.allow_na, "reason_below": now.reason_below}
+    plan = expected.plan.model_copy(update=rules)
+    made: dict[tuple[str, object], Coercer] = {}
+    units = {
+        code: replace(unit, coercers=_coercers(plan, unit.plan, made))
+        for code, unit in expected.units.items()
+        if code in stands
+    }
+    return replace(expected, plan=plan, units=units)
 
 
 def skeleton(formula: str) -> str:

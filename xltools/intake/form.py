@@ -15,7 +15,7 @@ from xltools.intake.context import IntakeContext
 from xltools.intake.entries import SheetEntries
 from xltools.intake.event_marks import event_blocks, event_control, still_asked, unlisted_blocks
 from xltools.intake.events import event_entries, stray_rows
-from xltools.intake.expected import ExpectedSheet
+from xltools.intake.expected import ExpectedSheet, asked_now
 from xltools.intake.foot import control_numbers
 from xltools.intake.layout import Layout, Placed, find_layout
 from xltools.intake.locked import Known, locked_findings
@@ -169,13 +169,10 @@ def _sheet(book: Workbook, placed: Placed, owned: Owned, context: IntakeContext)
 
 def _standing_part(placed: Placed, since: Standing) -> Placed:
     """Of a sheet of an older form, the units whose entries still answer what is asked."""
-    plan, stands = placed.plan, since.stands.get(placed.plan.item, frozenset())
-    units = {code: unit for code, unit in placed.expected.units.items() if code in stands}
-    allow_na = since.allow_na.get(plan.item, plan.allow_na)
-    expected = replace(
-        placed.expected, plan=plan.model_copy(update={"allow_na": allow_na}), units=units
-    )
-    return replace(placed, expected=expected)
+    item = placed.plan.item
+    stands = since.stands.get(item, frozenset())
+    now = since.now.get(item, placed.plan)
+    return replace(placed, expected=asked_now(placed.expected, now, stands))
 
 
 def _since_said(changes: str, since: Standing) -> list[Finding]:
@@ -221,12 +218,15 @@ def _compared(
     partial: bool,
 ) -> tuple[Layout, list[Finding]]:
     """Where things stand, and what is not as `expected`."""
-    layout = find_layout(book, expected, partial=partial)
+    idle = owned.idle
+    layout = find_layout(book, expected, partial=partial, idle=idle)
     findings = list(layout.findings)
     for placed in layout.placed:
         issued = placed.plan.filler.replace(owned.plan.scorer_name, owned.scorer.name)
         known = Known(owned.scorer.name, issued, context.spellings, context.scorer_names)
-        findings += locked_findings(placed, known)
+        nobody = idle.get(placed.plan.item, frozenset())
+        said = locked_findings(placed, known)
+        findings += [one for one in said if not one.unit or one.unit not in nobody]
     return layout, findings
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -52,13 +53,19 @@ class Layout:
     findings: list[Finding] = field(default_factory=list)
     partial: bool = False
     """Whether a sheet that lacks units is read as far as it goes: a person has released it."""
+    idle: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Units of each item whose rows may be gone, since nobody asks about them any more."""
 
 
 def find_layout(
-    book: Workbook, expected: tuple[ExpectedSheet, ...], *, partial: bool = False
+    book: Workbook,
+    expected: tuple[ExpectedSheet, ...],
+    *,
+    partial: bool = False,
+    idle: Mapping[str, frozenset[str]] | None = None,
 ) -> Layout:
     """Find every marking sheet of the form in `book`, wherever it went."""
-    layout = Layout(partial=partial)
+    layout = Layout(partial=partial, idle=idle or {})
     matches: dict[str, list[Sheet]] = {}
     taken: set[str] = set()
     for one in expected:
@@ -67,6 +74,9 @@ def find_layout(
         matches[one.plan.name] = _filled(layout, one, candidates)
     for sheet in expected:
         found = matches[sheet.plan.name]
+        units = {row.code for _, row in sheet.plan.unit_rows()}
+        if not found and units <= layout.idle.get(sheet.plan.item, frozenset()):
+            continue
         if not found:
             layout.findings.append(Finding(files.SHEET_MISSING, value=sheet.plan.name))
         elif len(found) > 1:
@@ -297,7 +307,8 @@ def _rows(
                 values={"count": again + 1},
             )
         )
-    missing = [unit for code, unit in units.items() if code not in rows]
+    idle = frozenset() if expected.plan.lines else layout.idle.get(expected.plan.item, frozenset())
+    missing = [unit for code, unit in units.items() if code not in rows and code not in idle]
     if missing:
         layout.findings.append(
             Finding(

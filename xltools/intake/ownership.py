@@ -52,6 +52,13 @@ class Owned:
         """What the form may look like, as issued first."""
         return (self.former, self.expected) if self.former else (self.expected,)
 
+    @property
+    def idle(self) -> dict[str, frozenset[str]]:
+        """Units of each item of which nothing is asked any more: their rows may be gone."""
+        if self.standing is None:
+            return {}
+        return {sheet.item: self.standing.idle(sheet) for sheet in self.plan.sheets}
+
 
 def find_owner(book: Workbook, context: IntakeContext) -> Owned:
     """Whose form `book` is.
@@ -131,7 +138,7 @@ def _full(reading: IdentityReading, book: Workbook, context: IntakeContext) -> O
         plan,
         expected_sheets(reading.plan),
         former,
-        standing(reading.plan, current),
+        standing(reading.plan, current, context.scheme),
         "；".join(plan_changes(reading.plan, current)),
     )
 
