@@ -36,7 +36,7 @@ from xltools.intake.form import bound_reading
 from xltools.intake.layout import find_layout
 from xltools.intake.ownership import find_owner
 from xltools.intake.reader import read_workbook
-from xltools.intake.worker import too_costly
+from xltools.intake.worker import Setup, too_costly
 from xltools.ledger.keys import DEMO_WORKSPACE, demo_key
 from xltools.methods.ballot import Ballot
 from xltools.methods.panel import Panel
@@ -63,6 +63,8 @@ LINE: dict[str, Value] = {
     "number": D(1),
     "fact": "属实",
 }
+
+_SETUP = Setup(samples.scheme(), DEMO_WORKSPACE, KEY)
 
 
 def returned(code: str, values: dict[Entry, Value]) -> object:
@@ -192,7 +194,7 @@ def locked_away(folder: Path) -> object:
     (workspace.inbox / "花山区.xlsx").write_bytes(b"x")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(receiving, "patiently_read", lambda _: None)
-        return receiving.receive(workspace, lambda: datetime(2017, 12, 8, 9))
+        return receiving.receive(workspace, lambda: datetime(2017, 12, 8, 9), setup=_SETUP)
 
 
 def large(folder: Path) -> object:
@@ -200,7 +202,7 @@ def large(folder: Path) -> object:
     workspace.inbox.mkdir()
     with (workspace.inbox / "花山区.xlsx").open("wb") as file:
         file.truncate(65 << 20)
-    return receiving.receive(workspace, lambda: datetime(2017, 12, 8, 9))
+    return receiving.receive(workspace, lambda: datetime(2017, 12, 8, 9), setup=_SETUP)
 
 
 def unknown_scorer(_: Path) -> object:

@@ -141,6 +141,7 @@ def test_check_takes_whatever_a_folder_may_hold(demo: Path, tmp_path: Path) -> N
     done = run("check", os.fsdecode(odd), str(pipe), "-w", str(demo), "--json", "-")
     document = json.loads(done.stdout)
     assert done.returncode in (0, 1), done.stderr
+    assert run("check", str(pipe), "-w", str(demo)).returncode == 1, "it was not read"
     assert [row["status"] for row in document["returns"]] == ["used_partly"]
     codes = {finding["file"]: finding["code"] for finding in document["findings"]}
     assert codes["管道.xlsx"] == "不是普通文件"

@@ -18,7 +18,7 @@ from xltools.steps.acknowledge import acknowledge
 from xltools.steps.derive import derive
 from xltools.steps.issue import issue_forms
 from xltools.steps.opening import Opened
-from xltools.steps.receive import receive
+from xltools.steps.receive import receive, setup_of
 from xltools.steps.send_back import SendBack, send_back
 from xltools.workspace import Workspace
 
@@ -70,7 +70,7 @@ class SmallOffice:
     def run(self, by: str = "") -> tuple[Appraisal, SendBack]:
         """Take in, derive, answer."""
         opened = self.open()
-        inbox = receive(self.workspace, self.now)
+        inbox = receive(self.workspace, self.now, setup=setup_of(opened))
         appraisal = derive(opened, also=inbox.findings)
         acknowledge(opened, appraisal, self.now)
         key_dir = self.root / "keys"

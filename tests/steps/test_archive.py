@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import openpyxl
@@ -15,9 +16,11 @@ from xltools.ledger import journal
 from xltools.ledger.journal import Event
 from xltools.steps import archive as module
 from xltools.steps.archive import ARCHIVED, archive
+from xltools.steps.consolidate import consolidate
 from xltools.steps.pdf import find_soffice
 from xltools.steps.refusal import Refusal
 from xltools.steps.seal import seal
+from xltools.steps.unseal import unseal
 from xltools.steps.written import write_edition
 from xltools.text import packing as says
 
@@ -31,6 +34,32 @@ def test_nothing_is_archived_before_it_is_approved(tmp_path: Path) -> None:
     with pytest.raises(Refusal):
         archive(place.root, now=sealing.now)
     assert not (place.root / "归档").exists()
+
+
+def test_without_a_seal_only_the_book_of_the_last_count_is_filed(tmp_path: Path) -> None:
+    place = sealing.approved(tmp_path / "年度")
+    counted = place.ranking.read_bytes()
+    place.ranking.write_bytes(other := altered(counted))
+    assert other != counted
+    with pytest.raises(Refusal, match="不是上次汇总写出的文件"):
+        archive(place.root, now=sealing.now, pdf=False)
+    place.ranking.write_bytes(counted)
+    seal(place.root, now=sealing.now)
+    unseal(place.root, reason="补录", by="王××", now=sealing.now)
+    with pytest.raises(Refusal, match="请重新汇总"):
+        archive(place.root, now=sealing.now, pdf=False)
+    consolidate(place.root, now=sealing.now)
+    done = archive(place.root, now=sealing.now, pdf=False)
+    assert place.confirmation.exists() and not list(done.folder.glob("*确认*"))
+
+
+def altered(book: bytes) -> bytes:
+    """The book with another figure in it."""
+    stream = io.BytesIO()
+    changed = openpyxl.load_workbook(io.BytesIO(book))
+    changed.worksheets[0]["A1"] = "改动"
+    changed.save(stream)
+    return stream.getvalue()
 
 
 def test_the_index_lists_every_piece_and_the_files_are_there(

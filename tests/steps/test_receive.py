@@ -1,5 +1,6 @@
 import io
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -17,14 +18,21 @@ from xltools.ledger import journal
 from xltools.ledger.receipts import recall
 from xltools.steps import receive as receive_module
 from xltools.steps.consolidate import consolidate
+from xltools.steps.issue import issue
 from xltools.steps.opening import open_workspace
-from xltools.steps.receive import receive, returned, waiting
+from xltools.steps.receive import Inbox, returned, setup_of, waiting
 from xltools.verify.run import verify
 from xltools.workspace import Workspace
 
 
 def clock() -> datetime:
     return datetime(2017, 12, 8, 9, 0)
+
+
+def receive(workspace: Workspace, now: Callable[[], datetime]) -> Inbox:
+    """Take in what lies there, read against the sample scheme."""
+    setup = setup_of(SmallOffice(workspace.root).open())
+    return receive_module.receive(workspace, now, setup=setup)
 
 
 def made(root: Path, **files: bytes) -> Workspace:
@@ -282,6 +290,16 @@ def test_what_is_no_return_is_named_each_time_and_kept_nowhere(tmp_path: Path) -
     assert place.journal.read_bytes() == before
     assert waiting(open_workspace(place.root)) == (set(), [])
     assert verify(place.root).found.ok, "what was moved away since is nobody's mismatch"
+
+
+def test_issuing_again_takes_in_no_stranger_either(tmp_path: Path) -> None:
+    place = sealing.counted(tmp_path / "年度")
+    (place.inbox / "投诉登记.xlsx").write_bytes(other_book())
+    before = place.journal.read_bytes()
+    report = issue(place.root, now=sealing.now)
+    assert ("非评分表未收件", "投诉登记.xlsx") in {(f.code, f.file) for f in report.findings}
+    assert place.journal.read_bytes() == before
+    assert not [p for p in place.received.rglob("*") if p.stem == sha256(other_book())]
 
 
 def test_only_of_what_counts_is_it_said_that_it_was_moved(tmp_path: Path) -> None:

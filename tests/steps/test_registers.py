@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import re
+import time
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -14,7 +18,10 @@ from tests.steps import sealing
 from xltools.registers.adjustments import write_adjustments
 from xltools.registers.columns import FIRST_ROW, POSITION
 from xltools.registers.decisions import write_decisions
+from xltools.registers.papers import FORM as PAPERS
 from xltools.registers.papers import write_papers
+from xltools.registers.reader import read_adjustments
+from xltools.registers.table import read_lines, with_line
 from xltools.scheme.model import Scheme
 from xltools.scheme.presets import preset
 from xltools.steps.opening import open_workspace
@@ -116,3 +123,30 @@ def test_what_nobody_reads_in_a_register_is_named(tmp_path: Path) -> None:
     assert finding.message.startswith(
         "【警告】台账/纸质件登记.xlsx　“纸质件”表X6的内容没有读取。本文件封存时整份留存"
     )
+
+
+def test_a_space_in_the_last_row_makes_up_no_rows(tmp_path: Path) -> None:
+    place = sealing.counted(tmp_path / "年度")
+    for path in place.counting:
+        type_in(path, "B1048576", " ")
+    started = time.process_time()
+    opened = open_workspace(place.root)
+    assert read_lines(place.papers, PAPERS) is not None
+    assert read_adjustments(place.adjustments, opened.scheme)[0] == []
+    assert not [one for one in enclosed(opened) if "B1048576" not in str(one.value)]
+    assert time.process_time() - started < 8
+
+
+def test_a_line_goes_into_a_register_whose_cells_name_no_place() -> None:
+    data, stream = write_papers(samples.scheme()), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = re.sub(rb'(<row) r="[0-9]+"', rb"\1", part)
+            new.writestr(name, part)
+    key = next(one.key for one in PAPERS.fields if one.kind == "text")
+    written = with_line(stream.getvalue(), PAPERS, {key: "某件"})
+    assert written is not None
+    sheet = openpyxl.load_workbook(io.BytesIO(written)).worksheets[0]
+    assert [cell.row for row in sheet for cell in row if cell.value == "某件"] == [4]

@@ -13,7 +13,9 @@ from click.testing import CliRunner
 
 from tests.deciding import ROW
 from tests.reports.fixtures import adjustment, appraise, random_marks
+from tests.steps import sealing
 from tests.steps.carried_on import MOVES, carried_on, enter, now
+from tests.steps.interrupted import form
 from xltools.addin.functions.looking import folders
 from xltools.addin.functions.workspace import xlt_outcome
 from xltools.appraisal import Appraisal
@@ -136,6 +138,19 @@ def test_an_undecided_tie_is_not_approved(root: Path) -> None:
     with pytest.raises(Refusal, match="末位界线并列") as refused:
         register_state(root, "审定稿", MOVES[State.APPROVED], now=now)
     assert "还有1件事项没有办结" in str(refused.value)
+
+
+def test_what_waits_in_the_inbox_is_taken_in_first(tmp_path: Path) -> None:
+    place = sealing.counted(tmp_path / "年度")
+    for number, (state, move) in enumerate(sealing.MOVES):
+        late = place.inbox / f"花山区{number}.xlsx"
+        late.write_bytes(form("PF02", 70 + number))
+        if state is not State.CHECKING:
+            with pytest.raises(Refusal, match=f"有1个文件尚未收件登记，不能登记{state}"):
+                register_state(place.root, state, move, now=sealing.now)
+            late.unlink()
+        register_state(place.root, state, move, now=sealing.now)
+        late.unlink(missing_ok=True)
 
 
 def test_what_changed_since_the_count_is_counted_first(root: Path) -> None:

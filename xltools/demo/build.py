@@ -21,7 +21,8 @@ from xltools.scheme.model import Scheme, Scorer
 from xltools.steps.consolidate import Consolidation, consolidate
 from xltools.steps.issue import file_names, issue
 from xltools.steps.new import new_workspace
-from xltools.steps.receive import receive
+from xltools.steps.opening import open_workspace
+from xltools.steps.receive import receive, setup_of
 from xltools.text import messages
 from xltools.text.finding import Finding
 from xltools.workspace import Workspace
@@ -87,7 +88,7 @@ def _names(counts: Expected) -> tuple[str, ...]:
 
 def _returns(workspace: Workspace, scheme: Scheme) -> None:
     """Fill every form and let the returns come in one after the other."""
-    names = file_names(scheme)
+    names, setup = file_names(scheme), setup_of(open_workspace(workspace.root))
     present = [scorer for scorer in scheme.scorers if scorer.code != plants.ABSENT]
     for scorer in sorted(present, key=lambda one: arrival(scheme, one.code)):
         form = (workspace.issued / names[scorer.code]).read_bytes()
@@ -98,7 +99,7 @@ def _returns(workspace: Workspace, scheme: Scheme) -> None:
         copies = ("", "(1)") if scorer.code == plants.DOUBLE else ("",)
         for copy in copies:
             write_whole(workspace.inbox / f"{scorer.name}评分表{copy}.xlsx", filled)
-            receive(workspace, clock)
+            receive(workspace, clock, setup=setup)
 
 
 def _damaged(form: bytes, scheme: Scheme, scorer: Scorer) -> bytes:

@@ -18,7 +18,8 @@ from xltools.ledger.journal import BEIJING
 from xltools.registers.adjustments import write_adjustments
 from xltools.steps.issue import issue
 from xltools.steps.new import new_workspace
-from xltools.steps.receive import receive
+from xltools.steps.opening import open_workspace
+from xltools.steps.receive import receive, setup_of
 from xltools.text import messages
 from xltools.workspace import Workspace
 
@@ -48,7 +49,8 @@ def example_workspace(root: Path, example: Example) -> Workspace:
     issue(root, now=start)
     for scorer, filled in returned(example):
         write_whole(workspace.inbox / f"{scorer}.xlsx", filled)
-    receive(workspace, at(count_time(example)))
+    setup = setup_of(open_workspace(root))
+    receive(workspace, at(count_time(example)), setup=setup)
     return workspace
 
 

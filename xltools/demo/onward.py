@@ -16,7 +16,8 @@ from xltools.forms.fill import fill_form
 from xltools.registers.states import State
 from xltools.steps.consolidate import Consolidation, consolidate
 from xltools.steps.decide import decide
-from xltools.steps.receive import receive
+from xltools.steps.opening import open_workspace
+from xltools.steps.receive import receive, setup_of
 from xltools.steps.seal import SealReport, seal
 from xltools.steps.state import register_state
 from xltools.steps.written import write_edition
@@ -70,7 +71,7 @@ def play_on(demo: Demo) -> Finished:
 
 def _mended(place: Workspace) -> None:
     """Every scorer whose form went back returns it mended, one after the other."""
-    scheme = demo_scheme()
+    scheme, setup = demo_scheme(), setup_of(open_workspace(place.root))
     slipped = {slip.scorer for slip in plants.SLIPS}
     moment = MENDED
     for scorer in scheme.scorers:
@@ -81,7 +82,7 @@ def _mended(place: Workspace) -> None:
             filled, _ = fill_form(path.read_bytes(), csv, messages.DEMO_CSV)
             assert filled is not None, "the demo fills its own forms"
             write_whole(place.inbox / f"{scorer.name}评分表（更正）.xlsx", filled)
-            receive(place, at(moment))
+            receive(place, at(moment), setup=setup)
             moment += timedelta(hours=1)
 
 

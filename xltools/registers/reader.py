@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
@@ -108,6 +109,22 @@ def open_register(path: Path) -> Opened:
         raise RegisterUnreadable(path) from error
 
 
+def stored_cells(sheet: Worksheet) -> list[Cell | MergedCell]:
+    """The cells that the file has, row by row; going by its extent would make the rest up."""
+    return [cell for _, cell in sorted(sheet._cells.items(), key=itemgetter(0))]
+
+
+def stored_rows(
+    sheet: Worksheet, header: int, width: int
+) -> Iterator[tuple[int, tuple[Cell | MergedCell, ...]]]:
+    """Number and first `width` cells of every row below `header` of which something is stored.
+
+    One stray cell in the last row of a sheet costs one row, not a million.
+    """
+    for number in sorted({row for row, _ in sheet._cells if row > header}):
+        yield number, next(sheet.iter_rows(min_row=number, max_row=number, max_col=width))
+
+
 def read_adjustments(
     path: Path, scheme: Scheme, names: UnitNames | None = None
 ) -> tuple[list[Adjustment], list[Finding]]:
@@ -134,7 +151,7 @@ def read_adjustments(
     names = names or UnitNames(scheme.units)
     reader = _Reader(Register(file, str(sheet.title), columns, scheme, names))
     typed = {place: key for key, place in columns.items() if key in _TYPED}
-    for number, cells in enumerate(sheet.iter_rows(min_row=header_row + 1), header_row + 1):
+    for number, cells in stored_rows(sheet, header_row, max(columns.values()) + 1):
         unlike = {
             key: said
             for place, key in typed.items()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from xltools.book.theme import (
     Fonts,
     Page,
 )
-from xltools.registers.reader import Opened, open_register
+from xltools.registers.reader import Opened, open_register, stored_rows
 from xltools.registers.side_sheets import side_sheet
 from xltools.registers.values import as_shown, text_of
 from xltools.scheme.model import Scheme
@@ -305,8 +305,8 @@ def _lines(
     opened: Opened, sheet: Any, header: int, columns: Mapping[str, int], typed: Sequence[Field]
 ) -> Iterator[tuple[Line, Finding | None]]:
     """Every filled line, and what people see in the place of something in it."""
-    for number, row in enumerate(sheet.iter_rows(min_row=header + 1), header + 1):
-        cells = {key: row[place].value for key, place in columns.items() if place < len(row)}
+    for number, row in stored_rows(sheet, header, max(columns.values()) + 1):
+        cells = {key: row[place].value for key, place in columns.items()}
         filled = sum(bool(text_of(cells.get(field.key))) for field in typed)
         if not filled or (filled == 1 and text_of(row[0].value).startswith(_NOTE)):
             continue
@@ -345,18 +345,16 @@ def with_line(data: bytes, form: Form, texts: Mapping[str, str]) -> bytes | None
     typed = [field.key for field in form.fields if field.kind != "auto" and field.key in columns]
     lines = [
         number
-        for number, values in enumerate(
-            sheet.iter_rows(min_row=header + 1, values_only=True), header + 1
-        )
-        if any(text_of(values[columns[key]]) for key in typed if columns[key] < len(values))
+        for number, cells in stored_rows(sheet, header, max(columns.values()) + 1)
+        if any(text_of(cells[columns[key]].value) for key in typed)
     ]
     notes = {number for one in sheet.merged_cells.ranges
              for number in range(one.min_row, one.max_row + 1)}  # fmt: skip
     row = max([header, *lines]) + 1
     while row in notes:
         row += 1
-    cells = {columns[key] + 1: text for key, text in texts.items() if text}
-    return _with_cells(data, str(sheet.title), row, cells)
+    entered = {columns[key] + 1: text for key, text in texts.items() if text}
+    return _with_cells(data, str(sheet.title), row, entered)
 
 
 def _with_cells(data: bytes, title: str, row: int, texts: Mapping[int, str]) -> bytes:
@@ -395,11 +393,12 @@ def _typed_into(part: bytes, row: int, texts: Mapping[int, str]) -> bytes:
     root = etree.fromstring(part)
     space = f"{{{etree.QName(root).namespace}}}"
     rows = root.find(f"{space}sheetData")
-    line = next((one for one in rows if int(one.get("r")) == row), None)
+    lines = _placed(rows, int)
+    line = lines.get(row)
     if line is None:
         line = etree.Element(f"{space}row", r=str(row))
-        rows.insert(sum(int(one.get("r")) < row for one in rows), line)
-    cells = {coordinate_to_tuple(one.get("r"))[1]: one for one in line}
+        rows.insert(sum(number < row for number in lines), line)
+    cells = _placed(line, lambda said: coordinate_to_tuple(said)[1])
     for column, text in sorted(texts.items()):
         cell = cells.get(column)
         if cell is None:
@@ -413,3 +412,13 @@ def _typed_into(part: bytes, row: int, texts: Mapping[int, str]) -> bytes:
         said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
         said.text = text
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _placed(elements: Iterable[Any], place_of: Callable[[str], int]) -> dict[int, Any]:
+    """Rows or cells by their place; one that does not name its own follows the one before."""
+    found: dict[int, Any] = {}
+    place = 0
+    for one in elements:
+        place = place_of(one.get("r")) if one.get("r") else place + 1
+        found[place] = one
+    return found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltools.files import sha256, write_whole
 from xltools.ledger import journal
-from xltools.ledger.journal import Clock
+from xltools.ledger.journal import Clock, Event
 from xltools.ledger.standing import EDITION, SEALED, editions, seal_in_force
 from xltools.registers.states import State, registrations, state_of
 from xltools.reports.archive_index import Piece, archive_index, listed_files
@@ -77,6 +77,8 @@ def _refuse_unlike(opened: Opened) -> None:
     standing = seal_in_force(events)
     if standing is not None:
         named |= read_seal(place, standing).files
+    else:
+        _refuse_uncounted(place, events)
     altered = [
         file
         for file, digest in sorted(named.items())
@@ -87,6 +89,14 @@ def _refuse_unlike(opened: Opened) -> None:
         raise Refusal(says.ARCHIVE_ALTERED.format(**said))
     if found := enclosed(opened):
         raise Refusal("\n".join(finding.message for finding in found))
+
+
+def _refuse_uncounted(place: Workspace, events: Sequence[Event]) -> None:
+    """Without a seal the internal book is the one that the last count wrote."""
+    counted = next((event for event in reversed(events) if event.event == COUNTED), None)
+    digest = sha256(place.ranking.read_bytes()) if place.ranking.is_file() else ""
+    if counted is None or counted.data.get("ranking") != digest:
+        raise Refusal(says.ARCHIVE_UNCOUNTED.format(file=place.ranking.name, path=place.root))
 
 
 def _titled(title: str, what: str) -> str:
@@ -129,7 +139,9 @@ def _files(opened: Opened) -> Iterator[tuple[Piece, Path | None]]:
 
     scheme, path = piece("评议方案", place.scheme, says.PERMANENT)
     yield replace(scheme, number=number, day="" if day is None else day.isoformat()), path
-    for path in (place.ranking, place.confirmation):
+    # The confirmation page of a lifted seal is kept under its 校验码, and holds no more.
+    sealed = seal_in_force(opened.events) is not None
+    for path in (place.ranking, *([place.confirmation] if sealed else [])):
         yield piece(path.stem, path, says.PERMANENT)
     written = sorted(place.root / file for file in editions(opened.events))
     for folder, kept in _EDITIONS:

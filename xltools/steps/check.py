@@ -11,7 +11,7 @@ from xltools.intake.gather import Intake, read_returns
 from xltools.intake.returns import Received
 from xltools.steps.opening import open_workspace
 from xltools.steps.receive import returned, shown_name
-from xltools.text.finding import Finding
+from xltools.text.finding import Finding, Severity
 
 
 def check_files(root: Path, paths: Sequence[Path]) -> Intake:
@@ -23,7 +23,8 @@ def check_files(root: Path, paths: Sequence[Path]) -> Intake:
     for path in paths:
         found = returned(path, shown_name(Path(path.name)))
         if isinstance(found, Finding):
-            unreadable.append(found)
+            # Of what was asked about and not read, nobody can say that it is in order.
+            unreadable.append(replace(found, kind=replace(found.kind, severity=Severity.ERROR)))
             continue
         for name, data in found:
             digest = sha256(data)

@@ -33,7 +33,7 @@ from xltools.steps.decisions import all_decisions
 from xltools.steps.derive import read_received, readable
 from xltools.steps.exclusive import alone
 from xltools.steps.opening import Opened, open_workspace
-from xltools.steps.receive import receive, received
+from xltools.steps.receive import receive, received, setup_of
 from xltools.steps.refusal import Refusal
 from xltools.steps.registers import renew_registers
 from xltools.text import forms as words
@@ -134,7 +134,8 @@ def issue(
     with alone(opened.workspace):
         taken: tuple[Finding, ...] = ()
         if issued_forms(journal.read(opened.workspace.journal)):
-            taken = receive(opened.workspace, now).findings
+            inbox = receive(opened.workspace, now, setup=setup_of(opened), cache=cache)
+            taken = (*inbox.findings, *inbox.left)
         came = CameIn(opened, cache)
         report = issue_forms(
             opened.workspace, opened.scheme, opened.workspace_id, key, now, came=came

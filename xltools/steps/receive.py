@@ -33,8 +33,10 @@ from xltools.ledger import journal
 from xltools.ledger.journal import Event
 from xltools.ledger.receipts import keep
 from xltools.steps.opening import Opened
+from xltools.steps.refusal import Refusal
+from xltools.text import sealing
 from xltools.text.catalogue import files
-from xltools.text.finding import Finding
+from xltools.text.finding import Finding, has_errors
 from xltools.text.forms import META_SHEET
 from xltools.workspace import Workspace
 
@@ -62,12 +64,12 @@ def receive(
     workspace: Workspace,
     now: Callable[[], datetime],
     *,
-    setup: Setup | None = None,
+    setup: Setup,
     cache: Path | None = None,
 ) -> Inbox:
     """Take in what is new in 报送/ and say what has been received in all.
 
-    With `setup` what carries no sign of a form is read first, and left where it is if it is none;
+    What carries no sign of a form is read first, by `setup`, and left where it is if it is none;
     `cache` is where such a reading is kept.
     """
     known = {one.sha256: one for one in received(journal.read(workspace.journal))}
@@ -130,6 +132,19 @@ def waiting(opened: Opened, cache: Path | None = None) -> tuple[set[str], list[F
     return found - known.keys(), look.findings
 
 
+def refuse_waiting(opened: Opened, what: str) -> None:
+    """Nothing that may be a return is left in 报送/, nor anything that cannot be looked at.
+
+    Raises:
+        Refusal: `what` is not done before that is taken in, or can be read.
+    """
+    untaken, unreadable = waiting(opened)
+    if has_errors(unreadable):
+        raise Refusal("\n".join(finding.message for finding in unreadable))
+    if untaken:
+        raise Refusal(sealing.NOT_TAKEN_IN.format(count=len(untaken), what=what))
+
+
 @dataclass(frozen=True, slots=True)
 class _Look:
     """What lies in 报送/ beside what may be a return."""
@@ -175,9 +190,9 @@ def _look(
 
 @dataclass(frozen=True, slots=True)
 class _Screen:
-    """Tells what is nobody's return; without `setup` only by what kind of file it is."""
+    """Tells what is nobody's return."""
 
-    setup: Setup | None
+    setup: Setup
     cache: Path | None
 
     def no_sheet(self, data: bytes, name: str) -> Finding | None:
@@ -188,7 +203,7 @@ class _Screen:
             if refused.kind is not files.WRONG_FORMAT or refused.values["table"]:
                 return None
             kind = files.SCANNED if refused.value in (PDF, IMAGE) else files.NO_SHEET
-            scorers = self.setup.scheme.scorers if self.setup else ()
+            scorers = self.setup.scheme.scorers
             whose = max((s.name for s in scorers if s.name in name), key=len, default="")
             said = {"whose": whose, "remedy": refused.values["remedy"]}
             return Finding(kind, file=name, value=refused.value, values=said)
@@ -196,8 +211,6 @@ class _Screen:
 
     def has_identity(self, data: bytes) -> bool:
         """Whether a workbook names the sheet that every form has; its reader has the last word."""
-        if self.setup is None:
-            return True
         try:
             with (
                 zipfile.ZipFile(io.BytesIO(data)) as package,
@@ -210,7 +223,7 @@ class _Screen:
 
     def no_forms(self, unsure: Sequence[tuple[str, str, bytes]]) -> set[str]:
         """SHA-256 of what was read and is for certain no form of anybody."""
-        if self.setup is None or not unsure:
+        if not unsure:
             return set()
         content = {digest: data for _, digest, data in unsure}
         names = {digest: name for name, digest, _ in reversed(unsure)}

@@ -23,7 +23,7 @@ from xltools.registers.objections import FORM as OBJECTIONS
 from xltools.registers.objections import write_objections
 from xltools.registers.papers import FORM as PAPERS
 from xltools.registers.papers import write_papers
-from xltools.registers.reader import RegisterUnreadable, open_register
+from xltools.registers.reader import RegisterUnreadable, open_register, stored_cells
 from xltools.registers.renewing import OWN_SHEETS, Age, age
 from xltools.registers.table import Form
 from xltools.scheme.model import Scheme
@@ -130,7 +130,7 @@ def _beside(path: Path, headed: Callable[[str], bool] | None) -> Iterator[str]:
     except (RegisterUnreadable, OSError, zipfile.BadZipFile):
         return
     for sheet in book.worksheets:
-        cells = [cell.coordinate for row in sheet for cell in row if cell.comment is not None]
+        cells = [cell.coordinate for cell in stored_cells(sheet) if cell.comment is not None]
         if cells:
             yield f"“{sheet.title}”表{several(cells)}的批注"
     rest = [name for name in parts if not _COMMENTS.fullmatch(name)]
@@ -180,9 +180,8 @@ def _said(sheet: Worksheet, own: Callable[[int, int], bool]) -> Iterator[str]:
     """In words, the filled cells that are not among those of the table, by row and column."""
     cells = [
         cell.coordinate
-        for row, values in enumerate(sheet.iter_rows(), 1)
-        for column, cell in enumerate(values, 1)
-        if cell.value not in (None, "", _UNIT) and not own(row, column)
+        for cell in stored_cells(sheet)
+        if cell.value not in (None, "", _UNIT) and not own(cell.row, cell.column)
     ]
     if cells:
         yield f"“{sheet.title}”表{several(cells)}的内容"

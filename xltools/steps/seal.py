@@ -34,7 +34,7 @@ from xltools.steps.exclusive import alone
 from xltools.steps.keys import KeyReport, KeyState, key_report
 from xltools.steps.opening import Opened, open_workspace
 from xltools.steps.outputs import hashes, strays
-from xltools.steps.receive import received, waiting
+from xltools.steps.receive import received, refuse_waiting
 from xltools.steps.refusal import LOCKED, Refusal
 from xltools.steps.registers import enclosed
 from xltools.steps.sealed import COUNTED
@@ -81,7 +81,7 @@ def _seal(opened: Opened, now: Clock, key_dir: Path | None, second_dir: Path | N
     _refuse_sealed(events)
     report = key_report(opened, key_dir, second_dir)
     _refuse_keys(report)
-    _refuse_waiting(opened)
+    refuse_waiting(opened, says.SEALING)
     _refuse_altered(place, events)
     _refuse_strays(place, events)
     _refuse_enclosed(opened)
@@ -184,15 +184,6 @@ def _refuse_keys(report: KeyReport) -> None:
             option = "--second-key-dir" if state.key.role == "second" else "--key-dir"
             said = {"whose": state.whose, "path": state.path, "option": option}
             raise Refusal(trust.NO_KEY_TO_SEAL.format(**said))
-
-
-def _refuse_waiting(opened: Opened) -> None:
-    """Nothing that may be a return is left in 报送/, nor anything that cannot be looked at."""
-    untaken, unreadable = waiting(opened)
-    if has_errors(unreadable):
-        raise Refusal("\n".join(finding.message for finding in unreadable))
-    if untaken:
-        raise Refusal(says.NOT_TAKEN_IN.format(count=len(untaken)))
 
 
 def _refuse_altered(workspace: Workspace, events: Sequence[Event]) -> None:

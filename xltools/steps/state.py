@@ -27,9 +27,11 @@ from xltools.reports.figures import figures_digest
 from xltools.steps.derive import derive
 from xltools.steps.exclusive import alone
 from xltools.steps.opening import open_workspace
+from xltools.steps.receive import refuse_waiting
 from xltools.steps.refusal import Refusal
 from xltools.steps.sealed import COUNTED, check_counted
 from xltools.steps.unseal import read_seal
+from xltools.text import sealing
 from xltools.text import states as says
 from xltools.workspace import Workspace
 
@@ -92,6 +94,9 @@ def _register(
     )
     if refused:
         raise Refusal(refused)
+    # What is published is what was sealed; one may always go back.
+    if state_of(last).place < state.place and state in (State.MEETING, State.APPROVED):
+        refuse_waiting(opened, sealing.REGISTERING.format(state=state))
     journal.append(opened.workspace.journal, REGISTERED, wanted.data(), now)
     return Registered(wanted, state_of(last))
 

@@ -51,6 +51,10 @@ ARCHIVE_ALTERED = (
     "有{count}个文件与写出时登记的不同，可能被打开另存过，没有归档：{files}。"
     "请重新生成该版（xltools publish）；已封存的，请从备份恢复。"
 )
+ARCHIVE_UNCOUNTED = (
+    "“{file}”不是上次汇总写出的文件（启封后没有重新汇总，或文件被打开另存过），没有归档。"
+    "请重新汇总，核对后再归档：xltools consolidate -w {path}"
+)
 ARCHIVE_TITLE = "归档文件目录"
 ARCHIVE_COLUMNS = (
     "件号",

@@ -46,7 +46,9 @@ NOT_APPROVED = (
     "现为{state}，尚未审定，不能封存。请先登记审定日期和批件号："
     "xltools state 审定稿 --date 日期 --document 批件号 --by 登记人。"
 )
-NOT_TAKEN_IN = "“报送”中有{count}个文件尚未收件登记，不能封存。请先重新汇总，核对后再封存。"
+SEALING, REGISTERING = "封存", "登记{state}"
+"""What is not done while something waits in 报送/."""
+NOT_TAKEN_IN = "“报送”中有{count}个文件尚未收件登记，不能{what}。请先重新汇总，核对后再{what}。"
 NOT_COUNTED = "还没有汇总过，或汇总以后方案、登记有变，不能封存。请先重新汇总，核对后再封存。"
 UNSETTLED = "有{count}项未办结，不能封存：\n{reasons}"
 WRITTEN_OTHERWISE = (
