@@ -22,6 +22,8 @@ from xltools.forms.writer import write_form
 from xltools.intake.returns import ReturnStatus
 from xltools.ledger import journal
 from xltools.ledger.journal import BEIJING
+from xltools.reports.editions.matters import open_matters
+from xltools.reports.leak import text_leaks
 from xltools.reports.ranking.agenda import agenda_points
 from xltools.reports.ranking.context import Context
 from xltools.text.catalogue import files
@@ -290,6 +292,9 @@ def test_what_nobody_asked_for_is_a_matter_for_the_meeting(office_: SmallOffice)
     (point,) = [p for p in agenda_points(Context(appraisal)) if "没有要求更改" in p.matter]
     assert point.matter == "市信访局的更正件改动了没有要求更改的评分1处"
     assert point.computed == "按新报内容计入：市公安局76→77"
+    [outward] = [p for p in open_matters(Context(appraisal)) if "没有要求更改" in p.matter]
+    assert (outward.matter, outward.computed) == (point.matter, "见内部版")
+    assert text_leaks([point.computed], appraisal.scheme) == ["文字中有一格评分改动前后的数"]
 
 
 def saved_again(data: bytes) -> bytes:

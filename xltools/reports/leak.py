@@ -101,10 +101,19 @@ def text_leaks(
         found.append(says.TEXT.format(what=says.KNOWN_PHONE))
     if _SOURCE.search(_without(whole, _common(scheme))):
         found.append(says.TEXT.format(what=says.SOURCE))
+    if not unit and _changed_mark(whole, scheme):
+        found.append(says.TEXT.format(what=says.CHANGED_MARK))
     if unit:
         others = others_named(whole, scheme, unit, wrapped=wrapped)
         found += [says.OTHER.format(name=name) for name in others]
     return found
+
+
+def _changed_mark(text: str, scheme: Scheme) -> bool:
+    """Whether a unit's name stands right before a value and what it became: 市公安局76→77."""
+    names = {name for unit in scheme.units for name in (unit.name, unit.full_name)} | {"表头"}
+    known = "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
+    return re.search(rf"(?:{known})[^\s，。；、→]{{1,12}}→", text) is not None
 
 
 def others_named(text: str, scheme: Scheme, unit: str, *, wrapped: bool = False) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xltools.scheme.choices import AdjustmentTarget
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme, Unit
 from xltools.scoring.adjust import Adjusted, by_unit, rate_cuts
@@ -22,6 +25,7 @@ from xltools.scoring.tiebreak import set_tie_keys
 from xltools.scoring.totals import total_unit
 from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding
+from xltools.text.words import UNCOUNTED_EXEMPT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,13 +47,14 @@ def score(
     index = SchemeIndex(scheme)
     people = People(index, decisions)
     adjustments = [*adjustments, *people.disqualifications(adjustments)]
+    adjustments, spared = _spare(index, adjustments)
     adjusted = by_unit(adjustments, [unit.code for unit in scheme.units], scheme)
     table, findings = combine_all(index, marks, rate_cuts(adjusted))
     settled = settle(index, table, adjusted)
     units: list[UnitResult] = []
     for unit in _in_order(index):
         if unit.exempt:
-            result, said = _exempt(unit, len(adjusted[unit.code].lines))
+            result, said = _exempt(unit, spared[unit.code])
         else:
             own = settled[unit.code]
             result, said = total_unit(index, own, adjusted[unit.code])
@@ -68,6 +73,26 @@ def _in_order(index: SchemeIndex) -> list[Unit]:
     """Units by category, in 机构序列 order within each."""
     place = {code: k for k, code in enumerate(index.categories)}
     return sorted(index.scheme.units, key=lambda unit: place[unit.category])
+
+
+def _spare(
+    index: SchemeIndex, adjustments: Sequence[Adjustment]
+) -> tuple[list[Adjustment], Counter[str]]:
+    """The register's lines, none counting here for a unit that is 免评; how many did, by unit.
+
+    What goes to another scheme stays as approved: the unit is not exempt from that one.
+    """
+    lines: list[Adjustment] = []
+    spared: Counter[str] = Counter()
+    for line in adjustments:
+        unit = index.units.get(line.unit)
+        here = line.counted and line.target.kind is not AdjustmentTarget.OTHER
+        if unit is not None and unit.exempt and here:
+            spared[line.unit] += 1
+            lines.append(replace(line, counted=False, why_not=UNCOUNTED_EXEMPT))
+        else:
+            lines.append(line)
+    return lines, spared
 
 
 def _exempt(unit: Unit, lines: int) -> tuple[UnitResult, list[Finding]]:

@@ -17,6 +17,7 @@ TEXT = "文字中有{what}"
 OTHER = "出现其他单位“{name}”"
 
 MOBILE, LANDLINE, CALL, KNOWN_PHONE = "手机号码", "电话号码", "联系电话", "联络员电话"
+CHANGED_MARK = "一格评分改动前后的数"
 SOURCE = "反映情况的来源"
 IDENTITY, PATH, LINK, FILE, CHECKSUM = "身份证号码", "文件路径", "链接", "文件名", "校验码或校验值"
 

@@ -14,6 +14,8 @@ BLANK = "未填"
 REJECTED = "待更正"
 UNREPORTED = "未报"
 EXEMPT = "免评"
+UNCOUNTED_EXEMPT = f"不计入：本年{EXEMPT}"
+"""Why an approved line of the register does not count for a unit that is not appraised."""
 
 NOT_APPLICABLE_ALIASES = ("不参评", "不适用", "缺项", "无此项业务")
 

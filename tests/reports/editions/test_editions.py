@@ -12,12 +12,13 @@ import openpyxl
 import pytest
 
 from tests.reports.editions.offices import SECRETS, Office, random_office
-from tests.reports.fixtures import appraise, random_marks
+from tests.reports.fixtures import adjustment, appraise, random_marks
 from xltools.exact import round_half_up
 from xltools.reports.editions.feedback import Final, Ground, Review
 from xltools.reports.editions.output import Output
 from xltools.reports.editions.rules import Edition
 from xltools.reports.leak import leaks
+from xltools.reports.ranking.book import ranking_book
 from xltools.scheme.choices import Feedback, Publication
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.presets import preset
@@ -86,7 +87,7 @@ def test_nothing_leaks(seed: int) -> None:
         office = random_office(seed, state)
         files = check(office, edition)
         if edition in (Edition.REVIEW, Edition.FEEDBACK):
-            assert files == len(office.appraisal.scheme.units)
+            assert files == sum(not unit.exempt for unit in office.appraisal.scheme.units)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -219,9 +220,8 @@ def test_two_units_alone_are_not_compared() -> None:
 def test_a_units_own_page_adds_up_or_says_why_not(seed: int) -> None:
     """The points of the items, what is added beside them, and the raw total, as they are shown."""
     appraisal = random_office(seed).appraisal
-    for unit, output in zip(
-        appraisal.result.units, built(Edition.FEEDBACK, appraisal), strict=True
-    ):
+    for output in built(Edition.FEEDBACK, appraisal):
+        unit = appraisal.result.unit(output.reader.unit)
         if unit.raw_total is None or any(
             i.feedback is Feedback.NONE for i in appraisal.scheme.items
         ):
@@ -234,8 +234,48 @@ def test_a_units_own_page_adds_up_or_says_why_not(seed: int) -> None:
                 break
             text = str(row[3]).removeprefix("+")
             parts += [Decimal(text)] if re.fullmatch(r"-?\d+(\.\d+)?", text) else []
-        noted = any("可能有0.01的差异" in str(c.value) for row in sheet.iter_rows() for c in row)
+        texts = " ".join(str(c.value) for row in sheet.iter_rows() for c in row)
+        noted = re.search(r"分项合计与总分最多相差(\d+(?:\.\d+)?)。", texts)
         told = all(Final(appraisal, Ground(appraisal), unit).told(i) for i in unit.items.values())
         assert not told or noted or sum(parts) == raw_total, output.name
         if told:
-            assert abs(sum(parts) - raw_total) <= Decimal("0.01") * len(parts)
+            assert abs(sum(parts) - raw_total) <= Decimal(noted[1] if noted else 0)
+
+
+@pytest.mark.parametrize("edition", [Edition.REVIEW, Edition.FEEDBACK, Edition.HANDOVER])
+def test_nothing_is_written_to_or_about_a_unit_that_is_exempt(edition: Edition) -> None:
+    """No sheet of its own, and no letter to its superior."""
+    base = preset("maanshan-2017")
+    units = tuple(
+        unit.model_copy(update={"exempt": "批件1号" * (n == 0), "stationed": n < 2, "superior": ""})
+        for n, unit in enumerate(base.units)
+    )
+    scheme = base.model_copy(update={"outcomes": (), "units": units})
+    appraisal = appraise(scheme, random_marks(scheme, 1), state="公布稿")
+    told = [output.reader.unit for output in built(edition, appraisal, "批件")]
+    assert len(told) == (1 if edition is Edition.HANDOVER else len(units) - 1)
+    assert units[0].code not in told
+    assert units[1].code in told
+
+
+def test_the_approved_deduction_of_an_exempt_unit_reads_as_not_counted() -> None:
+    base = preset("maanshan-2017")
+    first, second = base.units[0], base.units[1]
+    units = (first.model_copy(update={"exempt": "批件1号"}), *base.units[1:])
+    scheme = base.model_copy(update={"units": units})
+    lines = [adjustment(1, first.code, "-0.5"), adjustment(2, second.code, "-1")]
+    appraisal = appraise(scheme, random_marks(scheme, 1, odd=0), lines, state="送审稿")
+    [meeting] = built(Edition.MEETING, appraisal)
+    inner = openpyxl.load_workbook(io.BytesIO(ranking_book(appraisal)), data_only=True)
+    for book in (openpyxl.load_workbook(io.BytesIO(meeting.data)), inner):
+        listed = list(book["倒扣分核定"].iter_rows(values_only=True))
+        rows = {row[1]: row for row in listed}
+        assert rows[first.name][11] == "不计入：本年免评"
+        assert rows[second.name][11] == "计入"
+        assert any("登记2项，计入1项" in str(cell) for row in listed for cell in row)
+    assert rows[first.name][16] == 0
+    checked = {row[0]: row[1:5] for row in inner["勾稽核对"].iter_rows(values_only=True)}
+    assert checked["核定表计入总分的扣分合计＝各单位扣分合计"] == (-1, -1, 0, "一致")
+    said = [str(row[0]) for row in inner["结论"].iter_rows(values_only=True)]
+    count = sum(unit.category == first.category for unit in units)
+    assert any(f"（{count}家，其中1家免评）" in text for text in said)

@@ -18,13 +18,16 @@ from tests.office import Office
 from tests.reports.compare import assert_recalculates
 from tests.reports.fixtures import adjustment, appraise, file_of, random_marks
 from tests.reports.ranking.strategies import veto
+from tests.scoring import build
 from tests.scoring.test_findings import direct
 from xltools.appraisal import Appraisal
 from xltools.exact import shown
+from xltools.methods.rate import Rate
 from xltools.reports.ranking.agenda import incomplete_points
 from xltools.reports.ranking.book import ranking_book
 from xltools.scheme.model import PastResult, Scheme
 from xltools.scheme.presets import preset
+from xltools.scoring.engine import score
 from xltools.scoring.marks import Mark, State
 
 SHEETS = [
@@ -287,3 +290,30 @@ def _cell(sheet: Any, unit: str, scorer: str) -> Any:
     [column] = [c.column for c in sheet[5] if c.value == scorer]
     [row] = [r[1].row for r in sheet.iter_rows(min_row=6) if r[1].value == unit]
     return sheet.cell(row, column)
+
+
+def test_no_formula_grows_with_the_scorers_beyond_what_excel_reads() -> None:
+    """260 scorers of an item with two fields; Excel reads 8,192 characters."""
+    scorers = [f"S{n}" for n in range(260)]
+    made = build.scheme(
+        [build.item("1", 100, method=Rate())],
+        [build.unit("a"), build.unit("b")],
+        {code: ["1"] for code in scorers},
+    )
+    counts = {
+        (code, unit, "1", "", key): value
+        for code in scorers
+        for unit in "ab"
+        for key, value in (("numerator", "8"), ("denominator", "10"))
+    }
+    marks = build.frame({}, counts=counts)
+    result, findings = score(made, marks)
+    data = ranking_book(Appraisal(made, (), marks, result, tuple(findings), {}, "初稿", ()))
+    longest, masked = 0, 0
+    for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
+        for row in sheet.iter_rows():
+            formulas = [str(cell.value) for cell in row if cell.data_type == "f"]
+            longest = max([longest, *map(len, formulas)])
+            masked += sum("SUMPRODUCT((MOD(COLUMN(" in one for one in formulas)
+    assert longest <= 8192
+    assert masked == 2

@@ -26,7 +26,7 @@ from xltools.reports.ranking.wording import differs_note, standing
 from xltools.scheme.choices import Feedback, Publication
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item
-from xltools.scoring.result import Adjustment, ItemResult, UnitResult
+from xltools.scoring.result import Adjustment, ItemResult, Status, UnitResult
 from xltools.text import editions as says
 from xltools.text import leaks
 from xltools.text.words import nest_quotes
@@ -79,9 +79,11 @@ class Ground:
 
 
 def feedback_editions(appraisal: Appraisal, *, review: bool) -> Iterator[Output]:
-    """One file for each unit; `review` before approval (反馈核对版), else 反馈版."""
+    """One file for each appraised unit; `review` before approval (反馈核对版), else 反馈版."""
     ground = Ground(appraisal)
     for unit in appraisal.result.units:
+        if unit.status is Status.EXEMPT:
+            continue
         page = (Review if review else Final)(appraisal, ground, unit)
         yield Output(f"{unit.code}_{unit.name}", page.made(), unit.name, page.reader)
 
@@ -126,7 +128,8 @@ class Review(Outward):
         writer = PageRows(self, sheet, 4)
         writer.items()
         writer.deductions(self.lines)
-        notes = [] if writer.adds_up else [f"注：{differs_note(self)}。"]
+        most = writer.difference
+        notes = [f"注：{differs_note(most)}。"] if most else []
         for text in [*notes, *self.closing()]:
             writer.text(text)
         sheet.print_area(1, 0, writer.row - 1, len(WIDTHS) - 1)

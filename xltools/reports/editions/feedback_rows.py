@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -116,16 +117,17 @@ class PageRows:
         return {word: points for word, points in found.items() if points}
 
     @property
-    def adds_up(self) -> bool:
-        """Whether the figures that are shown add up to the totals that are shown."""
+    def difference(self) -> Decimal:
+        """How far the figures that are shown are at most from the totals that are shown."""
         page, unit, places = self.page, self.page.unit, self.page.decimals
         if not page.tells_total or unit.raw_total is None or unit.total is None:
-            return True
+            return Decimal(0)
         parts = [item.earned for item in unit.items.values() if item.earned is not None]
         parts += self._beside_items().values()
         raw, total = (round_half_up(value, places) for value in (unit.raw_total, unit.total))
         change = round_half_up(unit.adjustment, places)
-        return sum(round_half_up(part, places) for part in parts) == raw and raw + change == total
+        added = sum((round_half_up(part, places) for part in parts), Decimal(0))
+        return max(abs(added - raw), abs(raw + change - total), abs(added + change - total))
 
     def row_of(self, cells: list[Cell], *, last: bool = False, rule: bool = False) -> None:
         """A row of the first table; before approval nothing is compared with the category."""

@@ -16,7 +16,7 @@ from xltools.reports.ranking.page import LINE_HEIGHT, Layout, line_count, open_s
 from xltools.reports.ranking.table import Table, columns_of
 from xltools.scheme.choices import AdjustmentTarget, Publication
 from xltools.scheme.model import Unit
-from xltools.scoring.result import UnitResult
+from xltools.scoring.result import Status, UnitResult
 from xltools.text import editions as says
 
 SUPERIOR = "上级主管部门"
@@ -100,7 +100,10 @@ def _list(context: Handover, addressee: str, lines: list[Line]) -> Output:
 
 
 def _stationed(appraisal: Appraisal) -> list[tuple[Unit, UnitResult]]:
-    """The stationed units whose superior is told: where the scheme has a rule, those it meets."""
+    """The stationed units whose superior is told: where the scheme has a rule, those it meets.
+
+    A unit that is 免评 has no result to tell.
+    """
     scheme = appraisal.scheme
     ruled = any(rule.recipient == SUPERIOR for rule in scheme.outcomes)
     results = {unit.code: unit for unit in appraisal.result.units}
@@ -108,6 +111,7 @@ def _stationed(appraisal: Appraisal) -> list[tuple[Unit, UnitResult]]:
         (unit, results[unit.code])
         for unit in scheme.units
         if unit.stationed
+        and results[unit.code].status is not Status.EXEMPT
         and (not ruled or any(one.recipient == SUPERIOR for one in results[unit.code].outcomes))
     ]
 

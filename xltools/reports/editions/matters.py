@@ -6,6 +6,8 @@ there is such a matter, and sees the figures in the internal edition.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from xltools.intake.returns import ReturnStatus
 from xltools.reports.leak import text_leaks
 from xltools.reports.ranking.agenda import Point, agenda_points
@@ -42,7 +44,7 @@ def open_matters(context: Context) -> list[Point]:
             points.append(Point(point.matter.rpartition("：")[2], INSIDE))
             continue
         head, colon, fact = point.matter.partition("：")
-        points.append(Point(head + colon + facts.get(fact, fact), point.computed))
+        points.append(replace(point, matter=head + colon + facts.get(fact, fact)))
     if held:
         points.append(Point(f"暂存待核的报送件{len(held)}份", f"未计入汇总，{INSIDE}"))
     return [_clean(context, point) for point in points]
@@ -50,7 +52,7 @@ def open_matters(context: Context) -> list[Point]:
 
 def _clean(context: Context, point: Point) -> Point:
     """A point that says what may not be said is only named."""
-    if text_leaks([point.computed], context.scheme):
+    if point.single or text_leaks([point.computed], context.scheme):
         point = Point(point.matter, INSIDE)
     return Point(INSIDE, INSIDE) if text_leaks([point.matter], context.scheme) else point
 

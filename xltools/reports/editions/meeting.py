@@ -4,6 +4,7 @@ matters — and nothing of single counties' marks or of who complained."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
@@ -31,7 +32,13 @@ from xltools.reports.ranking.summary import (
     disqualified_line,
 )
 from xltools.reports.ranking.table import Table, columns_of, statistics
-from xltools.reports.ranking.wording import remarks, rounding_note, standing, without_total
+from xltools.reports.ranking.wording import (
+    differs_note,
+    remarks,
+    rounding_note,
+    standing,
+    without_total,
+)
 from xltools.scoring.adjust import DISQUALIFY
 from xltools.scoring.result import Adjustment, Status, UnitResult
 from xltools.text.words import EXEMPT
@@ -112,14 +119,20 @@ def _figures(context: Meeting, unit: UnitResult) -> list[Cell]:
     return [*cells, unit.grade or "—"] if context.scheme.grades else cells
 
 
-def _add_up(context: Meeting) -> bool:
-    """Whether 评议得分 and 倒扣分, as they are shown, add up to the totals that are shown."""
+def _difference(context: Meeting) -> Decimal:
+    """How far 评议得分 and 倒扣分, as they are shown, are at most from the total shown."""
     places = context.decimals
-    return all(
-        round_half_up(unit.raw_total, places) + round_half_up(unit.adjustment, places)
-        == round_half_up(unit.total, places)
-        for unit in context.result.units
-        if unit.raw_total is not None and unit.total is not None
+    return max(
+        (
+            abs(
+                round_half_up(unit.raw_total, places)
+                + round_half_up(unit.adjustment, places)
+                - round_half_up(unit.total, places)
+            )
+            for unit in context.result.units
+            if unit.raw_total is not None and unit.total is not None
+        ),
+        default=Decimal(0),
     )
 
 
@@ -131,7 +144,8 @@ def _totals(context: Meeting, sheet: Worksheet) -> None:
         notes=(
             *context.basis_note,
             ranked_note(context),
-            *rounding_note(context)[: 1 if _add_up(context) else 2],
+            *rounding_note(context)[:1],
+            *([differs_note(most)] if (most := _difference(context)) else []),
             *context.coverage_notes,
         ),
         signature=True,

@@ -19,6 +19,7 @@ from xltools.scheme.adjusting import Target
 from xltools.scheme.choices import AdjustmentTarget
 from xltools.scoring.adjust import BONUS, DEDUCTION, DISQUALIFY, TOTAL
 from xltools.scoring.result import Adjustment, UnitResult
+from xltools.text.words import EXEMPT, UNCOUNTED_EXEMPT
 
 if TYPE_CHECKING:
     from xltools.reports.ranking.process import ProcessSheet
@@ -133,14 +134,16 @@ def within(base: str, wanted: str, most: str) -> str:
 def write_adjustments(context: Context, sheet: Worksheet) -> None:
     """One row a line of the register, those that do not count with the reason."""
     lines = context.result.adjustments
-    left_out = sum(not line.counted for line in lines)
+    counted = sum(line.counted for line in lines)
+    exempt = sum(line.why_not == UNCOUNTED_EXEMPT for line in lines)
+    aside = f"，{EXEMPT}单位{exempt}项不计入" if exempt else ""
     layout = Layout(
         A4_LANDSCAPE,
         context.title(context.adjustments_sheet()),
         left=f"制表单位：{context.settings.office_name}（盖章）",
         frozen=2,
         notes=(
-            f"登记{len(lines)}项，计入{len(lines) - left_out}项，未办结{left_out}项；"
+            f"登记{len(lines)}项，计入{counted}项，未办结{len(lines) - counted - exempt}项{aside}；"
             "未办结的不计入总分，列入“待会审及议定事项”",
             "“是否计入”由依据、告知、核定、批准各栏得出，不手工填写",
             *_caps_note(context),

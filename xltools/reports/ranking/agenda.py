@@ -17,7 +17,7 @@ from xltools.text.catalogue import decisions, files, objections
 from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding
 from xltools.text.places import several
-from xltools.text.words import nest_quotes
+from xltools.text.words import UNCOUNTED_EXEMPT, nest_quotes
 
 _TO_DECIDE = (
     kinds.TIE_AT_BOTTOM,
@@ -45,6 +45,8 @@ class Point:
 
     matter: str
     computed: str
+    single: bool = False
+    """Whether it shows what single scorers entered, which stays in the office."""
 
 
 def agenda_points(context: Context) -> list[Point]:
@@ -100,14 +102,14 @@ def _changed(context: Context) -> list[Point]:
     for scorer, own in changed.items():
         shown = several([f"{f.unit_name or '表头'}{f.values['before']}→{f.value}" for f in own])
         matter = f"{names[scorer]}的更正件改动了没有要求更改的评分{len(own)}处"
-        points.append(Point(matter, f"按新报内容计入：{shown}"))
+        points.append(Point(matter, f"按新报内容计入：{shown}", single=True))
     return points
 
 
 def _open_deductions(context: Context) -> list[Point]:
     points = []
     for line in context.result.adjustments:
-        if line.counted:
+        if line.counted or line.why_not == UNCOUNTED_EXEMPT:
             continue
         unit = context.units.get(line.unit)
         name = unit.name if unit else line.unit

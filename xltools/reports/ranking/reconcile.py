@@ -443,9 +443,7 @@ def _totals(context: Context, sheets: Sheets) -> list[Check]:
 
 
 def _adjustments(context: Context, sheets: Sheets) -> list[Check]:
-    exempt = {u.code for u in context.result.units if u.status is Status.EXEMPT}
-    counted = [a for a in context.result.adjustments if a.counted]
-    if not counted or any(a.unit in exempt for a in counted):
+    if not any(line.counted for line in context.result.adjustments):
         return []
     found = []
     for kind, key in ((DEDUCTION, "deduction"), (BONUS, "bonus")):
@@ -546,7 +544,17 @@ class _ItemEntries:
         listed += f"-{literal(aside)}" if aside > 0 else f"+{literal(-aside)}" if aside else ""
         what = f"{self._label(one)}：“{self.matrix.sheet}”评分合计＝“{DETAIL}”评分合计"
         what += "（未用评分中的数已减去）" if aside else ""
-        return Check(what, "+".join(f"SUM({block})" for block in blocks), value, listed, value)
+        summed = "+".join(f"SUM({block})" for block in blocks)
+        if len(blocks) > _MOST_BLOCKS:
+            summed = self._every_other(number)
+        return Check(what, summed, value, listed, value)
+
+    def _every_other(self, number: int) -> str:
+        """The sum of one field where each sheet has its own column for it, in one formula."""
+        plan, width = self.plan, len(self.marks.fields)
+        block = self._down(plan.first_entry, plan.first_entry + plan.entries - 1)
+        own = f"MOD(COLUMN({block})-{plan.entry(0, number) + 1},{width})=0"
+        return f"SUMPRODUCT(({own})*(ROW({block})>0),{block})"
 
     def _detail_sum(self, key: str) -> Fraction:
         frame = self.context.appraisal.marks

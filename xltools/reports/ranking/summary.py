@@ -16,6 +16,7 @@ from xltools.reports.ranking.table import write
 from xltools.reports.ranking.wording import TIED, standing
 from xltools.scoring.result import Status, UnitResult
 from xltools.text.finding import open_counts
+from xltools.text.words import EXEMPT
 
 _COLUMNS = 6
 _WIDTH = 15.5
@@ -135,7 +136,10 @@ def group_lines(context: Context, group: Group) -> list[str]:
     """Both ends of a group: who is first, who is listed at the bottom, and how far apart."""
     ranked = [unit for unit in group.units if unit.rank is not None]
     others = len(group.units) - len(ranked)
-    aside = f"，另有{others}家不列名次" if others else ""
+    exempt = sum(unit.status is Status.EXEMPT for unit in group.units)
+    counts = ((exempt, EXEMPT), (others - exempt, "不列名次"))
+    apart = "、".join(f"{count}家{word}" for count, word in counts if count)
+    aside = f"，其中{apart}" if apart else ""
     head = f"{group.title}（{len(group.units)}家{aside}）"
     if not ranked:
         return [f"{head}：{standing(group.units[0])}。"]

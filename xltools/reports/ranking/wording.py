@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xltools.exact import plain
 from xltools.methods.scaled import DIGITS
 from xltools.reports.ranking.context import Context
 from xltools.scoring.marks import APPLICABLE_NOT
@@ -75,10 +76,13 @@ def rounding_note(context: Context) -> list[str]:
         stages.append(f"评议方式小计保留{settings.channel_decimals}位小数")
     stages.append(f"总分四舍五入，保留{places}")
     last = "" if settings.item_decimals is not None else "，中间结果不舍入"
-    return ["；".join(stages) + last, differs_note(context)]
+    return ["；".join(stages) + last, differs_note()]
 
 
-def differs_note(context: Context) -> str:
-    """That the parts, as they are shown, may not add up to the total that is shown."""
-    step = f"{Decimal(1).scaleb(-context.settings.total_decimals):f}"
-    return f"因四舍五入，分项合计与总分可能有{step}的差异"
+def differs_note(most: Decimal | None = None) -> str:
+    """That the parts, as they are shown, may not add up to the total that is shown.
+
+    `most` is the largest difference there is; without it no size is named.
+    """
+    size = "可能略有差异" if most is None else f"最多相差{plain(most)}"
+    return f"因四舍五入，分项合计与总分{size}"

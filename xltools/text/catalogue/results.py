@@ -9,7 +9,7 @@ _WARNING, _NOTICE, _ERROR = Severity.WARNING, Severity.NOTICE, Severity.ERROR
 INCOMPLETE = Kind(
     "数据不全暂不计总分",
     _WARNING,
-    "{items}没有评分（{states}），本次不计总分、不排名，其他单位名次为暂列。"
+    "{items}没有评分（{states}），本次不计总分、不排名；其他单位已有的名次均为暂列。"
     "请联系评分单位补报或更正后重新汇总。",
 )
 UNREPORTED_TREATED = Kind(
