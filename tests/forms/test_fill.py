@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from tests.forms import method_samples, samples
 from tests.forms.altering import set_cells
@@ -79,7 +80,6 @@ def test_same_input_same_bytes() -> None:
     [
         ("ZF01,1,,九十五,", "清单值非数字", "九十五"),
         ("ZF01,1,,95分,", "清单值非数字", "95分"),
-        ("ZF01,1,,９５,", "清单值非数字", "９５"),
         ("ZF01,1,,1e2,", "清单值非数字", "1e2"),
         ("ZF01,1,,105,", "清单值不符合要求", Decimal(105)),
         ("ZF01,1,,92.456,", "清单值不符合要求", Decimal("92.456")),
@@ -386,3 +386,71 @@ def test_a_stratum_or_period_is_said_as_a_person_writes_it(
     row = next(row for _, row in sheet.unit_rows())
     entry = entry_of(Line(2, row.code, sheet.item, field, "90", ""), sheet, row)
     assert (None if entry is None else (entry.stratum, entry.field)) == key
+
+
+def test_what_nobody_sees_in_a_workbook_is_not_filled_in() -> None:
+    rows: list[list[object]] = [
+        ["单位代码", "信访处置"],
+        *([f"ZF0{n}", value] for n, value in ((1, 89.5), (2, 77), (3, 66), (4, 80), (5, 91))),
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(sheet_of(rows)))
+    sheet = book["评分"]
+    sheet["B2"].number_format = "0"
+    sheet["B3"].font = Font(strike=True)
+    sheet["B4"].font = Font(color="FFFFFFFF")
+    sheet.row_dimensions[5].hidden = True
+    stream = io.BytesIO()
+    book.save(stream)
+    data, findings = fill_form(form(), stream.getvalue(), "评分.xlsx")
+    assert data is not None
+    opened, _ = read_form(data, "x")
+    assert opened is not None
+    assert not {value for value in opened.values.values() if value != 91}
+    said = [f for f in findings if f.code == "清单显示与存储不同"]
+    assert [f.cell for f in said] == ["B2", "B3", "B4", "B5"]
+    assert [f.value for f in said] == ["89.5", "77", "66", "80"]
+
+
+def test_a_value_that_replaces_another_is_named() -> None:
+    before = samples.mark("ZF01", Decimal(90)) | samples.mark("ZF02", Decimal(80))
+    _, findings = fill("ZF01,1,,95,\nZF02,1,,不涉及,无此项业务\n", form(values=before))
+    [said] = [f for f in findings if f.code == "原填内容已改"]
+    assert "2处" in said.body and "90→95" in said.body and "80→不涉及" in said.body
+    _, findings = fill("ZF01,1,,90,\n", form(values=before))
+    assert not findings
+
+
+def test_only_what_is_open_or_unfit_is_counted() -> None:
+    _, findings = fill_form(form(), (HEADER + "ZF01,1,,101,\n").encode(), "评分.csv")
+    [said] = [f.body for f in findings if f.code == "评分表未填完"]
+    assert "家单位未填，有1家不符合要求，" in said
+    _, findings = fill_form(form(), (HEADER + "ZF01,1,,95,\n").encode(), "评分.csv")
+    [said] = [f.body for f in findings if f.code == "评分表未填完"]
+    assert "0家" not in said.replace("10家", "") and "不符合要求" not in said
+
+
+def test_full_width_digits_are_taken_with_a_warning() -> None:
+    values, findings = fill("ZF01,1,,９２．５,\n")
+    assert values == samples.mark("ZF01", Decimal("92.5"))
+    assert codes(findings) == [("清单数字为全角", "第2行")]
+
+
+def test_a_row_of_sums_is_left_out() -> None:
+    rows: list[list[object]] = [["单位名称", "信访处置"], ["市教育局", 90], ["合 计", 90]]
+    _, findings = fill_form(form(), sheet_of(rows), "评分.xlsx")
+    assert codes([f for f in findings if f.code != "评分表未填完"]) == [("清单合计行未读取", "A3")]
+
+
+def test_a_per_cent_is_taken_as_shown_and_a_rounded_one_is_not() -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(sheet_of([["单位代码", "信访处置"], ["ZF01", 0.9], ["ZF02", 0.895]]))
+    )
+    for cell in ("B2", "B3"):
+        book["评分"][cell].number_format = "0%"
+    stream = io.BytesIO()
+    book.save(stream)
+    _, findings = fill_form(form(), stream.getvalue(), "评分.xlsx")
+    assert [(f.code, f.cell) for f in findings if f.code != "评分表未填完"] == [
+        ("清单显示与存储不同", "B3"),
+        ("清单值非数字", "B2"),
+    ]

@@ -7,10 +7,11 @@ and named in a finding at the list's line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from xltools.exact import plain
 from xltools.forms.above import above_problem
 from xltools.forms.content import above_values
 from xltools.forms.event_layout import COMPLETE
@@ -39,6 +40,7 @@ from xltools.text.nearest import did_you_mean, folded
 from xltools.text.places import several
 from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES, YES
 
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．－＋", "0123456789.-+")
 _SIGNIFICANT = 15
 """Spreadsheets keep so many digits of a number."""
 
@@ -61,6 +63,7 @@ def fill_form(
     filling = _Filling(opened.plan, name, dict(opened.values))
     filling.take(lines)
     filling.enter_events()
+    findings += filling.replaced(opened.values)
     findings += filling.findings
     findings += filling.remarks()
     filled = write_form(opened.plan, opened.identity, filling.values, drawing=opened.drawing)
@@ -89,11 +92,14 @@ class _Filling:
             for _, row in sheet.unit_rows()
         }
         for said in lines:
-            line = self._by_code(said)
+            line = self._half_width(self._by_code(said))
             item = line.item
             sheet = self.plan.sheet(item)
             found = rows.get((item, line.unit))
-            if sheet is not None and not line.unit:
+            if line.unlike:
+                row = found[1] if found else None
+                self._add(catalogue.CSV_SHOWN_OTHERWISE, line, row=row, shown=line.unlike)
+            elif sheet is not None and not line.unit:
                 self._enter_above(line, sheet)
             elif found is None:
                 hint = did_you_mean(line.unit, [row.name for _, row in rows.values()])
@@ -116,6 +122,14 @@ class _Filling:
         if item not in self.plan.items and len(named) == 1:
             item = named[0]
         return replace(line, unit=self._coded(line.unit), item=item)
+
+    def _half_width(self, line: Line) -> Line:
+        """A number in full-width digits is taken for what it says."""
+        value = line.value.translate(_HALF_WIDTH)
+        if value == line.value or isinstance(typed(value), str):
+            return line
+        self._add(catalogue.CSV_FULL_WIDTH, line, row=None, after=value)
+        return replace(line, value=value)
 
     def _coded(self, said: str) -> str:
         """The code of the unit that is said by code or name; what is said, if none is."""
@@ -293,6 +307,31 @@ class _Filling:
             self.values[entry] = "；".join([*said, line.reason])
         self._placed[entry] = line
 
+    def replaced(self, before: Mapping[Entry, Value]) -> Iterator[Finding]:
+        """What stood in the form and gave way to the list; events are said where they are put."""
+        for sheet in self.plan.sheets:
+            names = {row.code: row.name for _, row in sheet.unit_rows()}
+            lost = [
+                f"{names.get(entry.unit) or entry.field}{_shown(said)}→{_shown(self._now(entry))}"
+                for entry, said in before.items()
+                if entry.item == sheet.item and self.values.get(entry) != said and not sheet.lines
+            ]
+            if lost:
+                yield Finding(
+                    catalogue.CSV_REPLACED,
+                    file=self.name,
+                    item=sheet.item,
+                    value=str(len(lost)),
+                    values={"names": several(lost)},
+                )
+
+    def _now(self, entry: Entry) -> Value:
+        """What stands in the place of an entry now: a mark may have given way to 不涉及."""
+        if entry in self.values or entry.field == REASON:
+            return self.values.get(entry, "")
+        own = (one for one in self._placed if one[:2] == entry[:2] and one.field != REASON)
+        return next((self.values[one] for one in own if one in self.values), "")
+
     def remarks(self) -> Iterator[Finding]:
         """What the filled form itself says: lines that do not comply, and what is still open."""
         for sheet in self.plan.sheets:
@@ -322,8 +361,15 @@ class _Filling:
                     catalogue.CSV_ROWS_OPEN,
                     file=self.name,
                     item=sheet.item,
-                    value=str(still_open),
-                    values={"item": sheet.item_name, "unfit": unfit},
+                    value="，".join(
+                        text.format(count=count)
+                        for text, count in (
+                            (words.STILL_OPEN, still_open),
+                            (words.STILL_UNFIT, unfit),
+                        )
+                        if count
+                    ),
+                    values={"item": sheet.item_name},
                 )
 
     def _row_remarks(self, sheet: PlanSheet, row: PlanRow, status: str) -> Iterator[Finding]:
@@ -391,6 +437,10 @@ def _remark(status: str) -> Kind:
         return catalogue.CSV_NOT_NUMBER
     wants_reason = status.startswith(words.WANTS) and status != words.NOT_LISTED
     return catalogue.CSV_WANTS_REASON if wants_reason else catalogue.CSV_UNFIT
+
+
+def _shown(value: Value) -> str:
+    return (value or words.EMPTIED) if isinstance(value, str) else plain(value)
 
 
 def _too_long(value: Value) -> bool:

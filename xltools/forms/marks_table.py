@@ -16,10 +16,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from openpyxl.cell.cell import Cell
+
 from xltools.exact import from_cell, plain
 from xltools.forms.address import a1
 from xltools.forms.plan import REASON, FormPlan, PlanSheet
 from xltools.forms.reader import opened_book
+from xltools.looks.office import BookLooks
 from xltools.text import forms as words
 from xltools.text.catalogue import forms as catalogue
 from xltools.text.finding import Finding
@@ -36,6 +39,7 @@ _UNIT_NAME = ("被评议单位", "单位名称", "单位全称", "规范化简�
 _REASONS = ("理由", "原因")
 _HEADER_ROWS = 10
 """A table's title may stand above its header."""
+_SUMS = frozenset({"合计", "小计", "总计", "共计", "平均", "平均分"})
 _FIXED = re.compile(r"0\.(0+)")
 
 
@@ -53,6 +57,8 @@ class Line:
     """The unit's name where the line says it beside the code."""
     cell: str = ""
     """Where the value stands in a workbook or a table."""
+    unlike: str = ""
+    """What people see in the place of the value, in words; empty where they see it itself."""
 
     @property
     def where(self) -> str:
@@ -66,6 +72,8 @@ class _Grid:
 
     rows: list[tuple[int, list[str]]]
     workbook: bool
+    unlike: dict[tuple[int, int], str]
+    """(line, 0-based column) → what people see there in the place of the value."""
 
     def cell(self, place: int, column: int) -> str:
         return a1(place, column) if self.workbook else f"第{place}行第{column + 1}栏"
@@ -93,7 +101,9 @@ def read_table(data: bytes, name: str, plan: FormPlan) -> tuple[list[Line] | Non
         if text is None:
             return None, [Finding(catalogue.CSV_ENCODING, file=name)]
         stripped = ((place, [c.strip(_BLANKS) for c in row]) for place, row in _numbered(text))
-        grid = _Grid([(place, row) for place, row in stripped if any(row)], workbook=False)
+        grid = _Grid(
+            [(place, row) for place, row in stripped if any(row)], workbook=False, unlike={}
+        )
         return _read(grid, name, "", plan)
     sheets = _sheets(data)
     if sheets is None:
@@ -153,9 +163,21 @@ def _listed(grid: _Grid, name: str, title: str) -> tuple[list[Line], list[Findin
             findings.append(wrong)
             continue
         said = dict(zip(header, row, strict=True))
-        cell = grid.cell(place, header.index("值")) if grid.workbook else ""
+        at = header.index("值")
+        cell = grid.cell(place, at) if grid.workbook else ""
         unit, item, column, value, reason = (said.get(one, "") for one in HEADER)
-        lines.append(Line(place, unit, item, column, value, reason, cell=cell))
+        lines.append(
+            Line(
+                place,
+                unit,
+                item,
+                column,
+                value,
+                reason,
+                cell=cell,
+                unlike=grid.unlike.get((place, at), ""),
+            )
+        )
     return lines, findings
 
 
@@ -169,6 +191,8 @@ class _Columns:
     reasons: dict[str, int]
     """Item → the column of its reasons."""
     others: tuple[str, ...]
+    units: frozenset[str]
+    """How the units of the form may be called, folded."""
 
 
 def _table_columns(header: list[str], plan: FormPlan) -> _Columns | None:
@@ -184,7 +208,7 @@ def _table_columns(header: list[str], plan: FormPlan) -> _Columns | None:
         return None
     used = {code, name, *values, *reasons.values()}
     others = tuple(text for i, text in enumerate(header) if text and i not in used)
-    return _Columns(code, name, values, reasons, others)
+    return _Columns(code, name, values, reasons, others, _units(plan))
 
 
 def _headings(plan: FormPlan) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -203,6 +227,17 @@ def _headings(plan: FormPlan) -> Iterator[tuple[str, tuple[str, str]]]:
     for text, meant in alone.items():
         if len(meant) == 1:
             yield text, next(iter(meant))
+
+
+def _units(plan: FormPlan) -> frozenset[str]:
+    """How the units of the form may be called, folded."""
+    rows = [row for sheet in plan.sheets for _, row in sheet.unit_rows()]
+    return frozenset(folded(text) for row in rows for text in (row.code, row.name))
+
+
+def _sums(text: str) -> bool:
+    """Whether a row so named is a sum or mean of the others."""
+    return folded(text) in _SUMS
 
 
 def _fields(sheet: PlanSheet) -> list[tuple[str, str]]:
@@ -224,7 +259,7 @@ def _fields(sheet: PlanSheet) -> list[tuple[str, str]]:
 def _table(
     grid: _Grid, header: int, columns: _Columns, name: str, title: str
 ) -> tuple[list[Line], list[Finding]]:
-    """A line for each unit: a value for each of its cells that is not blank."""
+    """A line for each unit: a value for each of its cells that is not blank; sums are none."""
     findings = [
         Finding(catalogue.CSV_COLUMN_IGNORED, file=name, sheet=title, value=text)
         for text in columns.others
@@ -234,21 +269,29 @@ def _table(
         padded = row + [""] * (max((*columns.values, *columns.reasons.values())) + 1 - len(row))
         code = padded[columns.code] if columns.code is not None else ""
         said = padded[columns.name] if columns.name is not None else ""
+        summed = next((text for text in (code, said, row[0]) if _sums(text)), "")
+        if summed and not columns.units & {folded(code), folded(said)}:
+            where = grid.cell(place, 0)
+            findings.append(
+                Finding(catalogue.CSV_SUMS, file=name, sheet=title, cell=where, value=summed)
+            )
+            continue
         for column, (item, field) in columns.values.items():
             reason = padded[columns.reasons[item]] if item in columns.reasons else ""
             if padded[column] or (reason and not field):
                 cell = grid.cell(place, column)
-                lines.append(
-                    Line(place, code or said, item, field, padded[column], reason, said, cell)
-                )
+                unlike = grid.unlike.get((place, column), "")
+                unit, value = code or said, padded[column]
+                lines.append(Line(place, unit, item, field, value, reason, said, cell, unlike))
     return lines, findings
 
 
 def _sheets(data: bytes) -> list[tuple[str, _Grid]] | None:
     """The sheets of a workbook that hold something, with what their cells show as values."""
-    typed_book, shown_book = opened_book(data), opened_book(data, values=True)
+    typed_book, shown_book = opened_book(data, rich=True), opened_book(data, values=True)
     if typed_book is None or shown_book is None:
         return None
+    looks = BookLooks(typed_book, data)
     found: list[tuple[str, _Grid]] = []
     for sheet in typed_book.worksheets:
         values = shown_book[sheet.title]
@@ -259,9 +302,28 @@ def _sheets(data: bytes) -> list[tuple[str, _Grid]] | None:
             )
         ]
         kept = [(number, row) for number, row in rows if any(row)]
+        unlike = {
+            (cell.row, cell.column - 1): said
+            for row, shown in zip(
+                sheet.iter_rows(), values.iter_rows(values_only=True), strict=False
+            )
+            for cell, value in zip(row, shown, strict=False)
+            if isinstance(cell, Cell)
+            and value is not None
+            and (said := _unlike(looks, cell, value))
+        }
         if kept:
-            found.append((sheet.title, _Grid(kept, workbook=True)))
+            found.append((sheet.title, _Grid(kept, workbook=True, unlike=unlike)))
     return found
+
+
+def _unlike(looks: BookLooks, cell: Cell, value: Any) -> str:
+    """What people see in the place of `value`; a per cent is taken as it is shown."""
+    unseen = looks.hidden(cell.parent.title, [cell.row], [cell.column])
+    if unseen:
+        return words.UNSEEN.format(which="、".join(unseen))
+    shown = looks.unlike(cell, value, code=True)
+    return "" if shown == _said(cell, value) else shown
 
 
 def _said(cell: Any, value: Any) -> str:

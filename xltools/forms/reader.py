@@ -104,13 +104,16 @@ def identity_of(book: Workbook) -> IdentityReading:
     return read_identity(properties, cells)
 
 
-def opened_book(data: bytes, *, values: bool = False) -> Workbook | None:
-    """An .xlsx of the office's or the scorer's own; with `values`, what its formulas came to."""
+def opened_book(data: bytes, *, values: bool = False, rich: bool = False) -> Workbook | None:
+    """An .xlsx of the office's or the scorer's own; with `values`, what its formulas came to.
+
+    With `rich`, texts keep the fonts of their parts, for the judge of looks.
+    """
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
+        return openpyxl.load_workbook(io.BytesIO(data), data_only=values, rich_text=rich)
     except (
         InvalidFileException,
         zipfile.BadZipFile,

@@ -116,6 +116,26 @@ CSV_WANTS_REASON = Kind(
     Severity.WARNING,
     "填写内容“{value}”，未填原因，评分表标为“{status}”。请补填。",
 )
+CSV_SHOWN_OTHERWISE = Kind(
+    "清单显示与存储不同",
+    Severity.ERROR,
+    "屏幕显示“{shown}”，实际存储“{value}”，无法判断以哪个为准，未填入。请核实后改填清单。",
+)
+CSV_REPLACED = Kind(
+    "原填内容已改",
+    Severity.NOTICE,
+    "评分表中原有的{value}处内容已按清单改填：{names}。请核对。",
+)
+CSV_FULL_WIDTH = Kind(
+    "清单数字为全角",
+    Severity.WARNING,
+    "填写内容“{value}”为全角数字，已按{after}填入。请核对，今后请用半角数字。",
+)
+CSV_SUMS = Kind(
+    "清单合计行未读取",
+    Severity.NOTICE,
+    "“{value}”一行是合计或平均，不是单位，没有读取。",
+)
 CSV_TOO_LONG = Kind(
     "清单数字过长",
     Severity.ERROR,
@@ -154,7 +174,7 @@ CSV_CONFIRMED = Kind(
 CSV_ROWS_OPEN = Kind(
     "评分表未填完",
     Severity.NOTICE,
-    "“{item}”尚有{value}家单位未填，{unfit}家不符合要求，详见评分表“填写情况”栏。",
+    "“{item}”{value}，详见评分表“填写情况”栏。",
 )
 
 # Issuing -------------------------------------------------------------------------------------
