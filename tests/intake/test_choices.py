@@ -160,6 +160,6 @@ def test_a_struck_number_of_events_is_sent_back() -> None:
     data = worn(struck, data=line(), ref=at(PLAN, 1, "number")[1])
     intake = of_lists(data)
     assert used(intake) == []
-    finding = found(intake, "显示与存储不同")
+    finding = found(intake, "评分带删除线")
     assert (finding.unit, finding.cell) == ("ZF01", at(PLAN, 1, "number")[1])
-    assert "屏幕显示“带删除线”" in finding.message
+    assert "带删除线，无法判断是否作废。请" in finding.message

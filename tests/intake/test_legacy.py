@@ -128,15 +128,15 @@ SEEN_OTHERWISE = {
     "a word": ("D7", "显示与存储不同", cut.put(good(), "D7", "60", code='[<90]"合格";0')),
     "hidden": ("D7", "显示与存储不同", cut.put(good(), "D7", "92.5", code=";;;")),
     "white code": ("D7", "显示与存储不同", cut.put(good(), "D7", "92.5", code="[White]0.00")),
-    "struck": ("D7", "显示与存储不同", worn(font_of('<strike/><sz val="11"/>'))),
+    "struck": ("D7", "评分带删除线", worn(font_of('<strike/><sz val="11"/>'))),
     "white": ("D7", "显示与存储不同", worn(font_of('<sz val="11"/><color rgb="FFFFFFFF"/>'))),
     "tiny": ("D7", "显示与存储不同", worn(font_of('<sz val="1"/>'))),
     "filled": ("D7", "显示与存储不同", _styled('horizontal="fill"')),
     "indented": ("D7", "显示与存储不同", _styled('horizontal="left" indent="15"')),
     "no zeros": ("D14", "显示与存储不同", _shows_no_zeros()),
-    "struck in part": ("D7", "显示与存储不同", _rich()),
+    "struck in part": ("D7", "评分带删除线", _rich()),
     "raised in part": ("D7", "显示与存储不同", _rich('<vertAlign val="superscript"/>')),
-    "struck text": ("D7", "显示与存储不同", cut.text(worn(font_of("<strike/>")), "D7", "95")),
+    "struck text": ("D7", "评分带删除线", cut.text(worn(font_of("<strike/>")), "D7", "95")),
 }
 """What people see otherwise than it is stored: the cell, the finding, the form."""
 SEEN_AS_STORED = {

@@ -32,6 +32,7 @@ from xltools.intake.told import (
 from xltools.looks.numbers import hides_text, section_of, shows
 from xltools.methods.base import EntryField
 from xltools.scoring.marks import State, mark_value
+from xltools.text import looks
 from xltools.text.catalogue import marks
 from xltools.text.finding import Kind
 
@@ -230,6 +231,8 @@ def veiled(value: Coerced, veil: str) -> Coerced:
     """A mark that people cannot read in its cell: nobody can say whether it was meant to stand."""
     if value.state is not State.MARK:
         return value
+    if veil == looks.STRUCK:
+        return _rejected(marks.STRUCK_OUT, value.written)
     return _rejected(marks.SHOWN_OTHERWISE, value.written, shown=veil)
 
 

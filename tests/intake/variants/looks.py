@@ -78,7 +78,8 @@ def _fonts() -> Iterator[Variant]:
         ("of one point", f'<sz val="1"/>{black}', ""),
     ):
         made = worn(font_of(font), fill)
-        yield Variant(f"characters {name}", CELL, marks.SHOWN_OTHERWISE, made, "D7")
+        kind = marks.STRUCK_OUT if name == "struck through" else marks.SHOWN_OTHERWISE
+        yield Variant(f"characters {name}", CELL, kind, made, "D7")
     for name, font, fill in (
         ("red", f'{sized}<color rgb="FFFF0000"/>', ""),
         ("white on black", sized + white, dark),

@@ -169,6 +169,12 @@ SHOWN_OTHERWISE = Kind(
     "屏幕显示“{shown}”，实际存储“{value}”，无法判断以哪个为准。"
     "请对照纸质盖章件核实后改填，" + _MEANWHILE,
 )
+STRUCK_OUT = Kind(
+    "评分带删除线",
+    ERROR,
+    "评分“{value}”带删除线，无法判断是否作废。"
+    "请对照纸质盖章件核实：有效的取消删除线，作废的重新填写，" + _MEANWHILE,
+)
 MERGED = Kind(
     "评分格被合并",
     ERROR,

@@ -38,7 +38,7 @@ PARTLY_NOT_APPLICABLE = Kind(
 LOW_COVERAGE = Kind(
     "报送率不足",
     _WARNING,
-    "“{item}”应报{due}家、实报{given}家，报送率低于{least}%，不参加排名。请补报或提交会审。",
+    "“{item}”应报{due}家、评分可用{given}家，报送率低于{least}%，不参加排名。请补报或提交会审。",
 )
 FLOORED = Kind(
     "总分低于下限",
