@@ -246,7 +246,7 @@ def test_coverage_below_the_threshold_leaves_the_ranking() -> None:
     result, findings = score(made, frame(typed))
     assert [(u.status, u.rank) for u in result.units] == [("unranked", None), ("ranked", 1)]
     assert len(messages(findings, "报送率不足")) == 1
-    assert result.unit("V").notes == ["“项目8”应报4家、实报3家"]
+    assert result.unit("V").notes == ["“项目8”应报4家、实报4家，可用3家"]
 
 
 def test_exempt_units_and_unranked_categories_stay_out() -> None:

@@ -64,7 +64,9 @@ def _coverage(name: str, combined: Combined, item: Item, index: SchemeIndex) -> 
     several = layered or len(index.scorers_of(item)) > 1
     if several and combined.given < combined.due:
         word = "份" if layered else "家"
-        notes.append(f"“{name}”应报{combined.due}{word}、实报{combined.given}{word}")
+        came = combined.due - combined.counts[State.UNREPORTED]
+        usable = f"，可用{combined.given}{word}" if came != combined.given else ""
+        notes.append(f"“{name}”应报{combined.due}{word}、实报{came}{word}{usable}")
     recused = combined.counts[State.RECUSED]
     if several and recused and combined.given:
         what = f"{recused}份回避" if layered else f"{recused}个评分单位回避"
