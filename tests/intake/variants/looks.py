@@ -151,7 +151,7 @@ def _conditional() -> Iterator[Variant]:
         ("writes small", '<font><sz val="1"/></font>'),
         ("rounds", '<numFmt numFmtId="190" formatCode="0"/>'),
     ):
-        kind = marks.SHOWN_OTHERWISE
+        kind = marks.STRUCK_OUT if name == "strikes" else marks.SHOWN_OTHERWISE
         yield Variant(f"a conditional format {name}", CELL, kind, _ruled(shown, "D7"), "D7")
         unsure = _ruled(shown, rule=_rule("$H$9&gt;0"))
         named = f"a conditional format {name} perhaps"
