@@ -162,4 +162,4 @@ def test_a_struck_number_of_events_is_sent_back() -> None:
     assert used(intake) == []
     finding = found(intake, "评分带删除线")
     assert (finding.unit, finding.cell) == ("ZF01", at(PLAN, 1, "number")[1])
-    assert "带删除线，无法判断是否作废。请" in finding.message
+    assert "带删除线，无法判断是否有效。请" in finding.message

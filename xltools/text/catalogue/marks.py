@@ -172,8 +172,8 @@ SHOWN_OTHERWISE = Kind(
 STRUCK_OUT = Kind(
     "评分带删除线",
     ERROR,
-    "评分“{value}”带删除线，无法判断是否作废。"
-    "请对照纸质盖章件核实：有效的取消删除线，作废的重新填写，" + _MEANWHILE,
+    "评分“{value}”带删除线，无法判断是否有效。"
+    "请对照纸质盖章件核实：有效的取消删除线，不再有效的重新填写，" + _MEANWHILE,
 )
 MERGED = Kind(
     "评分格被合并",
