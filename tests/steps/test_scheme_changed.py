@@ -374,6 +374,25 @@ def test_two_units_that_changed_places_are_asked_again_alone(office_: SmallOffic
     assert said(found) == [files.STALE_PARTLY.code]
 
 
+def test_a_new_name_is_somebody_s_to_look_at() -> None:
+    of = samples.scheme()
+    unit = of.units[0]
+    renamed = take(good(), of=name(unit.code, "市教育体育局")(of))
+    assert marks_of(renamed) == marks_of(take(good()))
+    assert said(renamed) == [files.STALE_RENAMED.code]
+    known = name(unit.code, "市教育体育局", aliases=(unit.name,))(of)
+    assert said(take(good(), of=known)) == [files.STALE_HARMLESS.code]
+    item = take(good(), of=rework(ITEM, name="行风热线接听率")(of))
+    assert said(item) == [files.STALE_RENAMED.code]
+    (finding,) = (f for f in item.findings if f.kind == files.STALE_RENAMED)
+    assert "不影响" not in finding.message
+    assert "行风热线接听率" in finding.message
+    other = take(
+        good(), of=rework(ITEM, name=of.items[1].name)(rework("2", name=of.items[0].name)(of))
+    )
+    assert said(other) == [files.STALE.code]
+
+
 @pytest.mark.parametrize("change", [exempt("SH04"), delete("SH04")], ids=["exempt", "delete"])
 def test_the_row_of_a_unit_that_is_gone_may_be_gone(change: Change) -> None:
     book = openpyxl.load_workbook(io.BytesIO(good()))

@@ -48,6 +48,8 @@ class Standing:
     """Units that were marked, and are no longer asked about."""
     other: Mapping[str, frozenset[str]]
     """Unit codes that meant another unit, or were asked another item, on the older form."""
+    renamed: tuple[str, ...]
+    """Units and items that stand under a new name of which nothing says that it is theirs."""
     now: Mapping[str, PlanSheet]
     """The sheets as they are now: whether 不涉及 may be said, and which marks want a reason."""
 
@@ -78,6 +80,11 @@ class _Names:
         old, new = folded(was), folded(now)
         return old != new and bool((self._now.get(old, set()) | self._was.get(new, set())) - {code})
 
+    def new(self, code: str, was: str, now: str) -> bool:
+        """Whether a name is new, and not known to be another spelling."""
+        old = folded(was)
+        return old != folded(now) and code not in self._now.get(old, ())
+
 
 def _by_name(names: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
@@ -105,10 +112,11 @@ def standing(old: FormPlan, new: FormPlan, scheme: Scheme) -> Standing:
         ((sheet.item, sheet.item_name) for sheet in old.sheets),
         ((item.code, item.name) for item in scheme.items),
     )
+    other: dict[str, frozenset[str]] = {}
+    renamed: dict[str, None] = {}
     stands: dict[str, frozenset[str]] = {}
     again: dict[str, tuple[PlanRow, ...]] = {}
     gone: dict[str, tuple[PlanRow, ...]] = {}
-    other: dict[str, frozenset[str]] = {}
     for sheet in new.sheets:
         before = old.sheet(sheet.item)
         alike = before is not None and _question(before) == _question(sheet)
@@ -131,6 +139,12 @@ def standing(old: FormPlan, new: FormPlan, scheme: Scheme) -> Standing:
             for code, asked in now.items()
             if alike and was.get(code) == asked and code not in strangers
         )
+        if before is not None and stands[sheet.item]:
+            if items.new(sheet.item, before.item_name, sheet.item_name):
+                renamed[f"项目“{before.item_name}”改为“{sheet.item_name}”"] = None
+            for code in (code for code in names if code in stands[sheet.item]):
+                if units.new(code, then[code].name, names[code]):
+                    renamed[f"“{then[code].name}”改为“{names[code]}”"] = None
         due = [row for row in _units_of(sheet) if not row.recused]
         wanted = tuple(row for row in due if row.code not in stands[sheet.item])
         if wanted:
@@ -144,7 +158,7 @@ def standing(old: FormPlan, new: FormPlan, scheme: Scheme) -> Standing:
         if dropped:
             gone[sheet.item] = dropped
     sheets = {sheet.item: sheet for sheet in new.sheets}
-    return Standing(stands, again, gone, other, sheets)
+    return Standing(stands, again, gone, other, tuple(renamed), sheets)
 
 
 def _units_of(sheet: PlanSheet) -> list[PlanRow]:

@@ -183,13 +183,17 @@ def _since_said(changes: str, since: Standing) -> list[Finding]:
     kept = sum(len(units) for units in since.stands.values())
     dropped = sum(len(rows) for rows in since.gone.values())
     said: dict[str, object] = {"changes": changes, "kept": kept, "dropped": dropped}
+    renamed = several(list(since.renamed))
+    names = [Finding(files.STALE_RENAMED, value=renamed)] if renamed else []
     if since.again:
         again = [row.name for rows in since.again.values() for row in rows]
         said |= {"again": len(again), "names": several(list(dict.fromkeys(again)))}
-        return [Finding(files.STALE_PARTLY, value=str(len(again)), values=said)]
+        return [Finding(files.STALE_PARTLY, value=str(len(again)), values=said), *names]
     if not dropped and changes == ONLY_WORDS:
         return []
-    return [Finding(files.STALE_FEWER if dropped else files.STALE_HARMLESS, values=said)]
+    if dropped:
+        return [Finding(files.STALE_FEWER, values=said), *names]
+    return names or [Finding(files.STALE_HARMLESS, values=said)]
 
 
 def _told(layout: Layout) -> set[tuple[str, int]]:

@@ -117,6 +117,11 @@ def identity() -> Iterator[Variant]:
     yield Variant(
         "issued before a harmless change", USED, files.STALE_HARMLESS, filled(plan("PF01", older))
     )
+    first = scheme().items[0].model_copy(update={"name": "信访工作"})
+    named = scheme().model_copy(update={"items": (first, *scheme().items[1:])})
+    yield Variant(
+        "issued before an item was renamed", USED, files.STALE_RENAMED, filled(plan("PF01", named))
+    )
     fewer = scheme().model_copy(update={"units": scheme().units[1:]})
     yield Variant(
         "issued before a unit was added", CELL, files.STALE_PARTLY, filled(plan("PF01", fewer))
