@@ -128,6 +128,8 @@ def test_order_of_sheets_and_columns_does_not_matter(tmp_path: Path) -> None:
     def shuffle(book: openpyxl.Workbook) -> None:
         book.move_sheet("评分单位", -6)
         sheet = book["评议方式"]
+        for column in "ABCDE":
+            sheet.column_dimensions[column].width = 24
         for row in sheet.iter_rows(min_row=3, max_row=12):
             values = [cell.value for cell in row]
             for cell, value in zip(row, reversed(values), strict=True):

@@ -45,7 +45,7 @@ from xltools.scheme.names import UnitNames
 from xltools.scoring.adjust import BONUS, DEDUCTION, DISQUALIFY
 from xltools.text import words
 
-_NUMBER, _DAY = "0.00;-0.00;0.00", "yyyy-mm-dd"
+_NUMBER, _DAY = "0.00####;-0.00####;0.00####", "yyyy-mm-dd"
 _DROP_DOWNS = ("unit", "kind", "target", "rule", "plea", "withdrawn")
 _PICK = "请从下拉列表中选择"
 _ROW_PIXELS, _STRUT_WIDTH, _LINE = 30, 0.6, 14.5
