@@ -72,10 +72,11 @@ def test_rejected_files_change_nothing(seed: int, tmp_path: Path) -> None:
     good = next(iter(sorted(workspace.inbox.glob("*.xlsx")))).read_bytes()
     (workspace.inbox / "乱码.xlsx").write_bytes(b"PK\x03\x04 nothing")
     (workspace.inbox / "半截.xlsx").write_bytes(good[: len(good) // 2])
-    foreign = random_case(seed + 100)
-    walk(foreign, tmp_path / "外单位")
-    theirs = next(iter(sorted(Workspace(tmp_path / "外单位").inbox.glob("*.xlsx"))))
-    (workspace.inbox / "别处的表.xlsx").write_bytes(theirs.read_bytes())
+    for other in range(seed + 100, seed + 200):
+        walk(random_case(other), tmp_path / f"外单位{other}")
+        if theirs := sorted(Workspace(tmp_path / f"外单位{other}").inbox.glob("*.xlsx")):
+            break
+    (workspace.inbox / "别处的表.xlsx").write_bytes(theirs[0].read_bytes())
     after = consolidate(workspace.root, now=clock)
     refused = [row for row in after.appraisal.returns if row.status is ReturnStatus.REJECTED]
     held = [row for row in after.appraisal.returns if row.status is ReturnStatus.QUARANTINED]

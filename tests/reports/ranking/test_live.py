@@ -153,6 +153,8 @@ def retyped(data: bytes, before: Appraisal, counts: Counts, changed: Counts) -> 
     done = 0
     for key, text in changed.items():
         scorer, unit, item, stratum, field, *more = key
+        if item not in plans:
+            continue  # no unit is asked about it: it has no sheet
         plan = plans[item]
         place = (scorer, more[0] if more else "", stratum)
         if place not in plan.marks.sheets:
