@@ -139,8 +139,10 @@ def _passed_over(data: bytes, reading: FormReading, plan: FormPlan) -> list[str]
         named_rows = {one.cell.lstrip(string.ascii_uppercase) for one in reading.findings}
         basis = {letters(sheet.column("basis")) + str(row) for row in line_rows(sheet)}
         for name, text in list(parts.items()):
-            [cell] = re.findall(rf'<c r="([A-Z]+[0-9]+)"[^>]*><is><t>{PLANTED}', text) or [""]
-            if cell in basis or cell.lstrip(string.ascii_uppercase) in named_rows - {""}:
+            cells = re.findall(rf'<c r="([A-Z]+[0-9]+)"[^>]*><is><t>{PLANTED}', text)
+            rows = [cell.lstrip(string.ascii_uppercase) for cell in cells]
+            there = zip(cells, rows, strict=True)
+            if cells and all(cell in basis or row in named_rows for cell, row in there):
                 del parts[name]
     if not parts:
         return []
