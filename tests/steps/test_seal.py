@@ -170,7 +170,7 @@ def _second_away(place: Workspace) -> None:
     [
         (_not_approved, "现为送审稿，尚未审定，不能封存"),
         (_not_taken_in, "有1个文件尚未收件登记，不能封存"),
-        (_counted_otherwise, "现为送审稿，尚未审定，不能封存"),
+        (_counted_otherwise, "审定后结果有变，按送审稿处理，须重新报请审定"),
         (_no_public_key, "公钥.pem"),
         (_second_away, "本机没有第二人的密钥"),
     ],
@@ -199,7 +199,7 @@ def test_a_decision_that_was_not_counted_yet_stops_the_seal(ready: Path, tmp_pat
     place = copy(ready, tmp_path)
     unit = "市教育局"
     decide(place.root, {"kind": "bottom", "unit": unit, "value": "列入", **ROW}, now=now)
-    with pytest.raises(Refusal, match="不能封存"):
+    with pytest.raises(Refusal, match="须重新报请审定"):
         seal(place.root, now=now)
 
 

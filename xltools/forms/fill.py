@@ -40,7 +40,6 @@ from xltools.text.nearest import did_you_mean, folded
 from xltools.text.places import several
 from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES, YES
 
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９．－＋", "0123456789.-+")
 _SIGNIFICANT = 15
 """Spreadsheets keep so many digits of a number."""
 
@@ -92,7 +91,7 @@ class _Filling:
             for _, row in sheet.unit_rows()
         }
         for said in lines:
-            line = self._half_width(self._by_code(said))
+            line = self._by_code(said)
             item = line.item
             sheet = self.plan.sheet(item)
             found = rows.get((item, line.unit))
@@ -122,14 +121,6 @@ class _Filling:
         if item not in self.plan.items and len(named) == 1:
             item = named[0]
         return replace(line, unit=self._coded(line.unit), item=item)
-
-    def _half_width(self, line: Line) -> Line:
-        """A number in full-width digits is taken for what it says."""
-        value = line.value.translate(_HALF_WIDTH)
-        if value == line.value or isinstance(typed(value), str):
-            return line
-        self._add(catalogue.CSV_FULL_WIDTH, line, row=None, after=value)
-        return replace(line, value=value)
 
     def _coded(self, said: str) -> str:
         """The code of the unit that is said by code or name; what is said, if none is."""

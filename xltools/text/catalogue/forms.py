@@ -126,11 +126,6 @@ CSV_REPLACED = Kind(
     Severity.NOTICE,
     "评分表中原有的{value}处内容已按清单改填：{names}。请核对。",
 )
-CSV_FULL_WIDTH = Kind(
-    "清单数字为全角",
-    Severity.WARNING,
-    "填写内容“{value}”为全角数字，已按{after}填入。请核对，今后请用半角数字。",
-)
 CSV_SUMS = Kind(
     "清单合计行未读取",
     Severity.NOTICE,
