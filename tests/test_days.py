@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from xltools.days import day_in, leading_day, moment_in
-from xltools.forms.fill_events import _day_and_fact
-from xltools.registers.decision_values import moment_said
+from xltools.forms.fill import _day_and_fact
+from xltools.registers.decisions import moment_said
 from xltools.registers.values import date_of
 
 SPELLINGS = [

@@ -15,8 +15,7 @@ from xltools.registers.objections import Objection
 from xltools.registers.papers import Agreement, Paper
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
-from xltools.scoring.decision_words import DecisionWords
-from xltools.scoring.decisions import Decided, DecisionKind
+from xltools.scoring.decisions import Decided, DecisionKind, DecisionWords
 from xltools.scoring.result import Result, Status
 from xltools.text import messages
 from xltools.text.catalogue import decisions as kinds

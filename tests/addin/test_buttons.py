@@ -19,10 +19,10 @@ from xltools.files import OutputLocked
 from xltools.ledger import journal
 from xltools.scheme.lint import check_scheme
 from xltools.steps.check import check_files
-from xltools.steps.clock import beijing_now
 from xltools.steps.consolidate import consolidate
 from xltools.steps.explain import explain_unit
 from xltools.steps.issue import issue
+from xltools.steps.opening import beijing_now
 from xltools.steps.read_journal import read_journal
 from xltools.steps.receive import inbox_files
 from xltools.steps.state import show_state

@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.addin.test_install import system
-from xltools.addin import offices
-from xltools.addin.doctor import Facts, examine, summary
-from xltools.addin.fonts import installed, missing
+from xltools.addin import doctor
+from xltools.addin.doctor import Facts, examine, installed, missing, summary
 from xltools.addin.install import install
 from xltools.addin.system import WINDOWS
 from xltools.book.theme import COMMON, OFFICIAL
 from xltools.scheme.choices import FontScheme
 from xltools.scheme.presets import preset
-from xltools.steps.clock import beijing_now
 from xltools.steps.new import new_workspace
+from xltools.steps.opening import beijing_now
 from xltools.text import addin as says
 from xltools.text.finding import Severity
 
@@ -30,7 +29,7 @@ def facts(tmp_path: Path) -> Facts:
     """A Windows office machine on which everything is in place."""
     machine = system(tmp_path, WINDOWS)
     install(machine)
-    return Facts(machine, (offices.EXCEL, offices.WPS), FONTS, True, "0.37.8", 100 * GB)
+    return Facts(machine, (doctor.EXCEL, doctor.WPS), FONTS, True, "0.37.8", 100 * GB)
 
 
 @pytest.fixture
@@ -62,7 +61,7 @@ def test_every_lack_is_named(root: Path, facts: Facts, monkeypatch: pytest.Monke
     assert "缺pywin32" in codes(root, replace(facts, has_pywin32=False))
     assert "缺xlwings" in codes(root, replace(facts, xlwings=None))
     assert "没有办公软件" in codes(root, replace(facts, offices=()))
-    assert "没有Excel" in codes(root, replace(facts, offices=(offices.WPS,)), grave=False)
+    assert "没有Excel" in codes(root, replace(facts, offices=(doctor.WPS,)), grave=False)
     assert "磁盘空间不足" in codes(root, replace(facts, free=GB))
     assert "缺字体" in codes(root, replace(facts, fonts=FONTS - {"仿宋"}))
     assert "字体未检查" in codes(root, replace(facts, fonts=None), grave=False)

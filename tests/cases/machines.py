@@ -9,27 +9,27 @@ import pytest
 
 from tests.addin.test_doctor import FONTS, GB
 from tests.addin.test_install import system
-from xltools.addin import offices
+from xltools.addin import doctor
 from xltools.addin.doctor import Facts, examine
 from xltools.addin.install import install
 from xltools.addin.system import WINDOWS
 from xltools.scheme.presets import preset
-from xltools.steps.clock import beijing_now
 from xltools.steps.new import new_workspace
+from xltools.steps.opening import beijing_now
 
 
 def every_machine(tmp_path: Path) -> None:
     """A machine in order, then others that each lack something."""
     own = system(tmp_path, WINDOWS)
     install(own)
-    facts = Facts(own, (offices.EXCEL, offices.WPS), FONTS, True, "0.37.8", 100 * GB)
+    facts = Facts(own, (doctor.EXCEL, doctor.WPS), FONTS, True, "0.37.8", 100 * GB)
     root, keys = tmp_path / "2018年", tmp_path / "keys"
     new_workspace(root, preset("maanshan-2017"), key_dir=keys, now=beijing_now)
     examine(root, key_dir=keys, facts=facts)
     foreign = replace(own, encoding="cp1252")
     for one in (
         replace(facts, has_pywin32=False, offices=(), fonts=None),
-        replace(facts, xlwings=None, offices=(offices.WPS,), fonts=FONTS - {"仿宋"}),
+        replace(facts, xlwings=None, offices=(doctor.WPS,), fonts=FONTS - {"仿宋"}),
         replace(facts, free=GB, system=foreign),
     ):
         examine(root, key_dir=tmp_path / "elsewhere", facts=one)

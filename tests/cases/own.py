@@ -30,24 +30,22 @@ from xltools.forms.plan import Entry, FormPlan
 from xltools.forms.reader import read_form
 from xltools.forms.writer import write_form
 from xltools.intake import Received, read_returns
-from xltools.intake.context import IntakeContext
 from xltools.intake.events import event_entries
+from xltools.intake.expected import IntakeContext
 from xltools.intake.form import bound_reading
 from xltools.intake.layout import find_layout
 from xltools.intake.ownership import find_owner
+from xltools.intake.pool import Setup, too_costly
 from xltools.intake.reader import read_workbook
-from xltools.intake.worker import Setup, too_costly
 from xltools.ledger.keys import DEMO_WORKSPACE, demo_key
 from xltools.methods.ballot import Ballot
 from xltools.methods.panel import Panel
 from xltools.registers.adjustments import write_adjustments
-from xltools.scheme.adjusting import AdjustmentRule
 from xltools.scheme.choices import LimitWhen
-from xltools.scheme.grading import Grade, Limit
 from xltools.scheme.lint import check_scheme
 from xltools.scheme.model import Category
-from xltools.scoring.decision_words import DecisionWords
-from xltools.scoring.decisions import in_force
+from xltools.scheme.settings import AdjustmentRule, Grade, Limit
+from xltools.scoring.decisions import DecisionWords, in_force
 from xltools.scoring.engine import score
 from xltools.steps import receive as receiving
 from xltools.steps.issue import issue_forms

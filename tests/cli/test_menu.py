@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from xltools.cli import menu
 from xltools.scheme.presets import preset
-from xltools.steps.clock import beijing_now
 from xltools.steps.new import new_workspace
+from xltools.steps.opening import beijing_now
 from xltools.text import addin as says
 
 

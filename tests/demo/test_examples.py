@@ -18,7 +18,7 @@ from xltools.demo.examples import EXAMPLES, example
 from xltools.scheme.presets import PRESETS
 from xltools.scheme.workbook import read_scheme
 from xltools.steps.consolidate import consolidate
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
 
 FOLDER = Path(__file__).parents[2] / "workbooks"
 GRADES = {

@@ -14,8 +14,7 @@ from tests.forms import method_samples, samples
 from tests.forms.altering import set_cells
 from tests.office import Office
 from xltools.forms.event_lines import line_entry
-from xltools.forms.fill import fill_form
-from xltools.forms.fill_columns import entry_of
+from xltools.forms.fill import entry_of, fill_form
 from xltools.forms.groups import Value
 from xltools.forms.marks_table import Line
 from xltools.forms.plan import Entry

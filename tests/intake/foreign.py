@@ -30,10 +30,8 @@ from tests.intake.build import KEY
 from tests.intake.fuzz import Seed, seeds
 from xltools.files import sha256
 from xltools.intake.form import read_form
-from xltools.intake.pool import DIED, Task, read_all
-from xltools.intake.reading import FormReading
-from xltools.intake.wire import decode
-from xltools.intake.worker import Setup
+from xltools.intake.pool import DIED, Setup, Task, read_all
+from xltools.intake.reading import FormReading, decode
 from xltools.ledger.keys import DEMO_WORKSPACE
 
 DEBIAN = (

@@ -37,7 +37,7 @@ from xltools.forms.event_lines import line_rows
 from xltools.forms.fill import fill_form
 from xltools.forms.plan import FormPlan
 from xltools.forms.writer import write_form
-from xltools.intake.context import IntakeContext
+from xltools.intake.expected import IntakeContext
 from xltools.intake.form import read_form
 from xltools.intake.reading import FormReading
 from xltools.ledger.keys import DEMO_WORKSPACE, load_public_key

@@ -16,8 +16,8 @@ from tests.intake import surgery as cut
 from tests.intake.build import good
 from tests.intake.surgery import MAIN
 from tests.intake.variants.edits import other_workbook, plain_sheet, reference, stray
-from xltools.intake import guard, package, sheetdata
-from xltools.intake.guard import MIB
+from xltools.intake import package, worksheet
+from xltools.intake.package import MIB
 
 SHEET = cut.sheet_part(b"")
 CUSTOM = "docProps/custom.xml"
@@ -205,9 +205,9 @@ CAUTIOUS: dict[str, Made] = {
 }
 """What a person may admit; the marks are those of the good form."""
 LIMITS = (
-    (package, replace(guard.PART, most=8 * MIB, ceiling=12 * MIB)),
-    (package, replace(guard.WHOLE, most=20 * MIB, ceiling=40 * MIB)),
-    (sheetdata, replace(guard.CELLS, most=25_000, ceiling=40_000)),
+    (package, replace(package.PART, most=8 * MIB, ceiling=12 * MIB)),
+    (package, replace(package.WHOLE, most=20 * MIB, ceiling=40 * MIB)),
+    (worksheet, replace(package.CELLS, most=25_000, ceiling=40_000)),
 )
 """Limits that would take long to reach, for tests."""
 NEVER: dict[str, Made] = {

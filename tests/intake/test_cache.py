@@ -16,13 +16,12 @@ from tests.intake import surgery as cut
 from tests.intake.build import ARRIVED, KEY, county, good
 from tests.intake.variants import variants
 from xltools.files import sha256
-from xltools.intake import Intake, Received, read_returns, readings, worker
+from xltools.intake import Intake, Received, gather, pool, read_returns
 from xltools.intake.cache import ReadingCache, program_digest
 from xltools.intake.form import read_form
-from xltools.intake.reading import FormReading
+from xltools.intake.pool import TOO_LARGE, Setup, too_costly
+from xltools.intake.reading import KINDS, FormReading, Unreadable, decode, encode
 from xltools.intake.released import read_released
-from xltools.intake.wire import KINDS, Unreadable, decode, encode
-from xltools.intake.worker import TOO_LARGE, Setup, too_costly
 from xltools.ledger.keys import DEMO_WORKSPACE
 from xltools.text.catalogue import files, marks
 from xltools.text.finding import Kind
@@ -43,14 +42,14 @@ def run(cache: Path | None, forms: dict[str, bytes] = FORMS, setup: Setup = SETU
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were really read."""
     names: list[str] = []
-    read_here = readings.read_here
+    read_here = gather.read_here
 
     def noted(tasks, setup):
         kept = list(tasks)
         names.extend(task.name for task in kept)
         return read_here(kept, setup)
 
-    monkeypatch.setattr(readings, "read_here", noted)
+    monkeypatch.setattr(gather, "read_here", noted)
     return names
 
 
@@ -180,7 +179,7 @@ def test_a_cache_that_cannot_be_is_done_without(tmp_path: Path) -> None:
 def test_what_a_limit_cut_short_is_not_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readings, "read_here", lambda tasks, _: [encode(too_costly(TOO_LARGE))])
+    monkeypatch.setattr(gather, "read_here", lambda tasks, _: [encode(too_costly(TOO_LARGE))])
     run(tmp_path, {"a.xlsx": good()})
     assert not list(tmp_path.rglob("*.json"))
 
@@ -230,7 +229,7 @@ def test_a_released_file_is_read_once_for_each_thing_that_was_said_of_it(
         reads.append("")
         return read_released(*given)
 
-    monkeypatch.setattr(worker, "read_released", counted)
+    monkeypatch.setattr(pool, "read_released", counted)
 
     def read(cache: Path | None, **said: str) -> Intake:
         return read_returns(

@@ -21,11 +21,10 @@ from xltools.forms.notice import example_value
 from xltools.forms.plan import Entry, FormPlan
 from xltools.forms.writer import write_form
 from xltools.intake.carry import Carried, agreed, blank_carry, carry
-from xltools.intake.context import IntakeContext
+from xltools.intake.expected import IntakeContext
 from xltools.ledger.keys import DEMO_WORKSPACE, demo_key
 from xltools.methods.base import EntryField
-from xltools.reports.points import to_mend
-from xltools.reports.send_back import mending
+from xltools.reports.send_back import mending, to_mend
 from xltools.scheme.model import Scheme
 from xltools.text.finding import Severity
 

@@ -16,7 +16,7 @@ from xltools.forms.event_lines import line_entry
 from xltools.forms.writer import write_form
 from xltools.intake import Intake
 from xltools.intake.carry import carry
-from xltools.intake.context import IntakeContext
+from xltools.intake.expected import IntakeContext
 from xltools.ledger.keys import DEMO_WORKSPACE, demo_key
 from xltools.text.finding import Finding
 

@@ -19,10 +19,8 @@ from xltools.forms.groups import Value
 from xltools.forms.plan import Entry
 from xltools.forms.writer import row_entries, write_form
 from xltools.intake import Intake, Received, ReturnStatus, read_returns
-from xltools.intake.context import IntakeContext
-from xltools.intake.currency import CurrentForms
-from xltools.intake.pool import Task, read_all, read_here
-from xltools.intake.worker import Setup
+from xltools.intake.expected import CurrentForms, IntakeContext
+from xltools.intake.pool import Setup, Task, read_all, read_here
 from xltools.ledger.keys import DEMO_WORKSPACE, load_public_key
 from xltools.scheme.model import Scheme
 from xltools.scheme.presets import PRESETS, preset

@@ -16,14 +16,13 @@ from tests.intake.build import KEY, county, good
 from tests.intake.test_reader import by_part
 from tests.intake.variants import variants
 from xltools.intake import known, quickrows
-from xltools.intake.context import IntakeContext
+from xltools.intake.expected import IntakeContext
 from xltools.intake.form import read_form
 from xltools.intake.known import Pieces, Unusual, forget, remaining
 from xltools.intake.package import Package
-from xltools.intake.reader import read_workbook
+from xltools.intake.reader import read_strings, read_workbook
 from xltools.intake.refusal import Refused
 from xltools.intake.sheet import Sheet
-from xltools.intake.strings import read_strings
 from xltools.intake.worksheet import Way, _read
 from xltools.ledger.keys import DEMO_WORKSPACE, load_public_key
 

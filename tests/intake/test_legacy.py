@@ -17,10 +17,9 @@ from tests.intake.build import county, good, marks_of, said, take
 from tests.intake.fuzz import seeds
 from tests.intake.variants.looks import font_of, worn
 from tests.office import Office
-from xltools.intake.formats import Format, format_of
-from xltools.intake.guard import STRICT
-from xltools.intake.legacy import read_legacy
 from xltools.intake.oldlooks import looks_of_biff
+from xltools.intake.opening import Format, format_of, read_legacy
+from xltools.intake.package import STRICT
 from xltools.intake.refusal import Refused
 from xltools.intake.returns import ReturnStatus
 
@@ -201,7 +200,7 @@ def test_a_format_whose_looks_are_not_read_says_so(office: Office) -> None:
     book = read_legacy(_old(office), Format.BIFF)
     assert not book.unseen
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("xltools.intake.legacy.looks_of_biff", lambda *_: None)
+        patch.setattr("xltools.intake.opening.looks_of_biff", lambda *_: None)
         assert said(take(_old(office))) == ["旧格式文件", "显示方式未读取"]
 
 

@@ -13,8 +13,7 @@ from tests.intake import structures
 from tests.intake import surgery as cut
 from tests.intake.build import county, good, said, take
 from tests.intake.variants.edits import ole
-from xltools.intake.formats import Format, format_of
-from xltools.intake.opening import unpacked
+from xltools.intake.opening import Format, format_of, unpacked
 from xltools.text.catalogue import files
 
 FORM = "某县/某县评分表.xlsx"

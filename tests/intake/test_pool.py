@@ -17,12 +17,25 @@ import pytest
 from tests.forms.samples import scheme
 from tests.intake.build import KEY, county, good
 from xltools.intake import pool
-from xltools.intake.limits import MOST_MEMORY, bound_memory, bound_time
-from xltools.intake.pool import DIED, TOO_LATE, TOO_SLOW, Task, WorkersFailed, read_all, read_here
-from xltools.intake.reading import FormReading
+from xltools.intake.pool import (
+    DIED,
+    MOST_MEMORY,
+    READY,
+    TOO_LARGE,
+    TOO_LATE,
+    TOO_SLOW,
+    Setup,
+    Task,
+    WorkersFailed,
+    bound_memory,
+    bound_time,
+    read_all,
+    read_here,
+    serve,
+    too_costly,
+)
+from xltools.intake.reading import FormReading, decode
 from xltools.intake.returns import ReturnStatus
-from xltools.intake.wire import decode
-from xltools.intake.worker import READY, TOO_LARGE, Setup, serve, too_costly
 from xltools.ledger.keys import DEMO_WORKSPACE
 
 SETUP = Setup(scheme(), DEMO_WORKSPACE, KEY)

@@ -18,10 +18,9 @@ from tests.intake.variants import variants
 from tests.office import Office
 from xltools.intake.known import Unusual
 from xltools.intake.package import Package
-from xltools.intake.reader import read_workbook
+from xltools.intake.reader import read_strings, read_workbook
 from xltools.intake.refusal import Refused
 from xltools.intake.sheet import Cell, Sheet, Workbook
-from xltools.intake.strings import read_strings
 from xltools.intake.worksheet import Way, _read
 
 

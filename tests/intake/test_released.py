@@ -14,12 +14,11 @@ from tests.intake import structures as made
 from tests.intake import surgery as cut
 from tests.intake.build import ARRIVED, KEY, county, good, marks_of
 from xltools.files import sha256
-from xltools.intake import Intake, Received, ReturnStatus, read_returns, readings
-from xltools.intake.pool import Task, read_all
+from xltools.intake import Intake, Received, ReturnStatus, gather, read_returns
+from xltools.intake.pool import Setup, Task, read_all
+from xltools.intake.reading import decode
 from xltools.intake.released import Admission
 from xltools.intake.returns import ReturnRow
-from xltools.intake.wire import decode
-from xltools.intake.worker import Setup
 from xltools.ledger.keys import DEMO_WORKSPACE
 from xltools.scoring.decisions import Decided, Decision
 from xltools.text.guard import RULES
@@ -179,7 +178,7 @@ def test_an_admitted_file_is_read_within_the_bounds_of_every_file() -> None:
 
 
 def test_what_cannot_be_read_to_its_end_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readings, "read_all", partial(read_all, seconds=0.001))
+    monkeypatch.setattr(gather, "read_all", partial(read_all, seconds=0.001))
     costly = made.many_cells(900)
     received = [Received(sha256(costly), "a.xlsx", ARRIVED)]
     release = decision("release", file=sha256(costly))

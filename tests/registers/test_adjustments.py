@@ -21,7 +21,7 @@ from xltools.registers.adjustments import (
     read_adjustments,
     write_adjustments,
 )
-from xltools.registers.columns import FIRST_ROW, POSITION
+from xltools.registers.reader import FIRST_ROW, POSITION
 from xltools.scheme.choices import VetoWording
 from xltools.scheme.model import Scheme
 from xltools.scoring.result import Adjustment

@@ -14,10 +14,11 @@ import pytest
 from tests.deciding import ROW
 from tests.forms.samples import scheme
 from tests.office import Office
-from xltools.registers.decision_entry import Known, parse
 from xltools.registers.decisions import (
     Entered,
+    Known,
     merge,
+    parse,
     read_decisions,
     with_decision,
     write_decisions,

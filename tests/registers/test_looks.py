@@ -14,14 +14,14 @@ from openpyxl.styles import Font
 from tests.office_looks import HARMLESS, dressed, hiding
 from tests.registers.test_adjustments import SCHEME, WHOLE
 from xltools.registers.adjustments import read_adjustments, write_adjustments
-from xltools.registers.columns import FIRST_ROW, POSITION
 from xltools.registers.decisions import FORM as DECISIONS
 from xltools.registers.objections import FORM as OBJECTIONS
 from xltools.registers.objections import read_objections
 from xltools.registers.papers import FORM as PAPERS
 from xltools.registers.papers import read_papers
+from xltools.registers.reader import FIRST_ROW, POSITION
 from xltools.registers.table import Form, read_lines, write_register
-from xltools.scheme.names import UnitNames
+from xltools.scheme.lookup import UnitNames
 from xltools.scoring.result import Adjustment
 from xltools.text.finding import Finding
 

@@ -11,7 +11,7 @@ import pytest
 from tests.forms.samples import scheme
 from tests.office import Office
 from xltools.registers.objections import Objections, read_objections, write_objections
-from xltools.scheme.names import UnitNames
+from xltools.scheme.lookup import UnitNames
 from xltools.text.finding import Severity
 
 LINE = {

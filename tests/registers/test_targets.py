@@ -11,8 +11,8 @@ import openpyxl
 from tests.scoring.build import item, scheme, unit
 from tests.scoring.cases import approved
 from xltools.registers.adjustments import RegisterEntry, read_adjustments, write_adjustments
-from xltools.scheme.adjusting import AdjustmentRule
 from xltools.scheme.choices import AdjustmentKind, AdjustmentTarget
+from xltools.scheme.settings import AdjustmentRule
 from xltools.scoring.result import Adjustment
 from xltools.text.finding import Finding
 

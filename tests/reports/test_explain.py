@@ -17,8 +17,8 @@ from xltools.methods.periods import Periods
 from xltools.reports.document import result_document
 from xltools.reports.explain import explain
 from xltools.scheme.choices import AdjustmentOrder, RankScope, UnreportedPolicy
-from xltools.scheme.grading import Grade
 from xltools.scheme.model import Recusal, Scheme
+from xltools.scheme.settings import Grade
 from xltools.scoring.engine import score
 from xltools.scoring.result import Adjustment, Status, Step
 from xltools.scoring.trace import trace_unit

@@ -18,13 +18,12 @@ from xltools.methods import METHODS
 from xltools.methods.base import Method
 from xltools.methods.direct import Direct
 from xltools.reports.explain import explain
-from xltools.scheme.adjusting import Target
 from xltools.scheme.choices import AdjustmentTarget, LimitWhen
-from xltools.scheme.grading import Grade, Limit
 from xltools.scheme.model import Scheme
+from xltools.scheme.settings import Grade, Limit, Target
 from xltools.scoring.engine import score
-from xltools.scoring.figures import figure
 from xltools.scoring.result import Adjustment
+from xltools.scoring.trace import figure
 
 _CLAUSE = re.compile(r"[，；。：\n　]")
 _SIGNS = str.maketrans("＋－×÷（）", "+-*/()")

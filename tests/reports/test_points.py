@@ -6,7 +6,7 @@ import pytest
 
 from tests.intake.build import take
 from tests.intake.variants import Variant, variants
-from xltools.reports.points import parts
+from xltools.reports.send_back import parts
 
 
 @pytest.mark.parametrize("variant", variants(), ids=str)

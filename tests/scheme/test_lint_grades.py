@@ -14,12 +14,11 @@ from xltools.methods.panel import Panel, PanelWay
 from xltools.methods.periods import Periods
 from xltools.methods.rate_slope import RateSlope
 from xltools.methods.strata import Strata
-from xltools.scheme.adjusting import AdjustmentRule
 from xltools.scheme.choices import AdjustmentKind, Condition, LimitWhen
 from xltools.scheme.document import json_place
-from xltools.scheme.grading import Grade, Limit
 from xltools.scheme.lint import lint
 from xltools.scheme.model import Outcome
+from xltools.scheme.settings import AdjustmentRule, Grade, Limit
 
 D = Decimal
 ALWAYS = {"未定报送时限", "未填依据文件", "未填联系方式", "未填测评办法"}

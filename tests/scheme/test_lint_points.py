@@ -19,12 +19,11 @@ from xltools.methods.manual import Manual
 from xltools.methods.rank_points import RankPoints
 from xltools.methods.rate_slope import RateSlope
 from xltools.methods.scaled import Scaled
-from xltools.scheme.adjusting import AdjustmentRule
 from xltools.scheme.choices import AdjustmentKind, Condition
 from xltools.scheme.document import json_place
-from xltools.scheme.grading import Grade
 from xltools.scheme.lint import lint
 from xltools.scheme.model import Category, CategoryPoints, Outcome, UnitPoints
+from xltools.scheme.settings import AdjustmentRule, Grade
 
 D = Decimal
 ALWAYS = {"未定报送时限", "未填依据文件", "未填联系方式", "未填测评办法"}

@@ -15,8 +15,7 @@ from xltools.methods.scaled import Scaled
 from xltools.scheme.columns import Shape
 from xltools.scheme.workbook.notes import Notes
 from xltools.scheme.workbook.opening import Cell
-from xltools.scheme.workbook.parameters import At, RawRow, build
-from xltools.scheme.workbook.params import ParameterRow, _model_rows
+from xltools.scheme.workbook.params import At, ParameterRow, RawRow, _model_rows, build
 from xltools.scheme.workbook.styles import cell_text
 
 

@@ -21,7 +21,7 @@ from xltools.methods.ballot_matrix import BallotMatrix
 from xltools.methods.direct import Direct
 from xltools.methods.panel import Panel, PanelWay
 from xltools.methods.strata import Strata, Stratum
-from xltools.registers.entry import RegisterEntry
+from xltools.registers.reader import RegisterEntry
 from xltools.scheme.choices import BottomTies, Condition, MissingPolicy, RankOn
 from xltools.scheme.model import Category, Grade, Item, Outcome, PastResult, Scheme
 

@@ -25,10 +25,9 @@ from xltools.methods.rate import Rate
 from xltools.methods.rate_slope import RateSlope
 from xltools.methods.scaled import Scaled
 from xltools.methods.strata import Strata
-from xltools.scheme.adjusting import Target
 from xltools.scheme.choices import AdjustmentTarget, LimitWhen
-from xltools.scheme.grading import Grade, Limit
 from xltools.scheme.model import AdjustmentRule, Category, Scheme
+from xltools.scheme.settings import Grade, Limit, Target
 from xltools.scoring.result import Adjustment
 
 F = Fraction

@@ -6,7 +6,7 @@ import pytest
 
 from tests.forms.samples import scheme
 from xltools.scheme.choices import UnreportedPolicy
-from xltools.scoring.absence import TREATMENTS, treated, treated_items, treatment
+from xltools.scoring.decisions import TREATMENTS, treated, treated_items, treatment
 
 BOTH = {"PF02": "", "PF03": ""}
 

@@ -16,10 +16,9 @@ from xltools.methods.periods import Period, Periods
 from xltools.methods.plan_ratio import PlanRatio
 from xltools.methods.rate import Rate
 from xltools.methods.rate_slope import RateSlope
-from xltools.scheme.adjusting import Target
 from xltools.scheme.choices import AdjustmentTarget, LimitWhen, QuotaTies, RankMethod
-from xltools.scheme.grading import Grade, Limit
 from xltools.scheme.model import AdjustmentRule, Scheme
+from xltools.scheme.settings import Grade, Limit, Target
 from xltools.scoring.engine import score
 from xltools.scoring.result import Adjustment, Result
 from xltools.scoring.trace import trace_unit

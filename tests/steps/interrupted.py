@@ -33,9 +33,8 @@ from tests.forms.samples import mark, plan, signed
 from tests.forms.samples import scheme as sample
 from xltools.files import OutputLocked
 from xltools.forms.writer import write_form
-from xltools.intake import readings
-from xltools.intake.pool import Task, read_here
-from xltools.intake.worker import Setup
+from xltools.intake import gather
+from xltools.intake.pool import Setup, Task, read_here
 from xltools.ledger import journal
 from xltools.ledger.journal import BEIJING
 from xltools.scheme.model import Scheme
@@ -226,7 +225,7 @@ def _read_here(tasks: Iterable[Task], _count: int, setup: Setup, _workers: objec
 
 def reading_here() -> Any:
     """For a function that tries the writing: the death of workers is tried with them."""
-    return patch.object(readings, "read_all", _read_here)
+    return patch.object(gather, "read_all", _read_here)
 
 
 @reading_here()

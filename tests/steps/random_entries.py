@@ -11,7 +11,7 @@ from tests.scoring.cases import Case, Expected
 from tests.steps.random_schemes import random_scheme
 from xltools.methods.ballots import Paper
 from xltools.methods.base import EntryField
-from xltools.registers.entry import RegisterEntry
+from xltools.registers.reader import RegisterEntry
 from xltools.scheme.choices import AdjustmentKind
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item, Scheme, Scorer, Unit

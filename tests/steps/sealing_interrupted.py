@@ -27,7 +27,7 @@ from xltools.files import sha256
 from xltools.ledger import journal
 from xltools.ledger.seal import parse_seal
 from xltools.ledger.standing import seal_in_force
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
 from xltools.steps.seal import seal
 from xltools.steps.unseal import unseal
 from xltools.workspace import Workspace

@@ -17,11 +17,11 @@ from xltools.ledger.journal import Event
 from xltools.steps import archive as module
 from xltools.steps.archive import ARCHIVED, archive
 from xltools.steps.consolidate import consolidate
+from xltools.steps.opening import Refusal
+from xltools.steps.outputs import write_edition
 from xltools.steps.pdf import find_soffice
-from xltools.steps.refusal import Refusal
 from xltools.steps.seal import seal
 from xltools.steps.unseal import unseal
-from xltools.steps.written import write_edition
 from xltools.text import packing as says
 
 

@@ -17,13 +17,11 @@ from tests.steps.test_letters import typed
 from tests.steps.through_workbooks import clock, walk
 from xltools.files import write_whole
 from xltools.registers.adjustments import write_adjustments
-from xltools.registers.entry import RegisterEntry
-from xltools.reports.changes import Comparison, UnitChange
-from xltools.reports.changes_table import comparison_lines
+from xltools.registers.reader import RegisterEntry
+from xltools.reports.changes import Comparison, UnitChange, comparison_lines
 from xltools.steps.consolidate import consolidate
 from xltools.steps.diff import diff
-from xltools.steps.opening import open_workspace
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal, open_workspace
 from xltools.workspace import Workspace
 
 

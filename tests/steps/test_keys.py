@@ -15,7 +15,7 @@ from xltools.ledger.journal import BEIJING
 from xltools.steps.issue import issue
 from xltools.steps.keys import export_key, init_key, show_keys
 from xltools.steps.new import new_workspace
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
 from xltools.workspace import Workspace
 
 

@@ -14,10 +14,9 @@ from tests.scoring.cases import Case, Expected
 from tests.steps.through_workbooks import clock, walk
 from xltools.ledger import journal
 from xltools.registers.states import State
-from xltools.reports.letters.papers import Given
-from xltools.reports.letters.rules import Occasion
+from xltools.reports.letters.papers import Given, Occasion
 from xltools.steps.letters import WRITTEN, Written, occasion_named, write_papers, write_templates
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
 from xltools.steps.state import register_state
 from xltools.workspace import Workspace
 

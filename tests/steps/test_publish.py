@@ -26,15 +26,13 @@ from xltools.ledger.standing import editions
 from xltools.registers.states import State
 from xltools.reports.editions.public import page_breaks
 from xltools.reports.leak import Reader, leaks
-from xltools.reports.letters.papers import Given
-from xltools.reports.letters.rules import Occasion
+from xltools.reports.letters.papers import Given, Occasion
 from xltools.steps import publish as step
 from xltools.steps.derive import derive
 from xltools.steps.letters import write_papers
-from xltools.steps.opening import open_workspace
+from xltools.steps.opening import Refusal, open_workspace
 from xltools.steps.pdf import find_soffice
 from xltools.steps.publish import publish
-from xltools.steps.refusal import Refusal
 from xltools.steps.seal import seal
 from xltools.steps.state import register_state
 

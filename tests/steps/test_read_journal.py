@@ -11,11 +11,11 @@ from tests.steps.sealing import approved, now
 from xltools.ledger import journal
 from xltools.ledger.journal import TORN, JournalBroken
 from xltools.steps.consolidate import consolidate
+from xltools.steps.opening import Refusal
+from xltools.steps.outputs import write_edition
 from xltools.steps.read_journal import read_journal
-from xltools.steps.refusal import Refusal
 from xltools.steps.seal import seal
 from xltools.steps.unseal import unseal
-from xltools.steps.written import write_edition
 from xltools.text.journal import EVENTS, label, says
 from xltools.workspace import Workspace
 

@@ -16,11 +16,10 @@ import pytest
 from tests.forms import samples
 from tests.steps import sealing
 from xltools.registers.adjustments import write_adjustments
-from xltools.registers.columns import FIRST_ROW, POSITION
 from xltools.registers.decisions import write_decisions
 from xltools.registers.papers import FORM as PAPERS
 from xltools.registers.papers import write_papers
-from xltools.registers.reader import read_adjustments
+from xltools.registers.reader import FIRST_ROW, POSITION, read_adjustments
 from xltools.registers.table import read_lines, with_line
 from xltools.scheme.model import Scheme
 from xltools.scheme.presets import preset

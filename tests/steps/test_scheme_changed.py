@@ -15,8 +15,8 @@ from tests.forms.samples import mark, plan, signed
 from tests.intake.build import county, good, marks_of, said, take, values
 from tests.intake.test_carry import carried, everything
 from tests.steps.small_office import SmallOffice
-from xltools.forms.changes import standing
 from xltools.forms.event_lines import line_entry
+from xltools.forms.issued import standing
 from xltools.forms.plan import Entry
 from xltools.forms.reader import OpenForm, read_form
 from xltools.forms.writer import write_form

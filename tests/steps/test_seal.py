@@ -23,15 +23,14 @@ from xltools.ledger.signing import unsigned_keys
 from xltools.ledger.standing import editions, seal_in_force
 from xltools.registers.states import State
 from xltools.steps import seal as sealing
-from xltools.steps.against_seal import differences
-from xltools.steps.consolidate import consolidate
+from xltools.steps.consolidate import consolidate, differences
 from xltools.steps.decide import decide
 from xltools.steps.keys import init_key
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
+from xltools.steps.outputs import write_edition
 from xltools.steps.seal import seal
 from xltools.steps.state import register_state
 from xltools.steps.unseal import unseal
-from xltools.steps.written import write_edition
 from xltools.workspace import Workspace
 
 

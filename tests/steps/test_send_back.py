@@ -22,7 +22,7 @@ from xltools.forms.writer import write_form
 from xltools.intake.returns import ReturnStatus
 from xltools.ledger import journal
 from xltools.ledger.journal import BEIJING
-from xltools.reports.editions.matters import open_matters
+from xltools.reports.editions.meeting import open_matters
 from xltools.reports.leak import text_leaks
 from xltools.reports.ranking.agenda import agenda_points
 from xltools.reports.ranking.context import Context

@@ -21,7 +21,7 @@ from xltools.steps.consolidate import Consolidation, consolidate
 from xltools.steps.decide import decide
 from xltools.steps.issue import issue
 from xltools.steps.new import new_workspace
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
 from xltools.steps.seal import seal
 from xltools.steps.state import register_state
 from xltools.text.finding import has_errors

@@ -13,7 +13,7 @@ from tests.steps.through_workbooks import clock
 from xltools.files import write_whole
 from xltools.forms.writer import write_form
 from xltools.methods.panel import Panel
-from xltools.scoring.validity import without_idle_signals
+from xltools.scoring.entries import without_idle_signals
 from xltools.steps.consolidate import consolidate
 from xltools.steps.issue import issue
 from xltools.steps.new import new_workspace

@@ -24,15 +24,14 @@ from xltools.demo.build import build_demo
 from xltools.ledger import journal
 from xltools.ledger.journal import Event
 from xltools.registers.states import REGISTERED, Registration, State, registrations
+from xltools.reports.document import figures_digest
 from xltools.reports.editions.rules import Edition, refusal
 from xltools.reports.explain import explain
-from xltools.reports.figures import figures_digest
 from xltools.scheme.presets import preset
 from xltools.steps.consolidate import consolidate
 from xltools.steps.decide import decide
 from xltools.steps.derive import derive
-from xltools.steps.opening import open_workspace
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal, open_workspace
 from xltools.steps.seal import seal
 from xltools.steps.standing import with_state
 from xltools.steps.state import register_state, show_state

@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from tests.scoring.cases import Case
 from xltools.files import write_whole
-from xltools.forms.event_layout import COMPLETE
 from xltools.forms.fill import fill_form
-from xltools.forms.layout import plan_form
+from xltools.forms.layout import COMPLETE, plan_form
 from xltools.forms.marks_table import HEADER
 from xltools.forms.plan import FormPlan, PlanSheet
 from xltools.ledger.journal import BEIJING

@@ -20,7 +20,7 @@ from xltools.ledger import journal, keys
 from xltools.reports.ranking.book import ranking_book
 from xltools.steps.consolidate import consolidate
 from xltools.steps.keys import init_key
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
 from xltools.steps.seal import seal
 from xltools.steps.unseal import unseal
 from xltools.text import verifying as says

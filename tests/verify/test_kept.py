@@ -16,10 +16,10 @@ from xltools.files import sha256
 from xltools.ledger import journal
 from xltools.registers.papers import write_papers
 from xltools.steps.consolidate import consolidate
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
+from xltools.steps.outputs import write_edition
 from xltools.steps.seal import seal
 from xltools.steps.unseal import unseal
-from xltools.steps.written import write_edition
 from xltools.verify.run import look
 from xltools.workspace import Workspace
 

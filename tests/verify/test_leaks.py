@@ -22,14 +22,13 @@ from tests.steps import sealing
 from tests.steps.sealing import now
 from xltools.ledger.receipts import keep
 from xltools.reports.editions.rules import Edition
-from xltools.reports.letters.papers import Given
-from xltools.reports.letters.rules import Occasion
-from xltools.steps import counted_inputs
+from xltools.reports.letters.papers import Given, Occasion
+from xltools.steps import outputs
 from xltools.steps.archive import archive
 from xltools.steps.consolidate import consolidate
 from xltools.steps.letters import write_papers, write_templates
+from xltools.steps.opening import Refusal
 from xltools.steps.publish import publish
-from xltools.steps.refusal import Refusal
 from xltools.steps.seal import seal
 from xltools.steps.unseal import unseal
 from xltools.text.finding import Finding
@@ -281,9 +280,9 @@ def test_what_an_earlier_version_kept_and_sealed_is_not_handed_on(
 ) -> None:
     planted, other = Planted(), place.registers / "来信登记.xlsx"
     other.write_bytes(content(".xlsx", planted.said("台账/来信登记.xlsx")))
-    own = counted_inputs.counted_from
+    own = outputs.counted_from
     with monkeypatch.context() as patch:
-        patch.setattr(counted_inputs, "counted_from", lambda where: [*own(where), other])
+        patch.setattr(outputs, "counted_from", lambda where: [*own(where), other])
         consolidate(place.root, now=now)
         seal(place.root, now=now)
     assert "台账/来信登记.xlsx" in place.seal.read_text("utf-8")

@@ -12,7 +12,7 @@ import pytest
 from tests.steps.sealing import now
 from tests.verify.sealed import sealed
 from xltools.ledger import journal
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
 from xltools.text import packing as says
 from xltools.verify.pack import PACKED, audit_pack
 from xltools.verify.run import verify

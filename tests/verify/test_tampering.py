@@ -23,9 +23,9 @@ from xltools.steps.new import new_workspace
 from xltools.steps.seal import seal
 from xltools.verify import run
 from xltools.verify.citations import Document, citations
+from xltools.verify.published import compare
 from xltools.verify.receipt import look_at_receipt
 from xltools.verify.run import look, verify
-from xltools.verify.workbooks import compare
 from xltools.workspace import Workspace
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xltools.addin.desk import Desk
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
 from xltools.text import addin as says
 from xltools.text import messages
 
@@ -34,7 +34,7 @@ def press(name: str, book: Any) -> None:
 
     Which workbook is in front is asked of Excel: the call brings no name of one.
     """
-    from xltools.steps.failure import INTERNAL, told_in_full
+    from xltools.steps.opening import INTERNAL, told_in_full
 
     desk = Desk(book)
     button = BUTTONS[name]
@@ -120,8 +120,8 @@ def _check(desk: Desk) -> str:
 
 def _consolidate(desk: Desk) -> str:
     from xltools.intake.cache import default_cache
-    from xltools.steps.clock import beijing_now
     from xltools.steps.consolidate import consolidate
+    from xltools.steps.opening import beijing_now
     from xltools.text.finding import in_order
     from xltools.text.grouping import grouped
 
@@ -134,7 +134,7 @@ def _consolidate(desk: Desk) -> str:
 
 
 def _remind(desk: Desk) -> str:
-    from xltools.steps.clock import beijing_now
+    from xltools.steps.opening import beijing_now
     from xltools.steps.remind import remind
 
     workspace = desk.workspace()

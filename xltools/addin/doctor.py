@@ -2,6 +2,8 @@
 
 Nothing is written and nothing is asked of the network. The facts are gathered first (`Facts`), so
 that what is said of them can be tried on any machine.
+Which fonts are installed, and which font schemes they suffice for.
+Which office programs are installed.
 """
 
 from __future__ import annotations
@@ -11,20 +13,119 @@ import importlib.util
 import os
 import platform
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from xltools.addin import fonts, offices
 from xltools.addin.build import addin
 from xltools.addin.install import bridge_library
 from xltools.addin.system import WINDOWS, System
+from xltools.book.theme import FONT_SCHEMES, Fonts
 from xltools.ledger import keys
 from xltools.scheme.choices import FontScheme
 from xltools.text import addin as says
 from xltools.text.catalogue import machine
 from xltools.text.finding import Finding, Kind, Severity
 from xltools.workspace import Workspace
+
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "宋体": ("SimSun",),
+    "黑体": ("SimHei",),
+    "仿宋": ("FangSong",),
+    "楷体": ("KaiTi",),
+    "仿宋_GB2312": ("FangSong_GB2312",),
+    "楷体_GB2312": ("KaiTi_GB2312",),
+    "方正小标宋简体": ("FZXiaoBiaoSong-B05S",),
+    "方正小标宋_GBK": ("FZXiaoBiaoSong-B05",),
+    "方正楷体_GBK": ("FZKai-Z03",),
+    "方正黑体_GBK": ("FZHei-B01",),
+    "方正仿宋_GBK": ("FZFangSong-Z02",),
+}
+"""The names that systems in another language give the same fonts."""
+
+
+def installed() -> frozenset[str] | None:
+    """Family names of the installed fonts; None where that cannot be found out."""
+    if sys.platform == "win32":
+        return _from_registry()
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return None
+    listed = subprocess.run([lister, ":", "family"], capture_output=True, check=False, timeout=30)
+    names = listed.stdout.decode("utf-8", "replace").replace("\n", ",").split(",")
+    return frozenset(name.strip() for name in names if name.strip())
+
+
+if sys.platform == "win32":
+    import winreg
+
+    def _from_registry() -> frozenset[str]:
+        """Registered fonts, like “SimSun & NSimSun (TrueType)”."""
+        names: set[str] = set()
+        for root in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
+            try:
+                key = winreg.OpenKey(root, r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts")
+            except OSError:
+                continue
+            with key:
+                for place in range(winreg.QueryInfoKey(key)[1]):
+                    whole = winreg.EnumValue(key, place)[0].rpartition(" (")[0]
+                    names.update(part.strip() for part in whole.split("&"))
+        return frozenset(names)
+
+
+def missing(found: frozenset[str]) -> dict[FontScheme, list[str]]:
+    """Font scheme → fonts that it names and the machine lacks."""
+    return {
+        scheme: [name for name in _names(FONT_SCHEMES[scheme.value]) if not _has(found, name)]
+        for scheme in FontScheme
+    }
+
+
+def _names(fonts: Fonts) -> list[str]:
+    values = [getattr(fonts, field.name) for field in fields(fonts)]
+    return list(dict.fromkeys(value for value in values if isinstance(value, str)))
+
+
+def _has(found: frozenset[str], name: str) -> bool:
+    wanted = {name.casefold(), *(alias.casefold() for alias in ALIASES.get(name, ()))}
+    return any(one.casefold() in wanted for one in found)
+
+
+EXCEL, WPS, LIBREOFFICE = "Excel", "WPS表格", "LibreOffice"
+_PROGRAMS = {"excel.exe": EXCEL, "et.exe": WPS, "wps.exe": WPS, "soffice.exe": LIBREOFFICE}
+_BUNDLES = {"Microsoft Excel": EXCEL, "wpsoffice": WPS, "LibreOffice": LIBREOFFICE}
+_COMMANDS = {"et": WPS, "wps": WPS, "soffice": LIBREOFFICE, "libreoffice": LIBREOFFICE}
+
+
+def found() -> list[str]:
+    """The programs found, Excel first."""
+    if sys.platform == "win32":
+        names = {name for program, name in _PROGRAMS.items() if _registered(program)}
+    elif sys.platform == "darwin":
+        applications = Path("/Applications")
+        names = {name for app, name in _BUNDLES.items() if (applications / f"{app}.app").exists()}
+    else:
+        names = {name for command, name in _COMMANDS.items() if shutil.which(command)}
+    return [name for name in (EXCEL, WPS, LIBREOFFICE) if name in names]
+
+
+if sys.platform == "win32":
+    import winreg
+
+    def _registered(program: str) -> bool:
+        """Whether Windows knows where the program is."""
+        where = rf"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\{program}"
+        for hive in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
+            try:
+                winreg.CloseKey(winreg.OpenKey(hive, where))
+            except OSError:
+                continue
+            return True
+        return False
+
 
 CHINESE_PAGE = "cp936"
 WANTED_GB = 2
@@ -57,8 +158,8 @@ class Facts:
             version = importlib.metadata.version("xlwings")
         return cls(
             System.here(),
-            tuple(offices.found()),
-            fonts.installed(),
+            tuple(found()),
+            installed(),
             importlib.util.find_spec("win32com") is not None,
             version,
             shutil.disk_usage(root if root.exists() else Path()).free,
@@ -108,7 +209,7 @@ def _excel(facts: Facts) -> Iterator[Finding]:
         yield Finding(machine.NO_OFFICE)
     else:
         yield Finding(machine.OFFICES, value="、".join(facts.offices))
-        if offices.EXCEL not in facts.offices:
+        if EXCEL not in facts.offices:
             yield Finding(machine.ONLY_WPS, value="、".join(facts.offices))
     system = facts.system
     if not system.has_excel:
@@ -139,7 +240,7 @@ def _fonts(found: frozenset[str] | None, root: Path) -> Iterator[Finding]:
     if found is None:
         yield Finding(machine.FONTS_UNKNOWN)
         return
-    lacking = fonts.missing(found)
+    lacking = missing(found)
     fit = [scheme.label for scheme, names in lacking.items() if not names]
     if fit:
         listed = "、".join(f"“{label}”" for label in fit)

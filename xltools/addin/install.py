@@ -7,7 +7,7 @@ from pathlib import Path
 from xltools.addin.build import addin
 from xltools.addin.system import MAC, System
 from xltools.files import write_whole
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
 from xltools.text import addin as says
 
 

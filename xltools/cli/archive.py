@@ -28,7 +28,7 @@ from xltools.text import packing as says
 def command(root: Path, no_pdf: bool) -> Done:
     """Write the archive."""
     from xltools.steps.archive import archive
-    from xltools.steps.clock import beijing_now
+    from xltools.steps.opening import beijing_now
 
     done = archive(root, now=beijing_now, pdf=not no_pdf)
     rows = [dict(zip(says.ARCHIVE_COLUMNS, p.row(n), strict=True)) for n, p in

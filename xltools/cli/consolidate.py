@@ -32,8 +32,8 @@ from xltools.text import messages
 def command(root: Path, require_complete: bool, mend_by: str, key_dir: Path | None) -> Done:
     """Consolidate the returns."""
     from xltools.intake.cache import default_cache
-    from xltools.steps.clock import beijing_now
     from xltools.steps.consolidate import consolidate
+    from xltools.steps.opening import beijing_now
 
     done = consolidate(
         root,

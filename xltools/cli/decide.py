@@ -83,8 +83,8 @@ def _kind(
 def _record(root: Path, kind: str, fields: dict[str, str | None]) -> Done:
     from xltools.intake.cache import default_cache
     from xltools.reports.document import decision_document
-    from xltools.steps.clock import beijing_now
     from xltools.steps.decide import decide
+    from xltools.steps.opening import beijing_now
 
     entry = {key: value for key, value in fields.items() if value}
     if "until" in entry:

@@ -29,7 +29,7 @@ from xltools.cli.verb import Done, verb, workspace_option
 @verb
 def command(before: Path, after: Path, root: Path) -> Done:
     """Compare two results."""
-    from xltools.reports.changes_table import comparison_lines
+    from xltools.reports.changes import comparison_lines
     from xltools.steps.diff import diff
 
     found = diff(before, after, root)

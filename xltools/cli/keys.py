@@ -51,8 +51,8 @@ def init(root: Path, second: bool, by: str, key_dir: Path | None) -> Done:
     import getpass
 
     from xltools.ledger.seal import OFFICE, SECOND
-    from xltools.steps.clock import beijing_now
     from xltools.steps.keys import init_key
+    from xltools.steps.opening import beijing_now
     from xltools.text import trust
 
     name = by or getpass.getuser()

@@ -39,8 +39,8 @@ def command(
     from datetime import datetime
 
     from xltools.reports.letters.papers import Given, day_text
-    from xltools.steps.clock import beijing_now
     from xltools.steps.letters import occasion_named, write_papers, write_templates
+    from xltools.steps.opening import beijing_now
     from xltools.text import letters as words
 
     if templates:

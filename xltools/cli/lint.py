@@ -29,8 +29,7 @@ def command(root: Path) -> Done:
     from xltools.intake.cache import default_cache
     from xltools.scheme.lint import check_scheme
     from xltools.steps.issue import foresee
-    from xltools.steps.opening import scheme_path
-    from xltools.steps.refusal import Refusal
+    from xltools.steps.opening import Refusal, scheme_path
     from xltools.text.catalogue.scheme import UNREADABLE
 
     reading = check_scheme(scheme_path(root))

@@ -29,9 +29,8 @@ from xltools.text import messages
 def command(root: Path, name: str, shown: bool, key_dir: Path | None) -> Done:
     """Set up a workspace from a preset."""
     from xltools.scheme.presets import PRESETS, preset
-    from xltools.steps.clock import beijing_now
     from xltools.steps.new import new_workspace
-    from xltools.steps.refusal import Refusal
+    from xltools.steps.opening import Refusal, beijing_now
 
     if name == "list":
         return Done(
@@ -59,7 +58,7 @@ def _example(root: Path, name: str) -> Done:
     """A workspace with the preset's example, whose returns are in."""
     from xltools.demo.example_build import example_workspace
     from xltools.demo.examples import EXAMPLES, example
-    from xltools.steps.refusal import Refusal
+    from xltools.steps.opening import Refusal
 
     if name not in EXAMPLES:
         raise Refusal(messages.NO_EXAMPLE.format(name=name, known="、".join(EXAMPLES)))

@@ -40,9 +40,9 @@ def command(root: Path, file: str, reason: str, **more: str) -> Done:
 
     from xltools.intake.cache import default_cache
     from xltools.reports.document import decision_document
-    from xltools.steps.clock import beijing_now
     from xltools.steps.decide import decide
     from xltools.steps.decisions import today
+    from xltools.steps.opening import beijing_now
 
     entry = {
         "kind": "release",

@@ -34,7 +34,7 @@ def command(root: Path, as_of: str, by: str) -> Done:
     from datetime import datetime
 
     from xltools.intake.cache import default_cache
-    from xltools.steps.clock import beijing_now
+    from xltools.steps.opening import beijing_now
     from xltools.steps.remind import remind
 
     said, until = moment(as_of, "--as-of"), moment(by, "--by")

@@ -38,7 +38,7 @@ from xltools.text import states as says
 @verb
 def command(root: Path, name: str, **move: str) -> Done:
     """Enter or show a state."""
-    from xltools.steps.clock import beijing_now
+    from xltools.steps.opening import beijing_now
     from xltools.steps.state import register_state, show_state
 
     if not name:

@@ -17,10 +17,10 @@ from xltools.registers.states import State
 from xltools.steps.consolidate import Consolidation, consolidate
 from xltools.steps.decide import decide
 from xltools.steps.opening import open_workspace
+from xltools.steps.outputs import write_edition
 from xltools.steps.receive import receive, setup_of
 from xltools.steps.seal import SealReport, seal
 from xltools.steps.state import register_state
-from xltools.steps.written import write_edition
 from xltools.text import messages
 from xltools.workspace import Workspace
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from xltools.registers.entry import RegisterEntry
+from xltools.registers.reader import RegisterEntry
 from xltools.scoring.adjust import DEDUCTION, DISQUALIFY
 
 LOWEST_TWICE = "ZF15"

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from xltools.forms.address import letters, quoted
 from xltools.forms.groups import Value
 from xltools.forms.plan import PlanSheet, SheetCell
-from xltools.forms.values import (
+from xltools.forms.status import (
     NOT_USABLE,
     OUT_OF_RANGE,
     WAYS,

@@ -2,19 +2,20 @@
 
 The writer draws these cells; intake compares a returned form with them. With entries given,
 the formulas carry the values that they then show.
+The line at the top of a marking sheet: how far it is filled, and what to do first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from xltools.exact import plain, round_half_up
-from xltools.forms import several
+from xltools.forms import foot
 from xltools.forms.above import above_formula, above_problem
-from xltools.forms.address import ROW, a1
+from xltools.forms.address import ROW, a1, fixed, quoted
 from xltools.forms.content import (
     Content,
     Entries,
@@ -25,7 +26,7 @@ from xltools.forms.content import (
     shown_value,
 )
 from xltools.forms.event_cells import event_cells, event_foot_rows
-from xltools.forms.foot import foot_formulas, foot_lines
+from xltools.forms.foot import above_cell, foot_formulas, foot_lines
 from xltools.forms.groups import (
     Value,
     above_cells,
@@ -37,10 +38,78 @@ from xltools.forms.groups import (
 )
 from xltools.forms.notice import notice_lines
 from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
-from xltools.forms.progress import status_line, status_line_formula, tells_votes
-from xltools.forms.status import RowEntry, no_entry, row_status, status_formula, usable
+from xltools.forms.status import (
+    OPEN,
+    SETTLED,
+    RowEntry,
+    no_entry,
+    row_status,
+    status_formula,
+    usable,
+)
 from xltools.text import forms as words
 from xltools.text.words import NOT_APPLICABLE, RECUSED
+
+
+def status_line(statuses: Sequence[str], head: str = "", *, votes: bool = False) -> str:
+    """What the line says of the rows' `statuses`.
+
+    `head` is what is wrong above the table, and stands first. Tallies of `votes` speak of units
+    and name those whose votes do not add up.
+
+    >>> status_line(["已填", "超出0—100", "未填", "回避"])
+    '填写情况：应填4项，已填3项，未填1项，不符合要求1项'
+    >>> status_line(["已填", "不涉及"])
+    '填写情况：已全部填写，可打印签字盖章后报送'
+    >>> status_line(["已填", "票数不符"], "请填“发出票”", votes=True)
+    '填写情况：请填“发出票”；应填2家，已填2家，未填0家，票数不符1家，不符合要求0家'
+    """
+    blank = sum(status in OPEN for status in statuses)
+    settled = sum(status in SETTLED for status in statuses)
+    if settled == len(statuses) and not head:
+        return words.STATUS_PREFIX + words.ALL_FILLED
+    due, bad = len(statuses), len(statuses) - settled - blank
+    one = "家" if votes else "项"
+    parts = [f"应填{due}{one}", f"已填{due - blank}{one}", f"未填{blank}{one}"]
+    if votes:
+        miscounted = sum(status == words.MISCOUNTED for status in statuses)
+        parts.append(f"{words.MISCOUNTED}{miscounted}{one}")
+        bad -= miscounted
+    parts.append(f"不符合要求{bad}{one}")
+    return words.STATUS_PREFIX + (f"{head}；" if head else "") + "，".join(parts)
+
+
+def status_line_formula(sheet: PlanSheet) -> str:
+    """The same as a formula over the column 填写情况."""
+    column = fixed(sheet.first_row, sheet.last_row, sheet.column("status"))
+    due = sum(1 for _ in sheet.unit_rows())
+    blank = "+".join(f"COUNTIF({column},{quoted(word)})" for word in OPEN)
+    settled = "+".join(f"COUNTIF({column},{quoted(word)})" for word in SETTLED)
+    votes = tells_votes(sheet)
+    one = "家" if votes else "项"
+    bad = f"{due}-({settled})-({blank})"
+    miscounted = ""
+    if votes:
+        count = f"COUNTIF({column},{quoted(words.MISCOUNTED)})"
+        miscounted = f'{words.MISCOUNTED}"&{count}&"{one}，'
+        bad += f"-{count}"
+    head = above_cell(sheet) if above_formula(sheet) else ""
+    first, settled_all = "", f"{settled}={due}"
+    if head:
+        first = f'IF({head}="","",{head}&"；")&'
+        settled_all = f'AND({settled_all},{head}="")'
+    prefix = quoted(words.STATUS_PREFIX)
+    return (
+        f"=IF({settled_all},{quoted(words.STATUS_PREFIX + words.ALL_FILLED)},"
+        f'{prefix}&{first}"应填{due}{one}，已填"&({due}-({blank}))&"{one}，未填"&({blank})'
+        f'&"{one}，{miscounted}不符合要求"&({bad})&"{one}")'
+    )
+
+
+def tells_votes(sheet: PlanSheet) -> bool:
+    """Whether the sheet has a check that numbers add up."""
+    return any(one.right for one in sheet.method.computed(sheet.points))
+
 
 GUARD = 10
 """Decimals of the guard rounding of a shown 折算得分: the cell is a double, its text is not."""
@@ -90,7 +159,7 @@ def sheet_cells(plan: FormPlan, sheet: PlanSheet, entries: Entries) -> dict[str,
     found.update(above_table(sheet, above))
     for index, column in enumerate(sheet.columns):
         found[a1(sheet.header_row, index)] = header_text(column)
-    if several.is_several(sheet):
+    if foot.is_several(sheet):
         found.update(_totals(sheet, entries))
     found.update(_foot_cells(sheet, entries))
     return found
@@ -98,16 +167,16 @@ def sheet_cells(plan: FormPlan, sheet: PlanSheet, entries: Entries) -> dict[str,
 
 def _totals(sheet: PlanSheet, entries: Entries) -> dict[str, Content]:
     """合计 of every entry column, and below 填写情况 what the control number comes from."""
-    row = several.total_row(sheet)
+    row = foot.total_row(sheet)
     found: dict[str, Content] = {a1(row, sheet.column("name")): words.TOTAL}
     for place, (index, column) in enumerate(sheet.entry_columns):
         if column.field is not None and not column.field.choices:
-            shows = float(several.column_total(sheet, entries, place))
-            found[a1(row, index)] = Formula(several.total_formula(sheet, index), shows)
+            shows = float(foot.column_total(sheet, entries, place))
+            found[a1(row, index)] = Formula(foot.total_formula(sheet, index), shows)
     if sheet.above_entries:
         head = above_problem(sheet, above_values(sheet, entries))
-        found[several.above_cell(sheet)] = Formula("=" + above_formula(sheet), head)
-    base = Formula(several.weighed_formula(sheet), float(several.weighed(sheet, entries)))
+        found[foot.above_cell(sheet)] = Formula("=" + above_formula(sheet), head)
+    base = Formula(foot.weighed_formula(sheet), float(foot.weighed(sheet, entries)))
     found[a1(row, sheet.column("status"))] = base
     return found
 
@@ -263,5 +332,5 @@ def foot_rows(sheet: PlanSheet) -> tuple[int, int, int]:
     """The 1-based rows of the foot's three lines; the signatures follow."""
     if sheet.lines:
         return event_foot_rows(sheet)
-    below = sheet.last_row + 1 + several.is_several(sheet)
+    below = sheet.last_row + 1 + foot.is_several(sheet)
     return below, below + 1, below + 2

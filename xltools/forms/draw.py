@@ -1,28 +1,91 @@
-"""One marking sheet drawn: what cells.py says, in the looks of looks.py, protected and checked."""
+"""One marking sheet drawn: what cells.py says, in the looks of looks.py, protected and checked.
+A list of events drawn: yellow lines with drop-downs, the lists beside it, A4 on its side.
+A drawn marking sheet made ready for print: page set-up, header on every page, page breaks.
+填报须知 drawn: one screen of notes, the worked example as a table, all of it locked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from xltools.book.book import Book, growing_rows, show_row
+from xltools.book.book import Book, growing_rows, set_page, show_row
 from xltools.book.measure import line_count
-from xltools.forms import several
-from xltools.forms.address import a1
+from xltools.book.paging import MOST_BREAKS, SMALLEST_SCALE, Strip
+from xltools.book.theme import A4_PORTRAIT, PALE_ORANGE, PALE_RED, RED
+from xltools.forms import foot
+from xltools.forms.address import a1, letters, quoted
 from xltools.forms.cells import foot_rows, sheet_cells
 from xltools.forms.content import Content, Formula, above_values
-from xltools.forms.draw_paper import print_sheet
+from xltools.forms.event_cells import shows_scores
+from xltools.forms.event_lines import (
+    FINE,
+    TYPED,
+    USED,
+    Aside,
+    line_code,
+    line_rows,
+    rules_of,
+    typed_columns,
+)
 from xltools.forms.groups import asked, computed_by_key
-from xltools.forms.guards import add_colours, add_validations
+from xltools.forms.guards import add_above, add_colours, add_validations
 from xltools.forms.looks import header_fonts, look
 from xltools.forms.mending import add_remark, keep_red
-from xltools.forms.paper import Paper
+from xltools.forms.notice import Style, example_columns, example_sheet, notice_lines
+from xltools.forms.paper import Paper, even_breaks, page_breaks
 from xltools.forms.plan import FormPlan, PlanColumn, PlanRow, PlanSheet
 from xltools.forms.status import RowEntry
-from xltools.text.words import in_lines
+from xltools.text import forms as words
+from xltools.text.words import INTERNAL, in_lines
+
+ROW = 18.0
+"""The height of a row that holds one line."""
+_KEPT = 3
+"""Rows that stay with the foot and the signatures."""
+
+
+def print_sheet(
+    drawn: Worksheet, plan: FormPlan, paper: Paper, heights: Mapping[int, float], revision: int
+) -> None:
+    """The header on every page, categories whole where that fits; `heights` by row, from 1."""
+    sheet = paper.sheet
+
+    def total(first: int, last: int) -> float:
+        return sum(heights.get(number, ROW) for number in range(first, last + 1))
+
+    who = f"{plan.scorer_name}·{sheet.item_name}"[:60].replace("&", "&&")
+    set_page(
+        drawn,
+        paper.page,
+        header=f"&R&9{INTERNAL}",
+        footer=f"&L&9{who}　第{revision}次&C&9第&P页 共&N页",
+    )
+    end = foot_rows(sheet)[-1] + len(sheet.signatures)
+    drawn.print_area(0, 0, end - 1, len(sheet.columns) - 1)
+    drawn.repeat_rows(sheet.header_row - 1)
+    categories = [n for n, r in enumerate(sheet.rows, sheet.first_row) if r.kind == "category"]
+    starts = categories or [sheet.first_row]
+    ends = [*(start - 1 for start in starts[1:]), end]
+    first, repeated = starts[0], total(sheet.header_row, sheet.header_row)
+    top = total(1, first - 1)
+    blocks = [(s, total(s, e)) for s, e in zip(starts, ends, strict=True)]
+    breaks = page_breaks(paper.room, top=top, repeated=repeated, blocks=blocks)
+    if not breaks:
+        held = {n for start in starts for n in (start, start + 1)}
+        held |= set(range(sheet.last_row - _KEPT + 1, end + 1))
+        strips = [Strip(total(n, n), holds=n in held) for n in range(first, end + 1)]
+        breaks = even_breaks(paper.room, top=top, repeated=repeated, first=first, strips=strips)
+    drawn.set_h_pagebreaks([row - 1 for row in breaks])
+    if paper.parts:
+        drawn.set_print_scale(SMALLEST_SCALE)
+        drawn.set_v_pagebreaks(list(paper.parts[:MOST_BREAKS]))
+        drawn.repeat_columns(0, paper.repeated - 1)
+
 
 _LINE = 15.0
 _ROW_PIXELS, _STRUT_WIDTH = 24, 0.6
@@ -85,7 +148,7 @@ class SheetDrawing:
                 self._category(number)
             else:
                 self._unit(number, row)
-        if several.is_several(self._sheet):
+        if foot.is_several(self._sheet):
             self._totals()
         self._foot()
         add_validations(self._drawn, self._sheet)
@@ -140,7 +203,7 @@ class SheetDrawing:
 
     def _totals(self) -> None:
         """合计."""
-        number = several.total_row(self._sheet)
+        number = foot.total_row(self._sheet)
         for index, column in enumerate(self._sheet.columns):
             style = _TOTAL_LOOKS.get(column.key, "auto_number")
             self._write(number, index, self._contents.get(a1(number, index), ""), style)
@@ -282,3 +345,168 @@ def _first_empty(sheet: PlanSheet, entries: Mapping[str, RowEntry]) -> tuple[int
             if asked(row, column) and (entry is None or entry.values[place] == ""):
                 return number, index
     return None
+
+
+_LOOKS = {"date": "entry_date", "number": "entry"}
+_ASIDE_WIDTHS = {"code": 9, "name": 24, "count": 8, "score": 9, "rule": 30, "each": 8, "cap": 8}
+
+
+class EventDrawing(SheetDrawing):
+    """One list of events on its way into the workbook."""
+
+    def draw(self, revision: int) -> Worksheet:
+        """Draw it all."""
+        self._set_widths()
+        self._natural_height()
+        self._top()
+        self._above()
+        self._header()
+        for number, row in enumerate(line_rows(self._sheet), 1):
+            self._line(number, row)
+        self._aside()
+        self._foot()
+        add_above(self._drawn, self._sheet)
+        self._validate()
+        keep_red(self._book, self._drawn, self._remarks)
+        self._colour()
+        self._arrange()
+        print_sheet(self._drawn, self._plan, self._paper, self._heights, revision)
+        return self._drawn
+
+    def _line(self, number: int, row: int) -> None:
+        entry = self._entries.get(line_code(number))
+        columns = typed_columns(self._sheet)
+        typed = dict(zip((key for _, key in columns), entry.values, strict=True)) if entry else {}
+        lines = 1
+        for index, column in enumerate(self._sheet.columns):
+            if column.key in TYPED:
+                value = typed.get(column.key, "")
+                self._write(row, index, value, _LOOKS.get(column.key, "entry_text"))
+                lines = max(lines, line_count(str(value), self._widths[index]))
+                continue
+            style = {"points": "points", "each": "points"}.get(column.key, column.key)
+            self._write(row, index, self._contents[a1(row, index)], style)
+        self._show(row, lines)
+
+    def _aside(self) -> None:
+        """The lists, right of the printed page."""
+        aside = Aside(self._sheet)
+        for name, width in _ASIDE_WIDTHS.items():
+            at = getattr(aside, name)
+            self._drawn.set_column(at, at, width)
+        self._drawn.set_column(aside.part, aside.part, 16)
+        columns = [aside.code, aside.name, aside.count, aside.rule, aside.each, aside.cap]
+        columns += [aside.score] if shows_scores(self._sheet) else []
+        columns += [aside.part] if self._sheet.parts else []
+        longest = max(len(self._sheet.rows), len(rules_of(self._sheet)) + 1, len(self._sheet.parts))
+        for index in columns:
+            self._write(self._sheet.header_row, index, self._text(self._sheet.header_row, index),
+                        "header")  # fmt: skip
+            for number in range(self._sheet.first_row, self._sheet.first_row + longest):
+                content: Content = self._contents.get(a1(number, index), "")
+                if content != "":
+                    style = "points" if index == aside.score else "auto_number"
+                    self._write(number, index, content, style)
+
+    def _validate(self) -> None:
+        sheet, aside = self._sheet, Aside(self._sheet)
+        rows = line_rows(sheet)
+        lists = {
+            "unit": (aside.units(aside.name), words.EVENT_UNIT_ALERT),
+            "rule": (self._choices(aside), words.EVENT_RULE_ALERT),
+            "part": (aside.parts(), words.EVENT_PART_ALERT),
+        }
+        for index, key in typed_columns(sheet):
+            cell = a1(rows[0], index)
+            rule: dict[str, Any]
+            if key in lists:
+                source, alert = lists[key]
+                rule = {"validate": "list", "source": f"={source}", "error_message": alert}
+                rule["error_title"] = words.SPECIAL_ALERT_TITLE
+            elif key == "number":
+                rule = {
+                    "validate": "custom",
+                    "value": f"=AND(ISNUMBER({cell}),{cell}>0,ROUND({cell},2)={cell})",
+                    "error_title": words.EVENT_NUMBER_TITLE,
+                    "error_message": words.EVENT_NUMBER_ALERT,
+                }
+            elif key == "date":
+                rule = {
+                    "validate": "custom",
+                    "value": f"=AND(ISNUMBER({cell}),{cell}>=1,INT({cell})={cell})",
+                    "error_title": words.EVENT_DATE_TITLE,
+                    "error_message": words.EVENT_DATE_ALERT,
+                }
+            else:
+                rule = {
+                    "validate": "length",
+                    "criteria": "<=",
+                    "value": words.REASON_LIMIT,
+                    "error_title": words.REASON_ALERT_TITLE,
+                    "error_message": words.REASON_ALERT,
+                }
+            self._drawn.data_validation(rows[0] - 1, index, rows[-1] - 1, index, rule)
+
+    def _choices(self, aside: Aside) -> str:
+        return aside.rules(aside.rule)
+
+    def _colour(self) -> None:
+        """Pale red on lines that do not comply, pale orange on what is still wanting."""
+        sheet, rows = self._sheet, line_rows(self._sheet)
+        status = f"${letters(sheet.column('status'))}{rows[0]}"
+        fine = "".join(f",{status}<>{quoted(word)}" for word in (*FINE, *USED))
+        wants = ",".join(f"{status}={quoted(word)}" for word in USED if word not in FINE)
+        bad = self._book.workbook.add_format({"bg_color": PALE_RED, "font_color": RED})
+        due = self._book.workbook.add_format({"bg_color": PALE_ORANGE})
+        for criteria, shape in ((f'=AND({status}<>""{fine})', bad), (f"=OR({wants})", due)):
+            rule = {"type": "formula", "criteria": criteria, "format": shape}
+            last = len(sheet.columns) - 1
+            self._drawn.conditional_format(rows[0] - 1, 1, rows[-1] - 1, last, rule)
+
+
+_LOOK: dict[Style, str] = {
+    "title": "title",
+    "note": "notice",
+    "heading": "heading",
+    "example_header": "header",
+    "example": "example",
+    "closing": "notice_strong",
+    "gap": "plain",
+}
+_WIDTH = 84.0
+_COLUMNS = 4
+"""Over so many columns the texts run where there is no example."""
+
+
+def draw_notice(book: Book, drawn: Worksheet, plan: FormPlan) -> None:
+    """Draw the sheet."""
+    shown = example_sheet(plan)
+    columns = len(example_columns(shown)) if shown is not None else _COLUMNS
+    widths = _widths(columns)
+    for index, width in enumerate(widths):
+        drawn.set_column(index, index, width)
+    for line in notice_lines(plan):
+        style = look(book, _LOOK[line.style])
+        if line.style in ("example", "example_header"):
+            for index, text in enumerate(line.texts):
+                drawn.write(line.row - 1, index, text, style)
+            lines = max(line_count(t, w) for t, w in zip(line.texts, widths, strict=True))
+            drawn.set_row(line.row - 1, max(18.0, lines * _LINE + 3))
+            continue
+        for said in line.texts:
+            titled = line.style == "title"
+            text = in_lines(said, int(_WIDTH / 1.65) - 2) if titled else said
+            drawn.merge_range(line.row - 1, 0, line.row - 1, columns - 1, text, style)
+            wide = _WIDTH / 1.65 if line.style == "title" else _WIDTH
+            size = 26.0 if line.style == "title" else _LINE
+            tall = line_count(text, wide) * size
+            drawn.set_row(line.row - 1, max(36.0 if line.style == "title" else 20.0, tall + 5))
+    drawn.hide_gridlines(2)
+    drawn.protect("", {"format_columns": True, "format_rows": True})
+    set_page(drawn, A4_PORTRAIT, header=f"&R&9{INTERNAL}")
+
+
+def _widths(columns: int) -> list[float]:
+    """The unit wide, the entries narrow, the reason takes what is left."""
+    unit, narrow = 22.0, 12.0
+    return [unit, *[narrow] * (columns - 2), max(24.0, _WIDTH - unit - narrow * (columns - 2))]

@@ -15,25 +15,23 @@ from xltools.exact import plain, round_half_up
 from xltools.forms.above import above_formula, above_problem
 from xltools.forms.address import ROW, a1, letters, quoted
 from xltools.forms.content import Content, Formula, above_table, above_values, header_text
-from xltools.forms.event_formulas import (
-    Aside,
-    each_formula,
-    line_range,
-    points_formula,
-    status_formula,
-)
 from xltools.forms.event_lines import (
     FINE,
     USED,
+    Aside,
     Line,
+    each_formula,
     line_each,
     line_points,
+    line_range,
     line_rows,
     line_status,
     lines_of,
+    points_formula,
     rule_in,
     rules_of,
     same,
+    status_formula,
     unit_in,
 )
 from xltools.forms.foot import CONTROL_MODULUS, FootNumbers

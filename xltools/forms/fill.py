@@ -3,35 +3,40 @@
 What stands in the form already stays, unless the list says otherwise for that unit. Values are
 entered as typed; what does not comply is entered too, so that the form's own status shows it,
 and named in a finding at the list's line.
+Which column of a form 栏目 of MARKS.csv means.
+An event of MARKS.csv: 栏目 is the rule, 值 how often or the points, 理由 the fact.
+
+The date of the event may stand before the fact: 2017-06-08 窗口脱岗. 0 says that there was none;
+a list that says so, or an event, of every unit is complete. Where a list tells periods
+or strata apart, 栏目 begins with theirs: 上半年·K1 被省级媒体曝光属实.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from xltools.days import leading_day, serial
 from xltools.exact import plain
 from xltools.forms.above import above_problem
 from xltools.forms.content import above_values
-from xltools.forms.event_layout import COMPLETE
 from xltools.forms.event_lines import (
     FINE,
     USED,
     choices_of,
     line_entry,
     line_status,
+    rules_of,
     typed_columns,
     unit_in,
 )
-from xltools.forms.fill_columns import entry_of, field_names
-from xltools.forms.fill_events import confirmed_by, event_of, is_none
-from xltools.forms.groups import Value
+from xltools.forms.groups import Value, asked
+from xltools.forms.layout import COMPLETE
 from xltools.forms.marks_table import Line, read_table, typed
-from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanRow, PlanSheet
+from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanColumn, PlanRow, PlanSheet
 from xltools.forms.reader import read_form
-from xltools.forms.status import OPEN, SETTLED, no_entry, row_status
-from xltools.forms.values import fault, says
+from xltools.forms.status import OPEN, SETTLED, fault, no_entry, row_status, says
 from xltools.forms.writer import row_entries, write_form
 from xltools.text import forms as words
 from xltools.text.catalogue import forms as catalogue
@@ -39,6 +44,107 @@ from xltools.text.finding import Finding, Kind
 from xltools.text.nearest import did_you_mean, folded
 from xltools.text.places import several
 from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES, YES
+
+
+def entry_of(line: Line, sheet: PlanSheet, row: PlanRow) -> Entry | None:
+    """Which cell the line means; 栏目 may be left out where there is but one.
+
+    A column is said by its header or its key; what its header says of period, stratum or
+    dimension, or beside it, may be left out where that leaves no doubt.
+    """
+    columns = [column for _, column in sheet.entry_columns]
+    meant = _meant(line.field, columns) if line.field or len(columns) > 1 else columns
+    if len(meant) == 1:
+        column = meant[0]
+        if not asked(row, column):
+            return None
+        return Entry(row.code, sheet.item, column.period, column.stratum, column.key)
+    if line.field in (words.SPECIAL, SPECIAL) or (
+        not line.field and line.value in ("", NOT_APPLICABLE, *NOT_APPLICABLE_ALIASES)
+    ):
+        return Entry(row.code, sheet.item, "", "", SPECIAL)
+    return None
+
+
+def _meant(field: str, columns: Sequence[PlanColumn]) -> list[PlanColumn]:
+    """Every column that `field` may mean: those so headed, else so called, else in part.
+
+    上半年 alone is enough for 上半年·评分 where a period asks for one number.
+    """
+    if not field:
+        return []
+    headed = [column for column in columns if column.label == field]
+    called = [column for column in columns if column.key == field]
+    parts = [
+        column
+        for column in columns
+        if column.label.endswith(f"·{field}") or column.label.startswith(f"{field}·")
+    ]
+    return headed or called or parts
+
+
+def field_names(sheet: PlanSheet) -> list[str]:
+    """What 栏目 may say for this sheet."""
+    return [*(column.label for _, column in sheet.entry_columns), words.SPECIAL]
+
+
+def event_of(sheet: PlanSheet, row: PlanRow, line: Line) -> dict[str, Value] | None:
+    """What the line says, by column of the list; None where 栏目 names nothing on it."""
+    said: dict[str, Value] = {"unit": row.name}
+    wanted = line.field
+    if sheet.parts:
+        part = next((n for _, _, n in sheet.parts if wanted == n or wanted.startswith(n + "·")), "")
+        if not part:
+            return None
+        said["part"] = part
+        wanted = wanted.removeprefix(part).removeprefix("·")
+    if not wanted or wanted in ("特殊情形", NOT_APPLICABLE):
+        if line.value not in (NOT_APPLICABLE, *NOT_APPLICABLE_ALIASES) or not sheet.allow_na:
+            return None
+        said["rule"] = NOT_APPLICABLE
+    else:
+        label = _label(sheet, wanted)
+        if label is None:
+            return None
+        said["rule"] = label
+        if line.value:
+            said["number"] = typed(line.value)
+    day, fact = _day_and_fact(line.reason)
+    said |= {"date": day} if day is not None else {}
+    said |= {"fact": fact} if fact else {}
+    return said
+
+
+def is_none(said: Mapping[str, Value]) -> bool:
+    """Whether the line says 0: that there was no such event, which takes no row."""
+    return said.get("number") == 0
+
+
+def confirmed_by(sheet: PlanSheet, spoken: Collection[tuple[str, str]]) -> Iterator[Entry]:
+    """The confirmations that nothing was left out, where `spoken` has every (part, unit)."""
+    units = [row.code for _, row in sheet.unit_rows() if not row.recused]
+    for cell in sheet.above_entries:
+        if cell.key != COMPLETE:
+            continue
+        group = (cell.period, cell.stratum)
+        own = [name for *part, name in sheet.parts if group in (tuple(part), ("", ""))] or [""]
+        if all((part, unit) in spoken for part in own for unit in units):
+            yield Entry("", sheet.item, cell.period, cell.stratum, cell.key)
+
+
+def _label(sheet: PlanSheet, wanted: str) -> str | None:
+    """The label of a rule said by label, code, name or field."""
+    for rule in rules_of(sheet):
+        code, _, name = rule.label.partition(" ")
+        if wanted in (rule.label, rule.key, code, name):
+            return rule.label
+    return wanted if wanted in choices_of(sheet) else None
+
+
+def _day_and_fact(reason: str) -> tuple[Decimal | None, str]:
+    day, fact = leading_day(reason)
+    return (None if day is None else Decimal(serial(day))), fact
+
 
 _SIGNIFICANT = 15
 """Spreadsheets keep so many digits of a number."""

@@ -20,8 +20,7 @@ from xltools.forms.address import a1, letters, quoted
 from xltools.forms.groups import asked, computed_by_key, group_cells
 from xltools.forms.notice import example_value
 from xltools.forms.plan import PlanColumn, PlanSheet
-from xltools.forms.status import OPEN, SETTLED
-from xltools.forms.values import value_checks
+from xltools.forms.status import OPEN, SETTLED, value_checks
 from xltools.methods.base import EntryField
 from xltools.methods.scaled import DIGITS
 from xltools.text import forms as words

@@ -2,13 +2,21 @@
 
 Both halves of a rule stand next to each other; the tests let LibreOffice recalculate the
 second and compare it with the first.
+When a row needs a reason beside its entries, in Python and as a condition over cells.
+The rule of one entry cell, in Python and as a condition over cells, side by side.
+
+A value can fail in three ways, looked at in this order: it is no number (or not one of the
+words), it is out of range, it is too fine. A condition is over one cell, or over a run of
+neighbouring cells with the same rule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
+from xltools.exact import decimals_of, plain, round_half_up
 from xltools.forms.address import a1, quoted
 from xltools.forms.groups import (
     Value,
@@ -22,11 +30,165 @@ from xltools.forms.groups import (
     group_numbers,
 )
 from xltools.forms.plan import PlanColumn, PlanRow, PlanSheet
-from xltools.forms.reasons import reason_condition, reason_due, reason_label
-from xltools.forms.values import WAYS, condition, fault, run_condition, same_rule
-from xltools.forms.values import says as fault_words
+from xltools.methods.base import EntryField
+from xltools.methods.scaled import DIGITS
 from xltools.text import forms as words
 from xltools.text.words import NOT_APPLICABLE, RECUSED
+
+_GUARD = 10
+"""Decimals at which a score is compared with the line: beyond them is only binary dust."""
+
+
+def reason_label(sheet: PlanSheet) -> str:
+    """What the reason column is called on this sheet: 失分原因, 认定依据, 主要意见和建议."""
+    return sheet.columns[sheet.column("reason")].header
+
+
+def reason_due(
+    sheet: PlanSheet,
+    values: Sequence[Value],
+    row: PlanRow | None = None,
+    above: Sequence[Value] = (),
+) -> bool:
+    """Whether usable values need a reason beside them.
+
+    Below the scheme's line, always where the method wants a basis, and for a mark of 0; a
+    county's opinions are free, except below the scheme's line. Where the score is made of
+    several numbers, `row` and `above` are needed to know it.
+    """
+    if sheet.method.needs_basis:
+        return True
+    if sheet.method.linear_field is None:
+        return row is not None and _score_below(sheet, row, values, above)
+    marks = [mark for mark in values if not isinstance(mark, str)]
+    if sheet.reason_below is not None and any(mark < sheet.reason_below for mark in marks):
+        return True
+    return not sheet.county and any(mark == 0 for mark in marks)
+
+
+def _score_below(
+    sheet: PlanSheet, row: PlanRow, values: Sequence[Value], above: Sequence[Value]
+) -> bool:
+    if sheet.reason_below is None:
+        return False
+    for group in asked_groups(sheet, row):
+        numbers = group_numbers(sheet, row, values, above, group)
+        if numbers.keys() >= group_cells(sheet, 1, group).keys():
+            score = sheet.method.score(Fraction(sheet.row_points(row)), numbers)
+            if score is not None and round_half_up(score, _GUARD) < sheet.reason_below:
+                return True
+    return False
+
+
+def reason_condition(sheet: PlanSheet, number: int | str, row: PlanRow) -> str:
+    """The same as a condition for the unit in row `number`; "" where none is ever due."""
+    if sheet.method.needs_basis:
+        return "TRUE"
+    low = None if sheet.reason_below is None else plain(sheet.reason_below)
+    tests: list[str] = []
+    if sheet.method.linear_field is not None:
+        marks = [a1(number, sheet.entry_columns[place][0]) for place in asked_places(sheet, row)]
+        tests += [f"{mark}<{low}" for mark in marks] if low is not None else []
+        tests += [f"{mark}=0" for mark in marks] if not sheet.county else []
+    elif low is not None:
+        for group in asked_groups(sheet, row):
+            cells = group_cells(sheet, number, group)
+            score = sheet.method.formula(plain(sheet.row_points(row)), cells)
+            complete = "AND(" + ",".join(f'{cell}<>""' for cell in cells.values()) + ")"
+            below = f'IF(({score})="",FALSE,ROUND({score},{_GUARD})<{low})'
+            tests.append(f"IF({complete},{below},FALSE)")
+    return f"OR({','.join(tests)})" if tests else ""
+
+
+NOT_USABLE, OUT_OF_RANGE, TOO_FINE = WAYS = (0, 1, 2)
+"""The ways in which a value can fail."""
+
+
+def says(field: EntryField, way: int) -> str:
+    """What is said of a value that fails in this way; "" where the field knows no such fault."""
+    if field.choices:
+        return words.NOT_LISTED if way == NOT_USABLE else ""
+    if way == NOT_USABLE:
+        return words.NOT_NUMBER
+    return out_of_range(field) if way == OUT_OF_RANGE else too_fine(field)
+
+
+def out_of_range(field: EntryField) -> str:
+    """What is said of a number outside the field's range."""
+    if field.low is not None and field.high is not None:
+        return f"超出{plain(field.low)}—{plain(field.high)}"
+    if field.low is not None:
+        return f"不能小于{plain(field.low)}"
+    return f"不能大于{plain(field.high)}" if field.high is not None else ""
+
+
+def too_fine(field: EntryField) -> str:
+    """What is said of a number with more decimals, or between the steps."""
+    if field.step is not None:
+        return f"应为{plain(field.step)}的倍数"
+    return "应为整数" if field.decimals == 0 else f"小数超过{DIGITS[field.decimals]}位"
+
+
+def fault(field: EntryField, value: Value) -> int | None:
+    """In which way a value that is not blank fails; None if it can be used."""
+    if field.choices:
+        return None if value in field.choices else NOT_USABLE
+    if isinstance(value, str):
+        return NOT_USABLE
+    if field.low is not None and value < field.low:
+        return OUT_OF_RANGE
+    if field.high is not None and value > field.high:
+        return OUT_OF_RANGE
+    coarse = value % field.step == 0 if field.step else decimals_of(value) <= field.decimals
+    return None if coarse else TOO_FINE
+
+
+def value_checks(field: EntryField, cell: str) -> list[tuple[str, str]]:
+    """The same as (condition, words) pairs, in that order, over a cell that is not blank."""
+    return [(condition(field, way, cell), says(field, way)) for way in WAYS if says(field, way)]
+
+
+def condition(field: EntryField, way: int, cell: str) -> str:
+    """Whether a cell that is not blank fails in this way, having passed the earlier ones."""
+    if field.choices:
+        return f"AND({','.join(f'{cell}<>{quoted(choice)}' for choice in field.choices)})"
+    if way == NOT_USABLE:
+        return f"NOT(ISNUMBER({cell}))"
+    if way == OUT_OF_RANGE:
+        bounds = [f"{cell}<{plain(field.low)}"] if field.low is not None else []
+        bounds += [f"{cell}>{plain(field.high)}"] if field.high is not None else []
+        return f"OR({','.join(bounds)})"
+    if field.step is None:
+        return f"ROUND({cell},{field.decimals})<>{cell}"
+    steps = f"{cell}/{plain(field.step)}"
+    return f"ABS({steps}-ROUND({steps},0))>0.000000001"
+
+
+def run_condition(field: EntryField, way: int, cells: str, count: int) -> str:
+    """The same over `count` neighbouring cells of one row: whether any of them fails."""
+    if way == NOT_USABLE:
+        return f"COUNT({cells})<{count}"
+    if way == OUT_OF_RANGE:
+        low = [f"MIN({cells})<{plain(field.low)}"] if field.low is not None else []
+        high = [f"MAX({cells})>{plain(field.high)}"] if field.high is not None else []
+        return f"OR({','.join(low + high)})"
+    if field.step is None:
+        return f"SUMPRODUCT((ROUND({cells},{field.decimals})<>{cells})*1)>0"
+    steps = f"{cells}/{plain(field.step)}"
+    return f"SUMPRODUCT((ABS({steps}-ROUND({steps},0))>0.000000001)*1)>0"
+
+
+def same_rule(one: EntryField, other: EntryField) -> bool:
+    """Whether two fields take the same numbers, so that their cells can be looked at as a run."""
+    if one.choices or other.choices:
+        return False
+    return (one.low, one.high, one.decimals, one.step) == (
+        other.low,
+        other.high,
+        other.decimals,
+        other.step,
+    )
+
 
 _LABELLED = 4
 """With so many entry columns at most, the words name the column that they mean."""
@@ -159,7 +321,7 @@ def _faults(sheet: PlanSheet, row: PlanRow) -> list[tuple[int, str, list[int]]]:
     for way in WAYS:
         for place in asked_places(sheet, row):
             column = sheet.entry_columns[place][1]
-            said = fault_words(sheet.field(row, column), way)
+            said = says(sheet.field(row, column), way)
             if said:
                 found.setdefault((way, _named(sheet, column, said)), []).append(place)
     return [(way, said, places) for (way, said), places in found.items()]

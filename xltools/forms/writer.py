@@ -9,9 +9,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xltools.book.book import Book
-from xltools.forms.draw import SheetDrawing
-from xltools.forms.draw_events import EventDrawing
-from xltools.forms.draw_notice import draw_notice
+from xltools.forms.draw import EventDrawing, SheetDrawing, draw_notice
 from xltools.forms.event_lines import line_code, line_entry, typed_columns
 from xltools.forms.groups import Value, asked
 from xltools.forms.identity import Identity, meta_rows, said_rows

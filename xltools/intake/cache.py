@@ -15,9 +15,8 @@ from functools import cache
 from pathlib import Path
 
 import xltools
-from xltools.intake.reading import FormReading
-from xltools.intake.wire import Unreadable, decode
-from xltools.intake.worker import Setup
+from xltools.intake.pool import Setup
+from xltools.intake.reading import FormReading, Unreadable, decode
 from xltools.scheme.document import scheme_digest
 from xltools.text.catalogue import files
 

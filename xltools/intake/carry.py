@@ -17,16 +17,15 @@ from decimal import Decimal
 
 from xltools.exact import plain
 from xltools.forms.address import a1 as plan_a1
-from xltools.forms.changes import Standing
 from xltools.forms.event_lines import choices_of, line_entry, line_rows, typed_columns
 from xltools.forms.groups import Value, asked
+from xltools.forms.issued import Standing
 from xltools.forms.plan import REASON, SPECIAL, Entry, FormPlan, PlanSheet
-from xltools.forms.values import fault
-from xltools.intake.choices import chosen
-from xltools.intake.coerce import Coerced, Coercer
-from xltools.intake.context import IntakeContext
-from xltools.intake.entries import RowEntries, SheetEntries
+from xltools.forms.status import fault
+from xltools.intake.coerce import DAYS_TO_1904, Coerced, Coercer, chosen
+from xltools.intake.entries import RowEntries, SheetEntries, sheet_entries
 from xltools.intake.events import event_entries, stray_rows
+from xltools.intake.expected import IntakeContext
 from xltools.intake.layout import Placed, find_layout
 from xltools.intake.names import fold
 from xltools.intake.opening import open_workbook
@@ -34,8 +33,6 @@ from xltools.intake.ownership import find_owner
 from xltools.intake.refusal import Refused
 from xltools.intake.returns import ReturnRow, ReturnStatus
 from xltools.intake.sheet import Cell, Workbook, a1
-from xltools.intake.together import sheet_entries
-from xltools.intake.told import DAYS_TO_1904
 from xltools.looks.numbers import is_date
 from xltools.methods.base import EntryField
 from xltools.scoring.marks import State

@@ -9,20 +9,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from xltools.forms.notes import deadline_text
+from xltools.forms.notice import deadline_text
 from xltools.intake.confirmed import Confirmed
 from xltools.intake.reading import FormReading
 from xltools.intake.released import RELEASABLE, Admission, lifted_rules, why_never
 from xltools.intake.returns import Received, ReturnRow, ReturnStatus
 from xltools.intake.versions import Version
 from xltools.scheme.model import Scheme
-from xltools.scoring.absence import treatable, treated_items
 from xltools.scoring.decisions import (
     Decided,
     Decision,
     DecisionKind,
     impossible,
     of_kind,
+    treatable,
+    treated_items,
     weighed,
 )
 from xltools.scoring.marks import State

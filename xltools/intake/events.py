@@ -15,16 +15,12 @@ from xltools.forms.event_lines import Rule, choices_of, line_code, rules_of, typ
 from xltools.forms.groups import Group, Value
 from xltools.forms.plan import PlanRow
 from xltools.forms.status import RowEntry
-from xltools.intake.choices import choice_report, chosen
-from xltools.intake.coerce import Coerced, Coercer, veiled
-from xltools.intake.entries import AboveEntry, seen
+from xltools.intake.coerce import Coerced, Coercer, choice_report, chosen, serial_iso, short, veiled
+from xltools.intake.entries import AboveEntry, read_above, read_reason, seen
 from xltools.intake.grammar import is_number
 from xltools.intake.layout import Placed
 from xltools.intake.names import fold
 from xltools.intake.sheet import Cell, Workbook, a1
-from xltools.intake.special import read_reason
-from xltools.intake.together import read_above
-from xltools.intake.told import serial_iso, short
 from xltools.looks.numbers import is_date
 from xltools.methods.base import EntryField
 from xltools.scoring.marks import State

@@ -1,35 +1,175 @@
-"""One returned file, from bytes to marks and findings. Whatever is wrong with it stays with it."""
+"""One returned file, from bytes to marks and findings. Whatever is wrong with it stays with it.
+The foot of a returned sheet: the five numbers that its signed paper shows.
+
+They are what the sheet's own formulas made of its cells when it was printed: a number kept as
+text is 0 to them, one out of range is left out of all but the control number. What counts in the
+appraisal is another matter.
+From a list of events to marks, and to the numbers at its foot.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import NamedTuple
 
-from xltools.forms.changes import ONLY_WORDS, Standing
+from xltools.exact import round_half_up
+from xltools.forms.event_cells import event_foot
+from xltools.forms.foot import CONTROL_MODULUS, foot_numbers, is_several
+from xltools.forms.groups import Group
 from xltools.forms.identity import PREFIX
+from xltools.forms.issued import ONLY_WORDS, Standing
 from xltools.forms.plan import PlanRow
-from xltools.intake.beside import Unread, look_findings, restriction_findings
+from xltools.forms.status import RowEntry
 from xltools.intake.checks import Marked, check_sheet
-from xltools.intake.context import IntakeContext
-from xltools.intake.entries import SheetEntries
-from xltools.intake.event_marks import event_blocks, event_control, still_asked, unlisted_blocks
-from xltools.intake.events import event_entries, stray_rows
-from xltools.intake.expected import ExpectedSheet, asked_now
-from xltools.intake.foot import control_numbers
+from xltools.intake.entries import SheetEntries, sheet_entries, value_of
+from xltools.intake.events import Event, EventEntries, event_entries, stray_rows
+from xltools.intake.expected import ExpectedSheet, IntakeContext, asked_now
 from xltools.intake.layout import Layout, Placed, find_layout
-from xltools.intake.locked import Known, locked_findings
+from xltools.intake.locked import (
+    Known,
+    Unread,
+    locked_findings,
+    look_findings,
+    restriction_findings,
+)
 from xltools.intake.opening import open_workbook
 from xltools.intake.ownership import Owned, find_owner
-from xltools.intake.reading import FormReading, MarkBlock, above_blocks, mark_blocks
+from xltools.intake.reading import STATES, FormReading, MarkBlock, above_blocks, mark_blocks
 from xltools.intake.refusal import Refused
 from xltools.intake.returns import ControlNumbers, ReturnStatus
 from xltools.intake.sheet import Workbook, split_a1
-from xltools.intake.together import sheet_entries
 from xltools.scoring.marks import State
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding, Kind, Severity
 from xltools.text.places import several
+
+_NONE = Decimal(0)
+
+
+def control_numbers(entries: SheetEntries) -> ControlNumbers:
+    """The foot of the sheet as its cells have it; the same as `forms.foot.foot_numbers`."""
+    if is_several(entries.placed.plan):
+        return _several(entries)
+    low, high = entries.placed.expected.bounds
+    rows = entries.rows
+    first = [row.values[0].number for row in rows]
+    counted = [number for number in first if number is not None and low <= number <= high]
+    weighed = _NONE
+    for weight in range(1, len(entries.placed.expected.entry_columns) + 1):
+        weighed += weight * sum(
+            [
+                row.unit.plan.seq * number
+                for row in rows
+                if (number := row.values[weight - 1].number) is not None
+            ],
+            _NONE,
+        )
+    return ControlNumbers(
+        sheet=entries.placed.sheet.name,
+        count=len(counted),
+        total=sum(counted, _NONE),
+        high=max(counted, default=None),
+        low=min(counted, default=None),
+        control=int(round_half_up(100 * weighed, 0)) % CONTROL_MODULUS,
+        item=entries.placed.plan.item,
+    )
+
+
+def _several(entries: SheetEntries) -> ControlNumbers:
+    """The foot of a sheet with several entry columns, or with entries above the table."""
+    plan = entries.placed.plan
+    fields = [column.field for _, column in plan.entry_columns]
+    cells = {
+        row.unit.plan.code: RowEntry(
+            tuple([value_of(f, v) for f, v in zip(fields, row.values, strict=True)])
+        )
+        for row in entries.rows
+    }
+    cells[""] = RowEntry(tuple([value_of(one.cell.field, one.value) for one in entries.above]))
+    numbers = foot_numbers(plan, cells)
+    return ControlNumbers(
+        sheet=entries.placed.sheet.name,
+        count=numbers.count,
+        total=numbers.total,
+        high=numbers.high,
+        low=numbers.low,
+        control=numbers.control,
+        item=plan.item,
+    )
+
+
+def event_blocks(entries: EventEntries) -> Iterator[MarkBlock]:
+    """The events as marks: a block per period, stratum and rule, each with its line's number."""
+    kept: dict[tuple[Group, str], list[Event]] = {}
+    for event in entries.events:
+        kept.setdefault((event.group, event.field), []).append(event)
+    for ((period, stratum), key), events in kept.items():
+        packed = [e.value.packed if e.state is State.MARK else (0, 0) for e in events]
+        yield MarkBlock(
+            item=entries.placed.plan.item,
+            period=period,
+            stratum=stratum,
+            field=key,
+            sheet=entries.placed.sheet.name,
+            column=events[0].column,
+            units=tuple(event.unit.code for event in events),
+            rows=array("l", (event.row for event in events)),
+            integers=array("q", (integer for integer, _ in packed)),
+            scales=bytes(scale for _, scale in packed),
+            states=bytes(STATES.index(event.state) for event in events),
+            reasons=tuple(event.fact for event in events),
+            seqs=array("q", (event.seq for event in events)),
+        )
+
+
+def still_asked(entries: EventEntries, stands: frozenset[str]) -> EventEntries:
+    """The list without the units that are no longer asked about, or asked about otherwise."""
+    return replace(
+        entries,
+        above=entries.above if stands else (),
+        events=[event for event in entries.events if event.unit.code in stands],
+        findings=[one for one in entries.findings if not one.unit or one.unit in stands],
+    )
+
+
+def unlisted_blocks(entries: EventEntries, units: Sequence[PlanRow]) -> Iterator[MarkBlock]:
+    """Units that a list did not offer: that it has no event of them says nothing of them."""
+    if not units:
+        return
+    for one in entries.above:
+        yield MarkBlock(
+            item=entries.placed.plan.item,
+            period=one.cell.period,
+            stratum=one.cell.stratum,
+            field=one.cell.key,
+            sheet=entries.placed.sheet.name,
+            column=one.column,
+            units=tuple(unit.code for unit in units),
+            rows=array("l", (one.row for _ in units)),
+            integers=array("q", (0 for _ in units)),
+            scales=bytes(len(units)),
+            states=bytes(STATES.index(State.UNREPORTED) for _ in units),
+            reasons=("",) * len(units),
+        )
+
+
+def event_control(entries: EventEntries) -> ControlNumbers:
+    """The foot of the list as its own formulas have it."""
+    above = tuple(value_of(one.cell.field, one.value) for one in entries.above)
+    numbers = event_foot(entries.placed.plan, {"": RowEntry(above), **entries.shown})
+    return ControlNumbers(
+        sheet=entries.placed.sheet.name,
+        count=numbers.count,
+        total=numbers.total,
+        high=numbers.high,
+        low=numbers.low,
+        control=numbers.control,
+        item=entries.placed.plan.item,
+    )
+
 
 HELD = frozenset(
     {

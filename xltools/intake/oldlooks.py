@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from xltools.intake.guard import CELLS, STYLES, Guard
-from xltools.intake.package import Package
+from xltools.intake.package import CELLS, STYLES, Guard, Package
 from xltools.intake.refusal import Refused
 from xltools.intake.xml import Depth, Prefixes, attributes, feed, local, new_parser
 from xltools.looks.judge import BLACK, WHITE, Look, Palette

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xltools.forms.changes import Standing, plan_changes, standing
 from xltools.forms.drawing import drawing_text
 from xltools.forms.identity import (
     CARRIED,
@@ -13,9 +12,9 @@ from xltools.forms.identity import (
     IdentityStatus,
     read_identity,
 )
+from xltools.forms.issued import Standing, plan_changes, standing
 from xltools.forms.plan import FormPlan
-from xltools.intake.context import IntakeContext
-from xltools.intake.expected import ExpectedSheet, expected_sheets
+from xltools.intake.expected import ExpectedSheet, IntakeContext, expected_sheets
 from xltools.intake.names import fold
 from xltools.intake.refusal import Refused
 from xltools.intake.sheet import Sheet, Workbook, a1

@@ -16,12 +16,14 @@ from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from xltools.intake.known import Pieces, Unusual, check_plain
-from xltools.intake.sheet import MOST_COLUMN, Raw, Sheet
-from xltools.intake.stored import (
+from xltools.intake.sheet import (
     MOST_CELLS,
+    MOST_COLUMN,
     MOST_RECTANGLE,
     PLACES,
     SHIFT,
+    Raw,
+    Sheet,
     is_true,
     row_number,
     unescape,

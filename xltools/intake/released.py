@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from xltools.forms.identity import Identity
-from xltools.intake.context import IntakeContext
+from xltools.intake.expected import IntakeContext
 from xltools.intake.form import HELD, REFUSED, bound_reading
-from xltools.intake.guard import STRICT, Guard
 from xltools.intake.opening import open_workbook
 from xltools.intake.ownership import Owned, find_owner
+from xltools.intake.package import STRICT, Guard
 from xltools.intake.reading import FormReading
 from xltools.intake.refusal import Refused
 from xltools.intake.returns import ReturnStatus

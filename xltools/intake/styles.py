@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from xltools.intake.guard import STYLES, Guard
-from xltools.intake.package import Package
+from xltools.intake.package import STYLES, Guard, Package
 from xltools.intake.refusal import Refused, damaged
 from xltools.intake.xml import each_element
 from xltools.looks.judge import BLACK, WHITE, Change, Look, Palette

@@ -12,8 +12,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from xltools.exact import plain
-from xltools.forms.columns import group_name
-from xltools.forms.notes import deadline_text
+from xltools.forms.layout import group_name
+from xltools.forms.notice import deadline_text
 from xltools.intake.reading import STATES, FormReading, MarkBlock
 from xltools.intake.returns import Received, ReturnRow, ReturnStatus
 from xltools.intake.sheet import a1

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from xml.parsers import expat
 
-from xltools.intake.guard import DEPTH, STRICT, Guard
+from xltools.intake.package import DEPTH, STRICT, Guard
 from xltools.intake.refusal import damaged, unsafe
 from xltools.looks.judge import Look, Palette
 from xltools.text import guard as rules

@@ -14,8 +14,8 @@ from typing import Any
 
 from xltools.registers.table import Field, Form, Line, read_lines, write_register
 from xltools.registers.values import date_of
+from xltools.scheme.lookup import UnitNames
 from xltools.scheme.model import Scheme
-from xltools.scheme.names import UnitNames
 from xltools.text.catalogue import decisions, objections
 from xltools.text.finding import Finding, Kind
 

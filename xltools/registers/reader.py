@@ -1,4 +1,13 @@
-"""Reading 台账/加减分.xlsx back: what counts, what does not and why, and what must be mended."""
+"""Reading 台账/加减分.xlsx back: what counts, what does not and why, and what must be mended.
+One line of 台账/加减分: from typed cells to an entry, with a finding for each that is wrong.
+One line of 台账/加减分, as the office types it.
+计入对象 and 扣分情形 of a register line: what the scheme knows by these words.
+The columns of 台账/加减分: one map that the writer and the reader share.
+是否计入: whether a line of the register counts, in Python and as the same live formula.
+
+A line counts when what the scheme asks for is there: evidence, notice to the unit, approved
+points, approver and date of approval; and when it has not been withdrawn.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +15,9 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from operator import itemgetter
 from pathlib import Path
@@ -16,19 +26,19 @@ from xml.etree.ElementTree import ParseError
 
 from openpyxl.cell.cell import MergedCell
 
-from xltools.exact import shown
+from xltools.days import no_such_day
+from xltools.exact import plain, shown
 from xltools.looks.office import BookLooks
-from xltools.registers.columns import COLUMNS, HEADERS, column_named
-from xltools.registers.counting import COUNTED, NO_APPROVAL, NOT_COUNTED, WITHDRAWN, lacking
-from xltools.registers.entry import RegisterEntry
-from xltools.registers.line import Line, Register
-from xltools.registers.values import as_shown, is_formula, text_of
+from xltools.registers.values import as_shown, date_of, is_formula, number_of, text_of
+from xltools.scheme.choices import AdjustmentTarget
+from xltools.scheme.lookup import UnitNames
 from xltools.scheme.model import Scheme
-from xltools.scheme.names import UnitNames
-from xltools.scoring.adjust import BONUS, DEDUCTION, DISQUALIFY
+from xltools.scheme.settings import TOTAL_TARGET, AdjustmentRule, Settings, Target
+from xltools.scoring.adjust import BONUS, DEDUCTION, DISQUALIFY, KINDS
 from xltools.scoring.result import Adjustment
+from xltools.text import words
 from xltools.text.catalogue import registers as kinds
-from xltools.text.finding import Finding
+from xltools.text.finding import Finding, Kind
 from xltools.text.nearest import folded
 from xltools.text.places import SHOWN
 
@@ -36,6 +46,425 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """One event that costs or earns a unit points, or puts it straight into 不合格.
+
+    Points are typed positive for deductions and bonuses alike; the kind gives the sign.
+    """
+
+    unit: str
+    """The unit's 规范化简称, as in the drop-down."""
+    kind: str = DEDUCTION
+    happened: date | None = None
+    rule: str = ""
+    each: Decimal | None = None
+    times: int | None = None
+    fact: str = ""
+    evidence: str = ""
+    noticed: date | None = None
+    plea: str = ""
+    approved_points: Decimal | None = None
+    proposer: str = ""
+    approver: str = ""
+    approved: date | None = None
+    withdrawn: bool = False
+    target: str = ""
+    """计入对象, in the words of the drop-down; empty for what the rule says, or the total."""
+
+    @property
+    def proposed(self) -> Decimal | None:
+        """拟扣分: points each time × times."""
+        if self.each is None or self.times is None:
+            return None
+        return self.each * self.times
+
+
+_OTHER = "其他方案"
+
+
+def target_named(text: str, scheme: Scheme) -> Target | None:
+    """The target that `text` names; None where the scheme has none such."""
+    wanted = folded(text)
+    items = [item.code for item in scheme.items]
+    channels = [channel.code for channel in scheme.channels]
+    known = [
+        TOTAL_TARGET,
+        *(Target(AdjustmentTarget.ITEM, code) for code in items),
+        *(Target(AdjustmentTarget.CHANNEL, code) for code in channels),
+        *(Target(AdjustmentTarget.RATE, code) for code in items),
+        *(rule.counted_into for rule in scheme.adjustment_rules),
+    ]
+    found = next((target for target in known if folded(target.words) == wanted), None)
+    if found is None and wanted.startswith(_OTHER):
+        name = text.strip().removeprefix(_OTHER).lstrip("：: ").strip()
+        return Target(AdjustmentTarget.OTHER, name) if name else None
+    return found
+
+
+def rule_named(text: str, scheme: Scheme) -> AdjustmentRule | None:
+    """The rule that `text` names, by code, by name, or by both."""
+    wanted = folded(text)
+    for rule in scheme.adjustment_rules:
+        if wanted in (folded(rule.code), folded(rule.name), folded(rule.words)):
+            return rule
+    return None
+
+
+def offered_targets(scheme: Scheme) -> list[str]:
+    """What the drop-down of 计入对象 offers: the total, and what the rules are counted into."""
+    targets = [TOTAL_TARGET, *(rule.counted_into for rule in scheme.adjustment_rules)]
+    return list(dict.fromkeys(target.words for target in targets))
+
+
+SHEET_ROWS = 100
+"""Blank rows that a new register offers."""
+HEADER_ROW = 4
+"""1-based; the events follow below it."""
+FIRST_ROW = HEADER_ROW + 1
+UNITS_SHEET = "单位名单"
+OPTIONS_SHEET = "登记选项"
+"""The side sheet of what the drop-downs offer, where the scheme has rules of its own."""
+PLEAS = ("无异议", "有异议已复核", "逾期未提出")
+CASE_BY_CASE = "其他（集体研究认定）"
+RULES = ("负面事件", "重大工作失误", "违反评议纪律", CASE_BY_CASE)
+"""What 扣分情形 offers where the scheme has no rules; other words may be typed instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: a stable key, its header, its width, and whether staff fill it."""
+
+    key: str
+    header: str
+    width: float
+    kind: str = "text"
+    """text, date, number, or auto for what the sheet works out."""
+
+
+COLUMNS = (
+    Column("seq", "序号", 5, "auto"),
+    Column("happened", "发生日期", 11, "date"),
+    Column("unit", "被评议单位", 15),
+    Column("kind", "类型", 10),
+    Column("target", "计入对象", 8),
+    Column("rule", "扣分情形", 14),
+    Column("each", "每次扣分", 7, "number"),
+    Column("times", "次数", 5, "number"),
+    Column("proposed", "拟扣分", 7, "auto"),
+    Column("fact", "事实摘要", 20),
+    Column("evidence", "依据及佐证编号", 14),
+    Column("noticed", "告知日期", 11, "date"),
+    Column("plea", "申辩情况", 11),
+    Column("points", "核定扣分", 7, "number"),
+    Column("proposer", "提出人", 8),
+    Column("approver", "批准人", 8),
+    Column("approved", "批准日期", 11, "date"),
+    Column("withdrawn", "已撤销", 6),
+    Column("counted", "是否计入", 17, "auto"),
+)
+POSITION = {column.key: number for number, column in enumerate(COLUMNS)}
+HEADERS = {column.key: column.header for column in COLUMNS}
+_BY_HEADER = {folded(column.header): column.key for column in COLUMNS}
+
+
+def column_named(header: str) -> str | None:
+    """The key of the column headed `header`, whatever marks and hints stand beside its name.
+
+    >>> column_named("核定扣分"), column_named("是否计入\\n（自动）"), column_named("电话")
+    ('points', 'counted', None)
+    """
+    name = header.split("\n", maxsplit=1)[0].split("（", maxsplit=1)[0].rstrip("▼ ")
+    return _BY_HEADER.get(folded(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Where a register's lines stand, and what the scheme says about them."""
+
+    file: str
+    sheet: str
+    columns: Mapping[str, int]
+    """0-based place of each column by key."""
+    scheme: Scheme
+    names: UnitNames
+
+    @property
+    def settings(self) -> Settings:
+        return self.scheme.settings
+
+
+@dataclass(slots=True)
+class Line:
+    """One line while it is read: its cells, its unit, and whether anything in it is wrong."""
+
+    register: Register
+    row: int
+    cells: Mapping[str, Any]
+    unlike: Mapping[str, str] = field(default_factory=dict)
+    """What people see in a cell where they do not see its value, by key."""
+    unit_code: str = ""
+    unit_name: str = ""
+    wrong: bool = False
+    rule: AdjustmentRule | None = None
+    target: Target = TOTAL_TARGET
+    findings: list[Finding] = field(default_factory=list)
+
+    def text(self, key: str) -> str:
+        return text_of(self.cells.get(key))
+
+    def finding(self, kind: Kind, key: str, value: str = "", **said: Any) -> Finding:
+        """A finding at the cell of column `key`, or about the whole line where that is ""."""
+        return Finding(
+            kind,
+            file=self.register.file,
+            sheet=self.register.sheet,
+            cell=self._place(key),
+            unit=self.unit_code,
+            unit_name=self.unit_name,
+            value=value,
+            values=said,
+        )
+
+    def _place(self, key: str) -> str:
+        if not key:
+            return f"第{self.row}行"
+        from openpyxl.utils import get_column_letter
+
+        place = self.register.columns.get(key, POSITION[key])
+        return f"{get_column_letter(place + 1)}{self.row}"
+
+    def entry(self) -> RegisterEntry:
+        """The line as an entry; what cannot be understood is left out of it and named."""
+        if self.unlike:
+            key, shown = next(iter(self.unlike.items()))
+            self._wrong(kinds.SHOWN_OTHERWISE, key, value=self.text(key), shown=shown)
+        self._unit()
+        kind = self._kind()
+        self._rule(kind)
+        self._target()
+        each, points = self._number("each"), self._number("points")
+        if self.rule and each is not None and self.rule.points not in (None, each):
+            said = {"rule": self.rule.words, "points": plain(self.rule.points or 0)}
+            self.findings.append(self.finding(kinds.EACH_DIFFERS, "each", plain(each), **said))
+        happened = self._date("happened")
+        noticed, approved = self._date("noticed"), self._date("approved")
+        for key, day in (("noticed", noticed), ("approved", approved)):
+            if happened and day and day < happened:
+                self._wrong(
+                    kinds.DATE_BEFORE,
+                    key,
+                    value=str(day),
+                    column=HEADERS[key],
+                    happened=str(happened),
+                )
+        return RegisterEntry(
+            unit=self.unit_name,
+            kind=kind,
+            happened=happened,
+            rule=self.text("rule"),
+            each=each,
+            times=self._times(),
+            fact=self.text("fact"),
+            evidence=self.text("evidence"),
+            noticed=noticed,
+            plea=self.text("plea"),
+            approved_points=points,
+            proposer=self.text("proposer"),
+            approver=self.text("approver"),
+            approved=approved,
+            withdrawn=self._withdrawn(),
+            target=self.text("target"),
+        )
+
+    def _unit(self) -> None:
+        text = self.text("unit")
+        unit = self.register.names.find(text)
+        if unit is not None:
+            self.unit_code, self.unit_name = unit.code, unit.name
+        elif not text:
+            self._wrong(kinds.UNIT_BLANK, "unit")
+        elif ambiguous := self.register.names.ambiguous(text):
+            names = "、".join(other.name for other in ambiguous)
+            self._wrong(kinds.UNIT_AMBIGUOUS, "unit", value=text, names=names)
+        else:
+            near = "、".join(self.register.names.suggest(text))
+            clause = f"，相近名称：{near}" if near else ""
+            self._wrong(kinds.UNIT_UNKNOWN, "unit", value=text, nearest=clause)
+
+    def _kind(self) -> str:
+        text = folded(self.text("kind"))
+        veto = self.register.settings.veto_wording.label
+        known = {**{folded(kind): kind for kind in KINDS}, folded(veto): DISQUALIFY}
+        if text in known:
+            return known[text]
+        value = self.text("kind")
+        self._wrong(kinds.KIND_UNKNOWN, "kind", value=value, veto=veto)
+        return value
+
+    def _rule(self, kind: str) -> None:
+        """The scheme's rule that the line names; it must be of the line's kind."""
+        self.rule = rule_named(self.text("rule"), self.register.scheme)
+        if self.rule and kind in KINDS and self.rule.kind.label != kind:
+            said = {"rule": self.rule.words, "usual": self.rule.kind.label}
+            self._wrong(kinds.KIND_DIFFERS, "kind", value=self.text("kind"), **said)
+
+    def _target(self) -> None:
+        """What the line is counted into: as typed, or as its rule says, or the total."""
+        usual = TOTAL_TARGET if self.rule is None else self.rule.counted_into
+        text = self.text("target")
+        found = target_named(text, self.register.scheme) if text else usual
+        if found is None:
+            offered = "、".join(f"“{word}”" for word in offered_targets(self.register.scheme))
+            self._wrong(kinds.TARGET_UNKNOWN, "target", value=text, offered=offered)
+            return
+        self.target = found
+        if self.rule is not None and found != usual:
+            said = {"rule": self.rule.words, "usual": usual.words}
+            self.findings.append(self.finding(kinds.TARGET_DIFFERS, "target", text, **said))
+
+    def _number(self, key: str) -> Decimal | None:
+        value = self.cells.get(key)
+        if text_of(value) == "":
+            return None
+        number = None if is_formula(value) else number_of(value)
+        column = HEADERS[key]
+        if number is None:
+            self._wrong(kinds.NOT_A_NUMBER, key, value=text_of(value), column=column)
+        elif number < 0:
+            self._wrong(kinds.NEGATIVE, key, value=text_of(value), column=column)
+        elif isinstance(value, str):
+            said = {"column": column, "number": f"{number:f}"}
+            self.findings.append(self.finding(kinds.TEXT_NUMBER, key, value, **said))
+        return number
+
+    def _times(self) -> int | None:
+        value = self.cells.get("times")
+        if text_of(value) == "":
+            return None
+        number = None if is_formula(value) else number_of(value)
+        if number is None or number != int(number) or number < 1:
+            self._wrong(kinds.TIMES, "times", value=text_of(value))
+            return None
+        return int(number)
+
+    def _date(self, key: str) -> date | None:
+        value = self.cells.get(key)
+        if text_of(value) == "":
+            return None
+        day = None if is_formula(value) else date_of(value)
+        if day is None:
+            why = no_such_day(text_of(value)) or "不是日期"
+            said = {"value": text_of(value), "column": HEADERS[key], "why": why}
+            self._wrong(kinds.NOT_A_DATE, key, **said)
+        return day
+
+    def _withdrawn(self) -> bool:
+        text = "" if "withdrawn" in self.unlike else self.text("withdrawn")
+        if text not in ("", words.YES, words.NO):
+            self._wrong(kinds.ANSWER_UNKNOWN, "withdrawn", value=text)
+        return text == words.YES
+
+    def _wrong(self, kind: Kind, key: str, value: str = "", **said: Any) -> None:
+        self.wrong = True
+        self.findings.append(self.finding(kind, key, value, **said))
+
+
+COUNTED = "计入"
+WITHDRAWN = "已撤销"
+NOT_COUNTED = "不计入："
+NO_EVIDENCE, NO_NOTICE, NO_POINTS = "缺佐证编号", "未告知", "未核定"
+NO_APPROVAL, NO_APPROVER, NO_DATE = "未批准", "缺批准人", "缺批准日期"
+NO_UNIT, UNKNOWN_UNIT, NO_KIND = "未选单位", "单位名称待核实", "未选类型"
+NEGATIVE, DATES = "核定分值为负数", "批准日期早于发生日期"
+
+
+def lacking(entry: RegisterEntry, settings: Settings) -> list[str]:
+    """What the line still lacks to count, in short words; [] if nothing."""
+    lacks = []
+    if settings.require_evidence and not entry.evidence:
+        lacks.append(NO_EVIDENCE)
+    if settings.require_notice and entry.noticed is None:
+        lacks.append(NO_NOTICE)
+    return lacks + (_unapproved(entry, settings) or _no_points(entry))
+
+
+def _unapproved(entry: RegisterEntry, settings: Settings) -> list[str]:
+    approver = settings.require_approver and not entry.approver
+    day = settings.require_approval_date and entry.approved is None
+    both = settings.require_approver and settings.require_approval_date
+    if approver and (day or not both):
+        return [NO_APPROVAL]
+    if approver:
+        return [NO_APPROVER]
+    return [NO_DATE] if day else []
+
+
+def _no_points(entry: RegisterEntry) -> list[str]:
+    return [] if entry.kind == DISQUALIFY or entry.approved_points is not None else [NO_POINTS]
+
+
+def counting(entry: RegisterEntry, settings: Settings, known_unit: bool = True) -> str:
+    """What the column 是否计入 shows for a line."""
+    if entry.withdrawn:
+        return WITHDRAWN
+    wrong = []
+    if not entry.unit:
+        wrong.append(NO_UNIT)
+    elif not known_unit:
+        wrong.append(UNKNOWN_UNIT)
+    if entry.kind not in KINDS:
+        wrong.append(NO_KIND)
+    if entry.approved_points is not None and entry.approved_points < 0:
+        wrong.append(NEGATIVE)
+    if entry.happened and entry.approved and entry.approved < entry.happened:
+        wrong.append(DATES)
+    parts = wrong + lacking(entry, settings)
+    return NOT_COUNTED + "、".join(parts) if parts else COUNTED
+
+
+def counting_formula(
+    cells: Mapping[str, str], units: str, veto: str, settings: Settings, row: str
+) -> str:
+    """The same as an Excel formula over one row's `cells` by column key.
+
+    `units` is the range of all known spellings, `row` what must be empty for an empty line.
+    """
+    parts = [
+        f'IF({cells["unit"]}="","、{NO_UNIT}",IF(COUNTIF({units},{cells["unit"]})=0,'
+        f'"、{UNKNOWN_UNIT}",""))',
+        f'IF(OR({cells["kind"]}="{KINDS[0]}",{cells["kind"]}="{KINDS[1]}",'
+        f'{cells["kind"]}="{veto}"),"","、{NO_KIND}")',
+        f'IF(ISNUMBER({cells["points"]}),IF({cells["points"]}<0,"、{NEGATIVE}",""),"")',
+        f"IF(AND(ISNUMBER({cells['happened']}),ISNUMBER({cells['approved']})),"
+        f'IF({cells["approved"]}<{cells["happened"]},"、{DATES}",""),"")',
+    ]
+    if settings.require_evidence:
+        parts.append(f'IF({cells["evidence"]}="","、{NO_EVIDENCE}","")')
+    if settings.require_notice:
+        parts.append(f'IF({cells["noticed"]}="","、{NO_NOTICE}","")')
+    parts.append(_approval_formula(cells, veto, settings))
+    lacks = "&".join(parts)
+    return (
+        f'=IF(COUNTA({row})=0,"",IF({cells["withdrawn"]}="是","{WITHDRAWN}",'
+        f'IF(LEN({lacks})=0,"{COUNTED}","{NOT_COUNTED}"&MID({lacks},2,200))))'
+    )
+
+
+def _approval_formula(cells: Mapping[str, str], veto: str, settings: Settings) -> str:
+    approver, day = f'{cells["approver"]}=""', f'{cells["approved"]}=""'
+    points = f'IF({cells["kind"]}="{veto}","",IF({cells["points"]}="","、{NO_POINTS}",""))'
+    if settings.require_approver and settings.require_approval_date:
+        one = f'IF({approver},"、{NO_APPROVER}",IF({day},"、{NO_DATE}",{points}))'
+        return f'IF(AND({approver},{day}),"、{NO_APPROVAL}",{one})'
+    if settings.require_approver:
+        return f'IF({approver},"、{NO_APPROVAL}",{points})'
+    if settings.require_approval_date:
+        return f'IF({day},"、{NO_DATE}",{points})'
+    return points
+
 
 _REQUIRED = ("unit", "kind", "evidence", "noticed", "points", "approver", "approved", "withdrawn")
 _LOOK_FOR_HEADERS = 20

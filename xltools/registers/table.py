@@ -2,6 +2,7 @@
 
 The same description writes the blank workbook and finds the columns when it is read back,
 wherever staff have moved them.
+Side sheets of a register: what its drop-downs offer, readable on screen and on paper.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.book import Book, Sheet, growing_rows, set_page, show_row
-from xltools.book.measure import line_count
+from xltools.book.measure import line_count, text_width
 from xltools.book.theme import (
     A4_LANDSCAPE,
     FONT_SCHEMES,
@@ -28,7 +29,6 @@ from xltools.book.theme import (
     Page,
 )
 from xltools.registers.reader import Opened, open_register, stored_rows
-from xltools.registers.side_sheets import side_sheet
 from xltools.registers.values import as_shown, text_of
 from xltools.scheme.model import Scheme
 from xltools.text import words
@@ -36,13 +36,53 @@ from xltools.text.catalogue import registers as kinds
 from xltools.text.finding import Finding
 from xltools.text.nearest import folded
 
+_NARROWEST, _WIDEST = 10, 44
+_LINE = 14.5
+
+
+def side_sheet(
+    book: Book,
+    name: str,
+    fonts: Fonts,
+    columns: Sequence[tuple[str, Sequence[str]]],
+    page: Page = A4_LANDSCAPE,
+) -> Worksheet:
+    """A locked sheet of columns, each a header and the texts below it, none of them cut."""
+    sheet = book.sheet(name)
+    base = {"font_size": SIZE["五号"], "valign": "vcenter", "border": 1, "text_wrap": True}
+    head = book.format(**base, font_name=fonts.header, bg_color=HEADER_GREY)
+    cell = book.format(**base, font_name=fonts.body)
+    widths = [_width([title, *texts]) for title, texts in columns]
+    for column, (title, texts) in enumerate(columns):
+        sheet.set_column(column, column, widths[column])
+        sheet.write_string(0, column, title, head)
+        for row, text in enumerate(texts, 1):
+            sheet.write_string(row, column, text, cell)
+    for row in range(max(len(texts) for _, texts in columns)):
+        said = [
+            (texts[row], width)
+            for (_, texts), width in zip(columns, widths, strict=True)
+            if row < len(texts)
+        ]
+        sheet.set_row(row + 1, 4 + _LINE * max(line_count(text, width) for text, width in said))
+    sheet.freeze_panes(1, 0)
+    sheet.protect()
+    set_page(sheet, page, header=f"&R{words.INTERNAL}", footer="&C第&P页 共&N页")
+    sheet.repeat_rows(0)
+    return sheet
+
+
+def _width(texts: Sequence[str]) -> float:
+    """Wide enough for the longest text, within bounds."""
+    return min(_WIDEST, max(_NARROWEST, 2 + max(map(text_width, texts))))
+
+
 ROWS = 60
 """Blank lines that a new register offers."""
 _HEADER, _LOOK_FOR_HEADERS = 3, 20
 _LISTS, _GUIDE = "选项", "填写说明"
 _ROW_PIXELS, _STRUT_WIDTH = 32, 0.6
 """A line's height, and the width of the empty column that keeps it."""
-_LINE = 14.5
 _NOTE = "注"
 """How the notes below a table begin."""
 _THIN, _MEDIUM = 1, 2

@@ -22,9 +22,10 @@ from xltools.book.theme import (
     YELLOW,
     Fonts,
 )
-from xltools.registers.columns import (
+from xltools.registers.reader import (
     CASE_BY_CASE,
     COLUMNS,
+    COUNTED,
     FIRST_ROW,
     HEADER_ROW,
     OPTIONS_SHEET,
@@ -33,15 +34,17 @@ from xltools.registers.columns import (
     RULES,
     SHEET_ROWS,
     UNITS_SHEET,
+    WITHDRAWN,
     Column,
+    RegisterEntry,
+    counting,
+    counting_formula,
+    offered_targets,
 )
-from xltools.registers.counting import COUNTED, WITHDRAWN, counting, counting_formula
-from xltools.registers.entry import RegisterEntry
-from xltools.registers.side_sheets import side_sheet
-from xltools.registers.targets import offered_targets
-from xltools.scheme.adjusting import TOTAL_TARGET
+from xltools.registers.table import side_sheet
+from xltools.scheme.lookup import UnitNames
 from xltools.scheme.model import Scheme
-from xltools.scheme.names import UnitNames
+from xltools.scheme.settings import TOTAL_TARGET
 from xltools.scoring.adjust import BONUS, DEDUCTION, DISQUALIFY
 from xltools.text import words
 

@@ -12,7 +12,7 @@ from xltools.book.book import Book, set_page
 from xltools.book.measure import line_count
 from xltools.book.theme import A4_LANDSCAPE
 from xltools.forms.looks import look
-from xltools.forms.notes import date_text
+from xltools.forms.notice import date_text
 from xltools.scheme.model import Scheme
 from xltools.text import packing as says
 from xltools.text.words import DEMO

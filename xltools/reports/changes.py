@@ -2,15 +2,17 @@
 
 A result is a result document, or the part of one that a ranking workbook shows. What only one of
 them knows is not compared.
+Two results beside each other as a table to be read in a terminal or a letter.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from xltools.reports.ranking.page import display_width
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
 from xltools.text import changes as words
@@ -272,3 +274,33 @@ def _touches(one: Input, code: str, moved: set[str], index: SchemeIndex | None) 
     if index is None or one.scorer not in index.scorers:
         return True
     return not moved or bool(moved & set(index.scorers[one.scorer].items))
+
+
+def comparison_lines(found: Comparison) -> list[str]:
+    """The comparison as a table, with what differs between what the results rest on."""
+    if not found.units and not found.inputs:
+        return [words.SAME]
+    said = [words.PARTIAL] if found.partial else []
+    said.append(words.INPUTS if found.inputs else words.NO_INPUTS)
+    said += [f"  {number}.{one.says}" for number, one in enumerate(found.inputs, 1)]
+    said.append(words.SUMMARY.format(count=len(found.units), rest=found.unchanged))
+    rows = [words.HEAD]
+    for unit in found.units:
+        causes = "；".join(unit.causes)
+        for n, one in enumerate(unit.changes):
+            first = n == 0
+            name = unit.name if first else ""
+            why = causes if first else ""
+            rows.append((name, one.what, one.before, one.after, one.difference, why))
+    return [*said, *_table(rows)] if len(rows) > 1 else said
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Columns that line up where Chinese characters are two wide."""
+    widths = [max(display_width(row[n]) for row in rows) for n in range(len(rows[0]) - 1)]
+    for row in rows:
+        cells = [
+            text + " " * (width - display_width(text))
+            for text, width in zip(row[:-1], widths, strict=True)
+        ]
+        yield "  ".join([*cells, row[-1]]).rstrip()

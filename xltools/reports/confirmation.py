@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from xltools.book.book import Book, break_list, set_page
 from xltools.book.measure import line_count
 from xltools.book.theme import A4_LANDSCAPE, A4_PORTRAIT, FONT_SCHEMES, SIZE, Fonts
-from xltools.forms.notes import date_text
+from xltools.forms.notice import date_text
 from xltools.intake.returns import ReturnRow
 from xltools.ledger.seal import Record
 from xltools.reports.ranking.returns import STATUS_WORDS

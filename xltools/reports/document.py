@@ -1,17 +1,20 @@
-"""The result document (`consolidate --json`): the whole result as plain data."""
+"""The result document (`consolidate --json`): the whole result as plain data.
+What a result is approved as: every unit's figures, rank, grade and outcomes, as one digest.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
 from xltools.appraisal import Appraisal
 from xltools.exact import ratio, shown
+from xltools.files import sha256
 from xltools.scheme.model import Scheme
-from xltools.scoring.decision_words import DecisionWords
-from xltools.scoring.decisions import Decided
-from xltools.scoring.result import ItemResult, UnitResult
+from xltools.scoring.decisions import Decided, DecisionWords
+from xltools.scoring.result import ItemResult, Result, UnitResult
 from xltools.text.finding import has_errors
 
 Document = dict[str, Any]
@@ -129,3 +132,19 @@ def unit_document(scheme: Scheme, unit: UnitResult) -> Document:
 def _states(items: Iterable[ItemResult]) -> dict[str, str]:
     """The state of each item without a mark, in the offices' own words."""
     return {item.item: str(item.state) for item in items if item.earned is None}
+
+
+_ASIDE = ("notes", "name", "channel_earned")
+"""Words, which a better wording may change without changing what was approved; and what is only
+another view of the figures beside it."""
+
+
+def figures_digest(scheme: Scheme, result: Result) -> str:
+    """SHA-256 over what people approve; a later return or decision that moves it shows."""
+    units = [_figures(unit_document(scheme, unit)) for unit in result.units]
+    text = json.dumps(units, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode())
+
+
+def _figures(document: Document) -> Document:
+    return {key: value for key, value in document.items() if key not in _ASIDE}

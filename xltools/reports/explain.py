@@ -8,9 +8,8 @@ from fractions import Fraction
 from xltools.appraisal import Appraisal
 from xltools.exact import near, plain, shown
 from xltools.scheme.choices import RankOn, RankScope
-from xltools.scheme.lookup import SchemeIndex
+from xltools.scheme.lookup import SchemeIndex, tie_break
 from xltools.scheme.model import Scheme
-from xltools.scheme.tiebreaks import tie_break
 from xltools.scoring.result import Result, Source, Status, Step, UnitResult
 from xltools.scoring.trace import trace_unit
 

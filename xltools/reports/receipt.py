@@ -11,7 +11,7 @@ from xltools.book.measure import line_count
 from xltools.book.theme import A4_PORTRAIT
 from xltools.exact import plain, round_half_up
 from xltools.forms.looks import look
-from xltools.forms.notes import date_text
+from xltools.forms.notice import date_text
 from xltools.intake.returns import ControlNumbers, ReturnRow
 from xltools.ledger.receipt_text import Receipt, SheetFigures
 from xltools.scheme.model import Scheme

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from xltools.forms.notes import date_text, deadline_text
+from xltools.forms.notice import date_text, deadline_text
 from xltools.intake.returns import ReturnRow, ReturnStatus
 from xltools.scheme.choices import Rank
 from xltools.scheme.lookup import SchemeIndex

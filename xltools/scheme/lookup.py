@@ -1,11 +1,21 @@
-"""Quick answers about a scheme: who marks what, what applies to whom, worth how much."""
+"""Quick answers about a scheme: who marks what, what applies to whom, worth how much.
+单位名称: folded spelling, exact matches only, and the nearest names as suggestions.
+
+A name matches by code, else by a known spelling (规范化简称, 全称, 曾用名及其他写法), once
+width and spaces are folded. Anything else is never matched, only helped with suggestions.
+同分排序 as the settings name it: channels, items, and votes for a level.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from xltools.methods.ballots import Paper
 from xltools.scheme.model import Category, Channel, Item, Scheme, Scorer, Unit
+from xltools.text.nearest import folded, nearest
 
 
 class SchemeIndex:
@@ -99,3 +109,84 @@ class SchemeIndex:
     def full_marks(self, unit: Unit) -> Decimal:
         """The full marks of the unit's category."""
         return self.categories[unit.category].full_marks or self.scheme.settings.full_marks
+
+
+class UnitNames:
+    """The units by everything they may be called.
+
+    >>> names = UnitNames([Unit(code="ZF01", full_name="市教育局", name="市教育局", category="ZF")])
+    >>> names.find("市 教育局").code, names.find("市教育")
+    ('ZF01', None)
+    """
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self.units = units
+        self._codes: dict[str, set[int]] = {}
+        self._spellings: dict[str, set[int]] = {}
+        for place, unit in enumerate(units):
+            self._codes.setdefault(folded(unit.code), set()).add(place)
+            for spelling in (unit.name, unit.full_name, *unit.aliases):
+                self._spellings.setdefault(folded(spelling), set()).add(place)
+
+    def find(self, text: str) -> Unit | None:
+        """The unit meant by `text`; None if no unit, or more than one, is called so."""
+        places = self._places(text)
+        return self.units[places[0]] if len(places) == 1 else None
+
+    def ambiguous(self, text: str) -> list[Unit]:
+        """The units that share this spelling, where it is not one unit's alone."""
+        places = self._places(text)
+        return [self.units[place] for place in places] if len(places) > 1 else []
+
+    def suggest(self, text: str, limit: int = 3) -> list[str]:
+        """规范化简称 of the units with the likest spellings, the likest first."""
+        spellings: dict[str, str] = {}
+        for unit in self.units:
+            for spelling in (unit.name, unit.full_name, *unit.aliases):
+                spellings.setdefault(spelling, unit.name)
+        found = nearest(text, spellings, limit * 3)
+        return list(dict.fromkeys(spellings[spelling] for spelling in found))[:limit]
+
+    def _places(self, text: str) -> list[int]:
+        key = folded(text)
+        return sorted(self._codes.get(key) or self._spellings.get(key) or ()) if key else []
+
+
+CHANNEL, ITEM, VOTES = "方式", "项目", "票"
+
+
+@dataclass(frozen=True, slots=True)
+class TieBreak:
+    """One thing that is compared: a channel, an item, or the votes for a level."""
+
+    kind: str
+    of: str
+
+
+def tie_break(scheme: Scheme, text: str) -> TieBreak | None:
+    """What a word of 同分排序 means; None where it is no code and no level of a ballot.
+
+    A bare code is the channel's where there is one, else the item's.
+    """
+    channels = {channel.code for channel in scheme.channels}
+    items = {item.code for item in scheme.items}
+    if text in channels:
+        return TieBreak(CHANNEL, text)
+    if text in items:
+        return TieBreak(ITEM, text)
+    for prefix, known in ((CHANNEL, channels), (ITEM, items)):
+        if text.startswith(prefix) and text.removeprefix(prefix).strip() in known:
+            return TieBreak(prefix, text.removeprefix(prefix).strip())
+    if text.endswith(VOTES) and text.removesuffix(VOTES) in ballot_levels(scheme):
+        return TieBreak(VOTES, text.removesuffix(VOTES))
+    return None
+
+
+def ballot_levels(scheme: Scheme) -> dict[str, bool]:
+    """The levels of the scheme's ballots, and whether each is the best of its ballot."""
+    found: dict[str, bool] = {}
+    for item in scheme.items:
+        if isinstance(item.method, Paper):
+            for place, level in enumerate(item.method.levels):
+                found.setdefault(level.name, place == 0)
+    return found

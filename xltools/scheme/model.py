@@ -17,7 +17,6 @@ from xltools.methods.panel import Panel
 from xltools.methods.periods import Periods
 from xltools.methods.scaled import Scaled
 from xltools.methods.strata import Strata
-from xltools.scheme.adjusting import AdjustmentRule
 from xltools.scheme.choices import (
     Condition,
     Feedback,
@@ -26,8 +25,7 @@ from xltools.scheme.choices import (
     ScorerKind,
     UnreportedPolicy,
 )
-from xltools.scheme.grading import Grade, Limit
-from xltools.scheme.settings import Settings
+from xltools.scheme.settings import AdjustmentRule, Grade, Limit, Settings
 from xltools.scheme.texts import Code, Codes, Text
 
 __all__ = [

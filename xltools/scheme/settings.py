@@ -1,7 +1,11 @@
-"""基本设置: one value each, shown with a drop-down, a default and a sentence of help."""
+"""基本设置: one value each, shown with a drop-down, a default and a sentence of help.
+加减分情形: what costs or earns points apart from the items, and what it is counted into.
+等次: the grades of a scheme, their thresholds and quotas, and what limits them.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -9,11 +13,15 @@ from pydantic import Field, NaiveDatetime
 
 from xltools.methods.base import Frozen
 from xltools.scheme.choices import (
+    AdjustmentKind,
     AdjustmentOrder,
+    AdjustmentTarget,
     BottomTies,
     FontScheme,
+    LimitWhen,
     MissingPolicy,
     Publication,
+    QuotaRounding,
     QuotaTies,
     RankMethod,
     RankOn,
@@ -21,7 +29,7 @@ from xltools.scheme.choices import (
     UnreportedPolicy,
     VetoWording,
 )
-from xltools.scheme.texts import Codes
+from xltools.scheme.texts import Code, Codes, Text
 
 TO_FILL = "（请填写）"
 """Stands where a text is required and not known yet."""
@@ -224,3 +232,121 @@ class Settings(Frozen):
     def office_name(self) -> str:
         """Who signs and answers questions."""
         return self.office or self.organiser
+
+
+_WORDS = {
+    AdjustmentTarget.TOTAL: "总分",
+    AdjustmentTarget.ITEM: "项目",
+    AdjustmentTarget.CHANNEL: "方式",
+    AdjustmentTarget.RATE: "率",
+    AdjustmentTarget.OTHER: "其他方案：",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """计入对象: what an adjustment meets, and the code or name of it."""
+
+    kind: AdjustmentTarget = AdjustmentTarget.TOTAL
+    of: str = ""
+
+    @property
+    def words(self) -> str:
+        """The target as the register's drop-down names it.
+
+        >>> Target(AdjustmentTarget.ITEM, "2.3").words, Target().words
+        ('项目2.3', '总分')
+        """
+        return _WORDS[self.kind] + self.of
+
+
+TOTAL_TARGET = Target()
+
+
+class AdjustmentRule(Frozen):
+    """One kind of event of 台账/加减分, what each costs or earns, and its cap."""
+
+    code: Code = Field(title="情形代码", description="例如K03；登记表下拉列表中使用。")
+    name: Text = Field(title="情形", description="例如被省级媒体曝光属实。")
+    kind: AdjustmentKind = Field(
+        default=AdjustmentKind.DEDUCTION, title="类型", description="扣分、加分或直接列为不合格。"
+    )
+    points: Decimal | None = Field(
+        default=None,
+        ge=0,
+        title="每次分值",
+        description="每次几分，填正数；逐次认定的留空。计入率的填百分点。",
+    )
+    cap: Decimal | None = Field(
+        default=None,
+        ge=0,
+        title="情形上限",
+        description="每个单位本情形合计最多几分；不设的留空。",
+    )
+    target: AdjustmentTarget = Field(
+        default=AdjustmentTarget.TOTAL, title="计入对象", description="扣在或加在哪里。"
+    )
+    target_of: str = Field(
+        default="",
+        title="对象代码",
+        description="项目代码、方式代码或其他方案的名称；计入总分的留空。",
+    )
+    clause: str = Field(default="", title="依据条款", description="方案中的条款。")
+
+    @property
+    def counted_into(self) -> Target:
+        """The target with its code."""
+        return Target(self.target, self.target_of)
+
+    @property
+    def words(self) -> str:
+        """The rule as the register's drop-down names it: K03 被省级媒体曝光属实."""
+        return f"{self.code} {self.name}"
+
+
+class Grade(Frozen):
+    """One grade (等次), best first: a threshold, a quota, or both.
+
+    The interval is [low, high) of the shown total; the best grade has no upper end of its own.
+    A unit that the quota leaves out falls to the next grade whose threshold it meets.
+    """
+
+    name: Text = Field(title="等次", description="例如优秀、达标；从高到低一行一个。")
+    low: Decimal | None = Field(
+        default=None, title="起", description="总分不低于多少，含本数；不设的留空。"
+    )
+    high: Decimal | None = Field(
+        default=None, title="止", description="总分低于多少，不含本数，最高等次含本数；不设的留空。"
+    )
+    quota_percent: Decimal | None = Field(
+        default=None,
+        ge=0,
+        le=100,
+        title="名额比例",
+        description="最多占排名单位的百分之几；不设的留空。",
+    )
+    quota_count: int | None = Field(
+        default=None, ge=0, title="名额家数", description="最多几家；不设的留空。"
+    )
+    quota_rounding: QuotaRounding = Field(
+        default=QuotaRounding.FLOOR, title="名额取整", description="按比例算出的名额怎样取整。"
+    )
+    categories: Codes = Field(default=(), title="适用类别", description="留空为全部类别。")
+
+
+class Limit(Frozen):
+    """等次限制: a breach that never leaves a unit above a grade."""
+
+    name: Text = Field(title="限制情形", description="例如扣分累计超过5分。")
+    when: LimitWhen = Field(title="条件", description="什么情况下受限制。")
+    value: str = Field(
+        default="",
+        title="条件数值",
+        description="分数、得分率、扣分情形代码或标记，随条件而定。",
+    )
+    item: str = Field(
+        default="", title="项目代码", description="条件是项目得分时，从“测评项目”表中选。"
+    )
+    grade: Text = Field(title="最高等次", description="受限制的单位最高只能评为哪个等次。")
+    categories: Codes = Field(default=(), title="适用类别", description="留空为全部类别。")
+    clause: str = Field(default="", title="依据条款", description="方案中的条款。")

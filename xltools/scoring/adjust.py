@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from xltools.exact import Number
-from xltools.scheme.adjusting import TOTAL_TARGET, Target
 from xltools.scheme.choices import AdjustmentOrder, AdjustmentTarget
 from xltools.scheme.model import Scheme
-from xltools.scheme.settings import Settings
+from xltools.scheme.settings import TOTAL_TARGET, Settings, Target
 from xltools.scoring.result import Adjustment
 
 DEDUCTION = "扣分"

@@ -3,21 +3,32 @@
 A decision says what it is about, what was decided, and on what it rests: the figure, the state or
 the files that people had before them. When that is no longer so, the decision is named and not
 applied. A decision is taken back by a further one.
+Decisions in words: what each is about, what was decided, and what is wrong with it.
+按未报处理 with a treatment: what an item counts whose every scorer is decided absent.
+
+The scheme may let such an item wait (待补报), and its units then have no total. People who decide
+that nobody will report can say how the item is treated instead. Where others marked the item it
+is combined from theirs, and there is nothing to treat.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any
 
 from xltools.methods.choice import Choice
+from xltools.scheme.choices import UnreportedPolicy
+from xltools.scheme.lookup import SchemeIndex
+from xltools.scheme.model import Scheme
 from xltools.scoring.marks import State
 from xltools.text.catalogue import decisions as kinds
-from xltools.text.finding import Kind
+from xltools.text.finding import Finding, Kind
 from xltools.text.nearest import folded
+from xltools.text.words import nest_quotes
 
 
 class DecisionKind(Choice):
@@ -246,3 +257,177 @@ def of_kind(decisions: Sequence[Decision], *wanted: DecisionKind) -> list[Decisi
 def numbered(decisions: Sequence[Decision], first: int) -> list[Decision]:
     """The same with numbers from `first` on."""
     return [replace(one, number=first + place) for place, one in enumerate(decisions)]
+
+
+TREATMENTS = (
+    UnreportedPolicy.ZERO,
+    UnreportedPolicy.FULL,
+    UnreportedPolicy.RESCALE_TOTAL,
+    UnreportedPolicy.RESCALE_CHANNEL,
+)
+"""Neither waiting nor the category's mean: where nobody marked an item there is no mean."""
+
+
+def treatment(text: str) -> UnreportedPolicy | None:
+    """The treatment called `text`, by its label or its name in records.
+
+    >>> str(treatment("计0分")), str(treatment("rescale_total")), treatment("取本类别平均得分")
+    ('zero', 'rescale_total', None)
+    """
+    wanted = folded(text)
+    return next((one for one in TREATMENTS if wanted in (folded(one.label), one.value)), None)
+
+
+def treated_items(scheme: Scheme, absent: Mapping[str, str]) -> dict[str, UnreportedPolicy]:
+    """Item code → how it is treated; `absent` has the treatment, or "", of each absent scorer.
+
+    An item of several absent scorers is treated only where no two say different things of it.
+    """
+    index = SchemeIndex(scheme)
+    found: dict[str, UnreportedPolicy] = {}
+    for item in scheme.items:
+        scorers = [scorer.code for scorer in index.scorers_of(item)]
+        said = {absent[code] for code in scorers if absent.get(code)}
+        if scorers and all(code in absent for code in scorers) and len(said) == 1:
+            own = treatment(said.pop())
+            if own is not None:
+                found[item.code] = own
+    return found
+
+
+def treatable(
+    one: Decided,
+    scheme: Scheme,
+    absent: MutableMapping[str, str],
+    items: Mapping[str, UnreportedPolicy],
+) -> Decided:
+    """The decision, not applied where its treatment has no item to treat."""
+    code, said = one.decision.matter.scorer, one.decision.value
+    if not one.applied or not said:
+        return one
+    index = SchemeIndex(scheme)
+    own = [item.code for item in index.items_of(index.scorers[code])]
+    if any(items.get(item) == said for item in own):
+        return one
+    del absent[code]
+    why = "该评分单位的项目另有评分单位评分，或议定的处理办法不同，不能另定处理办法"
+    return impossible(one.decision, why, one.computed)
+
+
+def treated(scheme: Scheme, absent: Mapping[str, str]) -> Scheme:
+    """The scheme by which is counted: with what people decided about items that nobody marked."""
+    policies = treated_items(scheme, absent)
+    if not policies:
+        return scheme
+    items = tuple(
+        item.model_copy(update={"unreported_policy": policies[item.code]})
+        if item.code in policies
+        else item
+        for item in scheme.items
+    )
+    return scheme.model_copy(update={"items": items})
+
+
+class DecisionWords:
+    """The words for the decisions of one appraisal."""
+
+    def __init__(self, scheme: Scheme, file_names: Mapping[str, str]) -> None:
+        self._index = SchemeIndex(scheme)
+        self._files = file_names
+
+    def matter(self, decision: Decision) -> str:
+        """What the decision is about, in a few words."""
+        matter = decision.matter
+        scorer, units = self._scorer(matter.scorer), self._units(matter.units)
+        said = {
+            DecisionKind.RELEASE: f"报送件“{self._file(matter.file)}”暂存待核",
+            DecisionKind.REJECT: f"报送件“{self._file(matter.file)}”是否采用",
+            DecisionKind.VERSION: f"{scorer}同一次报送件不一致",
+            DecisionKind.CELL: self._cell(decision),
+            DecisionKind.NAME: f"登记表中的单位名称“{matter.text}”",
+            DecisionKind.ABSENCE: f"{scorer}未报",
+            DecisionKind.EXTENSION: f"{scorer}的报送时限",
+            DecisionKind.TIE: f"{units}跨末位界线并列",
+            DecisionKind.BOTTOM: f"{units}是否列入后进",
+            DecisionKind.DISQUALIFY: f"{units}是否直接列为不合格",
+            DecisionKind.WITHDRAW: f"撤销第{matter.number}号议定事项",
+        }
+        return nest_quotes(said[decision.kind])
+
+    def decided(self, decision: Decision) -> str:
+        """What was decided, in a few words."""
+        value = decision.value
+        times = f"，按第{value}次报送计" if value.isdecimal() else ""
+        whose = decision.matter.scorer
+        by = f"，由{self._scorer(whose)}填报" if whose else ""
+        said = {
+            DecisionKind.RELEASE: f"核准采用{by}{times}",
+            DecisionKind.REJECT: "不予采用",
+            DecisionKind.VERSION: f"以“{self._file(value)}”为准",
+            DecisionKind.CELL: value,
+            DecisionKind.NAME: f"认定为{self._units((value,))}",
+            DecisionKind.ABSENCE: f"按未报处理{_treated(value)}",
+            DecisionKind.EXTENSION: f"延至{_moment(value)}",
+            DecisionKind.TIE: self._listed(value),
+            DecisionKind.BOTTOM: f"{value}后进" if value == LISTED else "不列入后进",
+            DecisionKind.DISQUALIFY: "列为不合格",
+            DecisionKind.WITHDRAW: "撤销",
+        }
+        return said[decision.kind]
+
+    def findings(self, decided: Iterable[Decided]) -> list[Finding]:
+        """What is wrong with decisions that are not applied."""
+        return [
+            Finding(
+                one.trouble,
+                scorer=one.decision.matter.scorer,
+                values={
+                    "number": one.decision.number,
+                    "kind": one.decision.kind.label,
+                    "what": self.matter(one.decision),
+                    "decided": self.decided(one.decision),
+                    "why": one.why,
+                },
+            )
+            for one in decided
+            if one.trouble is not None
+        ]
+
+    def _listed(self, value: str) -> str:
+        codes = tuple(code for code in value.split("、") if code)
+        return f"{self._units(codes)}列入后进" if codes else "均不列入后进"
+
+    def _cell(self, decision: Decision) -> str:
+        matter = decision.matter
+        if matter.file and matter.cell:
+            parts = (self._file(matter.file), matter.sheet, matter.cell)
+            return " · ".join(part for part in parts if part) + "的评分"
+        item = self._index.items.get(matter.item)
+        named = item.name if item else matter.item
+        return f"{self._scorer(matter.scorer)}对{self._units(matter.units)}“{named}”的评分"
+
+    def _scorer(self, code: str) -> str:
+        scorer = self._index.scorers.get(code)
+        return scorer.name if scorer else code
+
+    def _units(self, codes: Iterable[str]) -> str:
+        known = self._index.units
+        return "、".join(known[code].name if code in known else code for code in codes)
+
+    def _file(self, digest: str) -> str:
+        return self._files.get(digest, digest[:16])
+
+
+def _treated(value: str) -> str:
+    """How the items that nobody marked are treated, where people said it."""
+    found = treatment(value) if value else None
+    return "" if found is None else f"，{found.label}"
+
+
+def _moment(value: str) -> str:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    minute = f"{moment.minute}分" if moment.minute else ""
+    return f"{moment.year}年{moment.month}月{moment.day}日{moment.hour}时{minute}"

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from xltools.exact import round_half_up, shown
 from xltools.scheme.choices import LimitWhen, QuotaRounding, QuotaTies
-from xltools.scheme.grading import Grade, Limit
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Unit
+from xltools.scheme.settings import Grade, Limit
 from xltools.scoring.adjust import DEDUCTION, Adjusted
 from xltools.scoring.rank import Group, key, tie_values
 from xltools.scoring.result import GradeStep, Status, UnitResult

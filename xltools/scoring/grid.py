@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item
+from xltools.scoring.entries import invalid_sheets
 from xltools.scoring.marks import State
-from xltools.scoring.validity import invalid_sheets
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from xltools.scheme.adjusting import TOTAL_TARGET, Target
+from xltools.scheme.settings import TOTAL_TARGET, Target
 from xltools.scoring.decisions import LISTED, Decided, DecisionKind
 from xltools.scoring.marks import State
 

@@ -13,13 +13,11 @@ from xltools.ledger.journal import Clock, Event
 from xltools.ledger.standing import EDITION, SEALED, editions, seal_in_force
 from xltools.registers.states import State, registrations, state_of
 from xltools.reports.archive_index import Piece, archive_index, listed_files
-from xltools.steps.counted_inputs import READ
-from xltools.steps.exclusive import alone
 from xltools.steps.issue import safe_name
 from xltools.steps.letters import written_papers
-from xltools.steps.opening import Opened, open_workspace
+from xltools.steps.opening import Opened, Refusal, alone, open_workspace
+from xltools.steps.outputs import READ
 from xltools.steps.pdf import as_pdf, find_soffice
-from xltools.steps.refusal import Refusal
 from xltools.steps.registers import enclosed
 from xltools.steps.sealed import COUNTED
 from xltools.steps.unseal import read_seal

@@ -10,14 +10,11 @@ from pathlib import Path
 from xltools.appraisal import Appraisal
 from xltools.files import write_whole
 from xltools.ledger import journal
-from xltools.registers.decision_entry import Problem, parse
-from xltools.registers.decisions import with_decision, write_decisions
+from xltools.registers.decisions import Problem, parse, with_decision, write_decisions
 from xltools.scoring.decisions import REGISTER, Decided, Decision, DecisionKind
 from xltools.steps.decisions import known, record
 from xltools.steps.derive import derive
-from xltools.steps.exclusive import alone
-from xltools.steps.opening import Opened, open_workspace
-from xltools.steps.refusal import LOCKED, Refusal
+from xltools.steps.opening import LOCKED, Opened, Refusal, alone, open_workspace
 from xltools.text import messages
 from xltools.text.finding import Finding
 from xltools.workspace import Workspace

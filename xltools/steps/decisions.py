@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from xltools.ledger import journal
 from xltools.ledger.journal import Clock, Event
-from xltools.registers.decision_entry import Known
-from xltools.registers.decisions import Merged, merge, read_decisions
+from xltools.registers.decisions import Known, Merged, merge, read_decisions
 from xltools.scoring.decisions import Decided, Decision, DecisionKind, from_data, numbered
 from xltools.steps.opening import Opened
 from xltools.steps.receive import received

@@ -13,18 +13,15 @@ from xltools.intake.pool import WorkersFailed
 from xltools.intake.returns import ReturnStatus
 from xltools.ledger import journal
 from xltools.registers.adjustments import RegisterUnreadable, read_adjustments
-from xltools.registers.decided_names import DecidedNames
+from xltools.registers.decisions import DecidedNames
 from xltools.registers.objections import read_objections
 from xltools.registers.papers import Agreement, Papers, agreement, differs, read_papers
-from xltools.scoring.absence import treated
-from xltools.scoring.decision_words import DecisionWords
-from xltools.scoring.decisions import Decided, Decision, in_force, numbered
+from xltools.scoring.decisions import Decided, Decision, DecisionWords, in_force, numbered, treated
 from xltools.scoring.engine import score
-from xltools.scoring.validity import without_idle_signals
+from xltools.scoring.entries import without_idle_signals
 from xltools.steps.decisions import all_decisions
-from xltools.steps.opening import Opened
+from xltools.steps.opening import LOCKED, Opened, Refusal
 from xltools.steps.receive import received
-from xltools.steps.refusal import LOCKED, Refusal
 from xltools.steps.standing import with_state
 from xltools.text import messages
 from xltools.text.finding import Finding, in_order

@@ -18,8 +18,7 @@ from xltools.reports.ranking.context import TOTALS
 from xltools.scheme.document import scheme_digest
 from xltools.scheme.model import Scheme
 from xltools.steps.derive import derive
-from xltools.steps.opening import open_workspace
-from xltools.steps.refusal import LOCKED, Refusal
+from xltools.steps.opening import LOCKED, Refusal, open_workspace
 from xltools.steps.sealed import check_counted
 from xltools.text import changes as words
 from xltools.text.words import EXEMPT

@@ -7,11 +7,10 @@ from typing import Any
 
 from xltools.reports.document import unit_document
 from xltools.reports.explain import explain
+from xltools.scheme.lookup import UnitNames
 from xltools.scheme.model import Unit
-from xltools.scheme.names import UnitNames
 from xltools.steps.derive import derive
-from xltools.steps.opening import open_workspace
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal, open_workspace
 from xltools.steps.sealed import check_counted
 from xltools.text import messages
 

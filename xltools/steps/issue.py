@@ -12,15 +12,14 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from xltools.files import sha256, write_whole
-from xltools.forms.changes import plan_changes
 from xltools.forms.identity import sign
-from xltools.forms.issued import ISSUED, Issued, highest_revisions, issued_forms
+from xltools.forms.issued import ISSUED, Issued, highest_revisions, issued_forms, plan_changes
 from xltools.forms.layout import plan_form
 from xltools.forms.plan import FormPlan
 from xltools.forms.reader import read_form
 from xltools.forms.writer import write_form
 from xltools.intake.carry import Returned, carry_files, carry_returns
-from xltools.intake.context import IntakeContext
+from xltools.intake.expected import IntakeContext
 from xltools.intake.gather import Intake
 from xltools.intake.returns import ReturnRow, ReturnStatus
 from xltools.ledger import journal, keys
@@ -28,13 +27,10 @@ from xltools.ledger.receipts import recall
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
 from xltools.scoring.decisions import in_force
-from xltools.steps.clock import beijing_now
 from xltools.steps.decisions import all_decisions
 from xltools.steps.derive import read_received, readable
-from xltools.steps.exclusive import alone
-from xltools.steps.opening import Opened, open_workspace
+from xltools.steps.opening import Opened, Refusal, alone, beijing_now, open_workspace
 from xltools.steps.receive import receive, received, setup_of
-from xltools.steps.refusal import Refusal
 from xltools.steps.registers import renew_registers
 from xltools.text import forms as words
 from xltools.text import messages

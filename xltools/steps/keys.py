@@ -18,8 +18,7 @@ from xltools.ledger import journal, keys
 from xltools.ledger.journal import Event
 from xltools.ledger.seal import ED25519, OFFICE, SECOND, SealKey
 from xltools.ledger.standing import SEALED
-from xltools.steps.opening import Opened, open_workspace
-from xltools.steps.refusal import LOCKED, Refusal
+from xltools.steps.opening import LOCKED, Opened, Refusal, open_workspace
 from xltools.text import trust
 from xltools.text.catalogue import keys as kinds
 from xltools.text.finding import Finding

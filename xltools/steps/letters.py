@@ -19,24 +19,25 @@ from xltools.reports.letters.filling import Filled, TemplateUnusable, fill_templ
 from xltools.reports.letters.papers import (
     Batch,
     Given,
+    Occasion,
     Paper,
     bulletin_papers,
     cover_papers,
+    is_draft,
     issue_papers,
     mend_papers,
     outcome_papers,
+    refusal,
     remind_papers,
 )
-from xltools.reports.letters.rules import Occasion, is_draft, refusal
-from xltools.reports.points import answered, to_mend
 from xltools.reports.reminders import reminders
+from xltools.reports.send_back import answered, to_mend
 from xltools.scheme.model import Scheme
 from xltools.scoring.decisions import in_force
 from xltools.steps.decisions import all_decisions
 from xltools.steps.derive import derive, read_received
 from xltools.steps.issue import safe_name
-from xltools.steps.opening import Opened, open_workspace
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Opened, Refusal, open_workspace
 from xltools.steps.sealed import check_counted
 from xltools.text import editions, official
 from xltools.text import letters as words

@@ -14,7 +14,7 @@ from xltools.registers.objections import write_objections
 from xltools.registers.papers import write_papers
 from xltools.scheme.model import Scheme
 from xltools.scheme.workbook import write_scheme
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
 from xltools.text import messages
 from xltools.workspace import Workspace
 

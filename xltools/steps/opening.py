@@ -1,22 +1,54 @@
-"""Opening a workspace: its scheme, its identity and its key, or one sentence why not."""
+"""Opening a workspace: its scheme, its identity and its key, or one sentence why not.
+One step at a time: whoever works on a workspace second waits until the first is done.
+
+Whoever is alone there also clears away what killed runs left half written.
+A step that cannot be taken, said in one helpful sentence.
+The clock of the journal: Beijing time, whatever the machine's zone.
+What went wrong, in one sentence for whoever pressed or typed; never a traceback.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.ledger.journal import Event, read
+from xltools.files import OutputLocked, sweep
+from xltools.ledger.journal import BEIJING, Event, JournalBroken, read
+from xltools.ledger.lock import locked
+from xltools.ledger.receipts import EvidenceAltered
 from xltools.scheme.lint import check_scheme
 from xltools.scheme.model import Scheme
-from xltools.steps.refusal import ERRORS, LOCKED, Refusal
 from xltools.text import messages
 from xltools.text.catalogue.scheme import UNREADABLE
-from xltools.text.finding import Finding, Severity, has_errors
+from xltools.text.finding import Finding, Severity, has_errors, in_order
+from xltools.text.grouping import grouped
 from xltools.workspace import Workspace
 
 if TYPE_CHECKING:
     from xltools.scheme.workbook import SchemeReading
+
+
+ERRORS, USAGE, LOCKED = 1, 2, 5
+
+
+class Refusal(Exception):
+    """The step was not taken and nothing was changed; the text says why and what helps.
+
+    `exit_code` is the command line's: 2 for a wrong call, 5 where the scheme or a register is
+    locked or cannot be read, 1 where it can be read and `findings` say what must be mended.
+    """
+
+    def __init__(
+        self, sentence: str, exit_code: int = USAGE, findings: Sequence[Finding] = ()
+    ) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code
+        self.findings = tuple(findings)
 
 
 def scheme_path(root: Path) -> Path:
@@ -77,3 +109,65 @@ def open_workspace(root: Path) -> Opened:
         events=tuple(events),
         extras=tuple(reading.extras),
     )
+
+
+_LIVE_SECONDS = 300
+"""A file this young may be one that a step is writing which needs no lock."""
+
+
+@contextmanager
+def alone(workspace: Workspace) -> Iterator[None]:
+    """Hold the workspace, if it is one; steps that hold it do not call each other."""
+    if not workspace.journal.exists():
+        yield
+        return
+    lock = workspace.kept / "journal.run.lock"
+    with locked(lock):
+        _clear(workspace, lock)
+        yield
+
+
+def _clear(workspace: Workspace, lock: Path) -> None:
+    """Remove old leftovers of our own, by the clock of the disk; never in 报送."""
+    try:
+        os.utime(lock)
+        before = lock.stat().st_mtime - _LIVE_SECONDS
+    except OSError:
+        return
+    sweep(workspace.root, before, deep=False)
+    for folder in workspace.written:
+        if not folder.is_symlink():
+            sweep(folder, before)
+
+
+def beijing_now() -> datetime:
+    """The present moment in Beijing."""
+    return datetime.now(BEIJING)
+
+
+MISMATCH, INTERNAL = 4, 70
+_MOST_LINES = 5
+
+
+def told(error: Exception) -> tuple[int, str]:
+    """The command line's exit code for `error`, and the sentence about it."""
+    if isinstance(error, OutputLocked):
+        return LOCKED, messages.OUTPUT_LOCKED.format(file=error.path.name)
+    if isinstance(error, Refusal):
+        return error.exit_code, str(error)
+    if isinstance(error, JournalBroken):
+        return MISMATCH, messages.JOURNAL_BROKEN.format(line=error.line)
+    if isinstance(error, EvidenceAltered):
+        return MISMATCH, messages.EVIDENCE_ALTERED.format(sha256=error.digest)
+    if isinstance(error, OSError):
+        return LOCKED, messages.FILE_TROUBLE.format(file=error.filename or "—")
+    return INTERNAL, messages.INTERNAL.format(kind=type(error).__name__)
+
+
+def told_in_full(error: Exception) -> tuple[int, str]:
+    """The same, with what must be mended first in front: for a window with one message."""
+    code, sentence = told(error)
+    found = error.findings if isinstance(error, Refusal) else ()
+    wanted = [finding for finding in found if finding.severity is Severity.ERROR]
+    lines = grouped(in_order(wanted), unlike=False)[:_MOST_LINES]
+    return code, "\n".join([*lines, sentence])

@@ -1,14 +1,27 @@
-"""What a workspace holds as files: what counts, what programs leave beside it, what is a link."""
+"""What a workspace holds as files: what counts, what programs leave beside it, what is a link.
+Files that a step writes under 结果/: each is named in the journal with its SHA-256.
+What a count rests on beside the returns: the scheme and the registers, kept as they were read.
+
+Staff go on writing in 台账/ all year; what a count has read is kept under its SHA-256 in
+留存/inputs/ and named in the journal, so that the count can be followed later.
+"""
 
 from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from xltools.files import sha256
+from xltools.files import sha256, write_whole
 from xltools.intake.opening import LEFT_BY_SYSTEMS
+from xltools.ledger import journal
+from xltools.ledger.journal import Clock, Event
+from xltools.ledger.receipts import keep
+from xltools.ledger.standing import EDITION, edition_data, editions, seal_in_force
+from xltools.steps.opening import LOCKED, Refusal
+from xltools.steps.unseal import read_seal
+from xltools.text import messages, sealing
 from xltools.workspace import Workspace
 
 _LEFT = re.compile(r"~\$.*|\.~lock\..*#")
@@ -63,3 +76,128 @@ def is_link(path: Path) -> bool:
 def strays(folder: Path, written: Collection[Path]) -> list[Path]:
     """What lies below `folder` and nobody here wrote."""
     return [path for path in outputs(folder) if path not in written]
+
+
+def write_edition(workspace: Workspace, edition: str, path: Path, data: bytes, now: Clock) -> None:
+    """Write `data` to `path` under 结果/ and say so in the journal, with the seal in force.
+
+    The same bytes at the same place leave no further line.
+
+    Raises:
+        OutputLocked: the file is open elsewhere; the old one is whole and nothing was recorded.
+        Refusal: the place is sealed with other bytes.
+    """
+    refuse_sealed(workspace, path, data)
+    write_whole(path, data)
+    record_editions(workspace, edition, [path], now)
+
+
+def refuse_sealed(workspace: Workspace, path: Path, data: bytes) -> None:
+    """What is sealed is never written over.
+
+    Raises:
+        Refusal: a seal is in force and names this place with other bytes.
+    """
+    standing = seal_in_force(journal.read(workspace.journal))
+    if standing is None:
+        return
+    file = path.relative_to(workspace.root).as_posix()
+    named = read_seal(workspace, standing).files.get(file)
+    if named not in (None, sha256(data)):
+        raise Refusal(sealing.SEALED_FILE.format(file=file, code=standing.code))
+
+
+def record_editions(
+    workspace: Workspace,
+    edition: str,
+    paths: list[Path],
+    now: Clock,
+    *,
+    state: str = "",
+    by: str = "",
+) -> None:
+    """Say in the journal what now lies at `paths`, as far as it does not say so already.
+
+    `state` is that of the result, `by` who had the edition written.
+    """
+    events = journal.read(workspace.journal)
+    known, standing = editions(events), seal_in_force(events)
+    entries = []
+    for path in paths:
+        file = path.relative_to(workspace.root).as_posix()
+        digest = sha256(path.read_bytes())
+        if known.get(file) != digest:
+            data = edition_data(edition, file, digest, standing, state=state, by=by)
+            entries.append((EDITION, data))
+    if entries:
+        journal.append_all(workspace.journal, entries, now)
+
+
+READ = "input"
+"""The journal's event: which file, by its path inside the workspace, and its SHA-256."""
+
+Inputs = dict[str, bytes]
+"""Path inside the workspace → bytes."""
+
+
+def read_inputs(workspace: Workspace) -> Inputs:
+    """The scheme and the counting registers as they are now.
+
+    Raises:
+        Refusal: one is locked by another program.
+    """
+    found = {}
+    for path in counted_from(workspace):
+        try:
+            found[path.relative_to(workspace.root).as_posix()] = path.read_bytes()
+        except OSError as error:
+            said = messages.REGISTER_UNREADABLE.format(file=path.name)
+            raise Refusal(said, LOCKED) from error
+    return found
+
+
+def keep_inputs(workspace: Workspace, inputs: Inputs, now: Clock) -> None:
+    """Keep what was read, and name in the journal what it has not named yet."""
+    known = named_inputs(journal.read(workspace.journal))
+    entries = []
+    for file, data in inputs.items():
+        digest = keep(workspace.inputs, data)
+        if known.get(file) != digest:
+            entries.append((READ, {"file": file, "sha256": digest}))
+    if entries:
+        journal.append_all(workspace.journal, entries, now)
+
+
+def named_inputs(events: Sequence[Event]) -> dict[str, str]:
+    """Path inside the workspace → SHA-256 of what was read last."""
+    return {
+        str(event.data["file"]): str(event.data["sha256"])
+        for event in events
+        if event.event == READ
+    }
+
+
+def digests(inputs: Inputs) -> dict[str, str]:
+    """Path inside the workspace → SHA-256."""
+    return {file: sha256(data) for file, data in inputs.items()}
+
+
+def counted_from(workspace: Workspace) -> list[Path]:
+    """The scheme, and those of the counting registers that are there."""
+    return [workspace.scheme, *(path for path in workspace.counting if path.exists())]
+
+
+_COUNTING = frozenset(
+    path.as_posix() for path in (Workspace(Path()).scheme, *Workspace(Path()).counting)
+)
+
+
+def counts(file: str) -> bool:
+    """Whether a count rests on this path inside the workspace.
+
+    Earlier versions kept every workbook of 台账/; what nobody reads is not handed on.
+
+    >>> counts("台账/加减分.xlsx"), counts("台账/来信登记.xlsx")
+    (True, False)
+    """
+    return file in _COUNTING

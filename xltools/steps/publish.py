@@ -19,16 +19,13 @@ from xltools.reports.editions.meeting import Meeting, meeting_edition
 from xltools.reports.editions.output import Output
 from xltools.reports.editions.public import public_edition
 from xltools.reports.editions.rules import FROM, Edition, edition_named, refusal
-from xltools.reports.leak import leaks
-from xltools.reports.leak_pdf import pdf_leaks
+from xltools.reports.leak import leaks, pdf_leaks
 from xltools.steps.derive import derive
-from xltools.steps.exclusive import alone
 from xltools.steps.issue import safe_name
-from xltools.steps.opening import Opened, open_workspace
+from xltools.steps.opening import Opened, Refusal, alone, open_workspace
+from xltools.steps.outputs import record_editions, refuse_sealed
 from xltools.steps.pdf import as_pdf, find_soffice
-from xltools.steps.refusal import Refusal
 from xltools.steps.sealed import check_counted
-from xltools.steps.written import record_editions, refuse_sealed
 from xltools.text import editions as says
 from xltools.text import leaks as told
 from xltools.workspace import Workspace

@@ -10,7 +10,7 @@ from typing import Any
 
 from xltools.ledger import journal
 from xltools.ledger.journal import GENESIS, Event
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
 from xltools.text import journal as words
 from xltools.text import messages
 from xltools.workspace import Workspace

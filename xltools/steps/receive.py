@@ -21,19 +21,16 @@ from datetime import datetime
 from pathlib import Path
 
 from xltools.files import sha256
-from xltools.intake.formats import IMAGE, PDF, format_of
-from xltools.intake.guard import MIB
-from xltools.intake.opening import INSIDE, is_left_by_systems, unpacked
-from xltools.intake.package import MOST_FILE
-from xltools.intake.readings import readings_of
+from xltools.intake.gather import readings_of
+from xltools.intake.opening import IMAGE, INSIDE, PDF, format_of, is_left_by_systems, unpacked
+from xltools.intake.package import MIB, MOST_FILE
+from xltools.intake.pool import Setup
 from xltools.intake.refusal import Refused
 from xltools.intake.returns import Received
-from xltools.intake.worker import Setup
 from xltools.ledger import journal
 from xltools.ledger.journal import Event
 from xltools.ledger.receipts import keep
-from xltools.steps.opening import Opened
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Opened, Refusal
 from xltools.text import sealing
 from xltools.text.catalogue import files
 from xltools.text.finding import Finding, has_errors

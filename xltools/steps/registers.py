@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING
 
 from xltools.files import write_whole
 from xltools.registers.adjustments import write_adjustments
-from xltools.registers.columns import column_named
 from xltools.registers.decisions import FORM as DECISIONS
 from xltools.registers.decisions import write_decisions
 from xltools.registers.objections import FORM as OBJECTIONS
 from xltools.registers.objections import write_objections
 from xltools.registers.papers import FORM as PAPERS
 from xltools.registers.papers import write_papers
-from xltools.registers.reader import RegisterUnreadable, open_register, stored_cells
+from xltools.registers.reader import RegisterUnreadable, column_named, open_register, stored_cells
 from xltools.registers.renewing import OWN_SHEETS, Age, age
 from xltools.registers.table import Form
 from xltools.scheme.model import Scheme

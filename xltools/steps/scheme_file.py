@@ -10,8 +10,7 @@ from xltools.scheme.document import parse_scheme, scheme_json
 from xltools.scheme.lint import check_scheme
 from xltools.scheme.model import Scheme
 from xltools.scheme.workbook import read_scheme, write_scheme
-from xltools.steps.opening import scheme_path, scheme_refused
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal, scheme_path, scheme_refused
 from xltools.steps.registers import renew_registers
 from xltools.text import messages
 from xltools.text.finding import Finding

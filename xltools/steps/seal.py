@@ -22,20 +22,16 @@ from xltools.ledger.signing import signed
 from xltools.ledger.standing import SEALED, editions, seal_in_force
 from xltools.registers.states import State, current
 from xltools.reports.confirmation import Confirmation, confirmation_book
-from xltools.reports.document import result_document
-from xltools.reports.figures import figures_digest
+from xltools.reports.document import figures_digest, result_document
 from xltools.reports.ranking.book import ranking_book
 from xltools.scheme.document import scheme_digest
 from xltools.steps.acknowledge import receipt_files
-from xltools.steps.against_seal import take_away
-from xltools.steps.counted_inputs import digests, keep_inputs, read_inputs
+from xltools.steps.consolidate import take_away
 from xltools.steps.derive import derive
-from xltools.steps.exclusive import alone
 from xltools.steps.keys import KeyReport, KeyState, key_report
-from xltools.steps.opening import Opened, open_workspace
-from xltools.steps.outputs import hashes, strays
+from xltools.steps.opening import LOCKED, Opened, Refusal, alone, open_workspace
+from xltools.steps.outputs import digests, hashes, keep_inputs, read_inputs, strays
 from xltools.steps.receive import received, refuse_waiting
-from xltools.steps.refusal import LOCKED, Refusal
 from xltools.steps.registers import enclosed
 from xltools.steps.sealed import COUNTED
 from xltools.text import sealing as says

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from xltools.ledger.journal import BEIJING, Event
 from xltools.scheme.model import Scheme
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
 from xltools.text import messages
 
 COUNTED = "consolidated"

@@ -28,11 +28,17 @@ from xltools.forms.issued import (
 )
 from xltools.forms.writer import write_form
 from xltools.intake.carry import carry_returns
-from xltools.intake.context import IntakeContext
+from xltools.intake.expected import IntakeContext
 from xltools.ledger import journal, keys
 from xltools.ledger.receipts import recall
-from xltools.reports.points import answered, to_mend, unbound
-from xltools.reports.send_back import mending, mending_list, unknown_list
+from xltools.reports.send_back import (
+    answered,
+    mending,
+    mending_list,
+    to_mend,
+    unbound,
+    unknown_list,
+)
 from xltools.scheme.choices import Rank
 from xltools.scheme.model import Scorer
 from xltools.steps.issue import file_names

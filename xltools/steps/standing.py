@@ -8,7 +8,7 @@ from dataclasses import replace
 from xltools.appraisal import Appraisal
 from xltools.ledger.journal import Event
 from xltools.registers.states import State, current, state_of
-from xltools.reports.figures import figures_digest
+from xltools.reports.document import figures_digest
 from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding, in_order
 

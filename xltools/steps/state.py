@@ -23,12 +23,10 @@ from xltools.registers.states import (
     state_of,
     why_not,
 )
-from xltools.reports.figures import figures_digest
+from xltools.reports.document import figures_digest
 from xltools.steps.derive import derive
-from xltools.steps.exclusive import alone
-from xltools.steps.opening import open_workspace
+from xltools.steps.opening import Refusal, alone, open_workspace
 from xltools.steps.receive import refuse_waiting
-from xltools.steps.refusal import Refusal
 from xltools.steps.sealed import COUNTED, check_counted
 from xltools.steps.unseal import read_seal
 from xltools.text import sealing

@@ -10,9 +10,7 @@ from xltools.ledger import journal
 from xltools.ledger.journal import Clock
 from xltools.ledger.seal import Seal, SealUnreadable, parse_seal
 from xltools.ledger.standing import UNSEALED, Standing, seal_in_force
-from xltools.steps.exclusive import alone
-from xltools.steps.opening import open_workspace
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal, alone, open_workspace
 from xltools.text import sealing as says
 from xltools.workspace import Workspace
 

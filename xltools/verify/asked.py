@@ -9,7 +9,7 @@ from typing import Any
 
 from xltools.files import write_whole
 from xltools.ledger.keys import KeyUnreadable
-from xltools.steps.refusal import Refusal
+from xltools.steps.opening import Refusal
 from xltools.text import verifying as says
 from xltools.verify.found import Verification
 from xltools.verify.receipt import look_at_receipt

@@ -8,8 +8,7 @@ from pathlib import Path
 from xltools.files import sha256
 from xltools.ledger.standing import editions
 from xltools.steps.acknowledge import receipt_files
-from xltools.steps.counted_inputs import READ, counts
-from xltools.steps.outputs import links, outputs
+from xltools.steps.outputs import READ, counts, links, outputs
 from xltools.steps.receive import received
 from xltools.text import verifying as says
 from xltools.text.catalogue import verify as kinds

@@ -1,12 +1,16 @@
-"""审计包: everything that somebody outside needs to verify a sealed year, in one folder."""
+"""审计包: everything that somebody outside needs to verify a sealed year, in one folder.
+独立复算 on paper: the lines of the second tabulator, numbered, a hundred a page.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xltools.book.book import Book, set_page
+from xltools.book.theme import A4_PORTRAIT
 from xltools.files import sha256, write_whole
 from xltools.ledger import journal
 from xltools.ledger.journal import TORN, Clock, Event
@@ -14,18 +18,43 @@ from xltools.ledger.keys import public_pem
 from xltools.ledger.seal import Seal, parse_seal
 from xltools.ledger.standing import SEALED, editions, seal_in_force
 from xltools.steps.acknowledge import receipt_files
-from xltools.steps.counted_inputs import counts
-from xltools.steps.opening import open_workspace
+from xltools.steps.opening import Refusal, open_workspace
+from xltools.steps.outputs import counts
 from xltools.steps.receive import received
-from xltools.steps.refusal import Refusal
 from xltools.steps.unseal import read_seal
 from xltools.text import packing as says
 from xltools.verify import second
-from xltools.verify.printed import printed
 from xltools.verify.run import verify
-from xltools.verify.store import what_of
-from xltools.verify.trusted import trusted_keys
+from xltools.verify.store import trusted_keys, what_of
 from xltools.workspace import Workspace
+
+_PAGE = replace(A4_PORTRAIT, left=1.2, right=1.2, top=1.5, bottom=1.5)
+_FONT, _SIZE, _HEIGHT = "新宋体", 7, 9.5
+"""Every character as wide as the next, as a program is read."""
+_WIDTHS = (4.0, 82.0)
+_PER_PAGE = 100
+
+
+def printed(source: str, title: str, sheet_name: str) -> bytes:
+    """The workbook: a line of the program a row, a hundred of them a page."""
+    book = Book({"title": title})
+    sheet = book.sheet(sheet_name)
+    number = book.format(font_name=_FONT, font_size=_SIZE, align="right", font_color="#808080")
+    line = book.format(font_name=_FONT, font_size=_SIZE, num_format="@")
+    for index, width in enumerate(_WIDTHS):
+        sheet.set_column(index, index, width)
+    lines = source.splitlines()
+    for at, text in enumerate(lines):
+        sheet.set_row(at, _HEIGHT)
+        sheet.write_number(at, 0, at + 1, number)
+        sheet.write_string(at, 1, text, line)
+    sheet.hide_gridlines(2)
+    set_page(sheet, _PAGE, header=f"&C&9 {title}", footer="&C&8第&P页 共&N页")
+    breaks = list(range(_PER_PAGE, len(lines), _PER_PAGE))
+    sheet.fit_to_pages(1, len(breaks) + 1)
+    sheet.set_h_pagebreaks(breaks)
+    return book.close()
+
 
 PACKED = "audit_pack"
 """The journal's event: the seal's 校验码, the SHA-256 of the list of checksums, by whom."""

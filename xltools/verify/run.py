@@ -3,36 +3,37 @@
 Every file is hashed again, the journal walked line by line, the signatures checked; then the whole
 result is derived anew in a clean directory from the kept originals, without any cache, and compared
 with what was sealed and published, cell by cell; and the second tabulator has its say.
+Deriving anew: in a clean directory, from the kept originals alone, without any cache.
+Two result documents: where they differ, in words that name the unit.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from xltools import __version__
 from xltools.appraisal import Appraisal
-from xltools.files import sha256
+from xltools.files import sha256, write_whole
 from xltools.intake.pool import WorkersFailed
 from xltools.ledger.journal import Event
 from xltools.ledger.keys import KeyUnreadable
 from xltools.ledger.seal import canonical
 from xltools.reports.document import result_document
 from xltools.scheme.document import scheme_digest
-from xltools.steps.counted_inputs import counts, read_inputs
 from xltools.steps.derive import derive
-from xltools.steps.opening import scheme_path
+from xltools.steps.opening import Opened, Refusal, open_workspace, scheme_path
+from xltools.steps.outputs import counts, read_inputs
 from xltools.steps.receive import received
-from xltools.steps.refusal import Refusal
 from xltools.steps.sealed import COUNTED
 from xltools.text import verifying as says
 from xltools.text.catalogue import verify as kinds
 from xltools.verify.citations import Document, citations
-from xltools.verify.clean import clean_workspace
-from xltools.verify.differences import differences
 from xltools.verify.found import Verification
 from xltools.verify.kept import (
     look_at_files,
@@ -43,9 +44,115 @@ from xltools.verify.kept import (
 )
 from xltools.verify.published import look_at_editions, look_at_ranking
 from xltools.verify.second import Tabulator
-from xltools.verify.store import Stored, look_at_journal, look_at_seal
-from xltools.verify.trusted import Trusted, trusted_keys
+from xltools.verify.store import Stored, Trusted, look_at_journal, look_at_seal, trusted_keys
 from xltools.workspace import Workspace
+
+
+@contextmanager
+def clean_workspace(
+    journal: bytes,
+    inputs: Mapping[str, bytes],
+    keys: Mapping[str, bytes],
+    received: Callable[[], Iterator[tuple[str, bytes]]],
+) -> Iterator[Opened]:
+    """A workspace that holds nothing but what is given; gone when done.
+
+    `inputs` and `keys` are by path inside the workspace, `received` by SHA-256.
+    """
+    with tempfile.TemporaryDirectory(prefix="xltools-verify-") as folder:
+        place = Workspace(Path(folder))
+        write_whole(place.journal, journal)
+        for file, data in {**inputs, **keys}.items():
+            write_whole(place.root / inside(file), data)
+        place.received.mkdir(parents=True, exist_ok=True)
+        for digest, data in received():
+            (place.received / digest).write_bytes(data)
+        yield open_workspace(place.root)
+
+
+def inside(file: str) -> Path:
+    """A path inside a workspace, as a record names it.
+
+    Raises:
+        ValueError: it leads out of the workspace.
+    """
+    path = PurePosixPath(file)
+    if path.is_absolute() or not path.parts or {"..", "\\", ":"} & {*path.parts, *file}:
+        raise ValueError(file)
+    return Path(*path.parts)
+
+
+_FIELDS = {
+    "items": "项目得分",
+    "item_states": "项目状态",
+    "channels": "方式小计",
+    "raw_total": "评议得分",
+    "adjustment": "倒扣分",
+    "total": "总分",
+    "rank": "名次",
+    "grade": "等次",
+    "bottom": "列入后进",
+    "status": "状态",
+    "outcomes": "结果运用",
+    "notes": "备注",
+    "exact": "总分（舍入前）",
+}
+_PARTS = {"units": "单位", "returns": "报送件", "findings": "核验意见", "decisions": "议定事项"}
+
+
+def differences(sealed: Any, own: Any) -> Iterator[tuple[str, str, str]]:
+    """(what, as sealed, as derived anew); the version of the program is no difference."""
+    if not isinstance(sealed, dict):
+        yield "结果数据", "不能识别", "结果数据"
+        return
+    units = {str(unit.get("code")): unit for unit in _list(sealed, "units")}
+    for unit in own["units"]:
+        said = units.pop(unit["code"], None)
+        if said is None:
+            yield unit["name"], "没有", "有"
+        elif said != unit:
+            yield from _unit(said, unit)
+    for code in units:
+        yield f"单位{code}", "有", "没有"
+    for part in sorted((sealed.keys() | own.keys()) - {"units", "engine"}):
+        if sealed.get(part) != own.get(part):
+            said, ours = sealed.get(part), own.get(part)
+            both = isinstance(said, list) and isinstance(ours, list)
+            place = _first(said or [], ours or []) if both else ""
+            yield f"{_PARTS.get(part, part)}{place}", _short(said), _short(ours)
+
+
+def _unit(said: dict[str, Any], own: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for key in sorted(said.keys() | own.keys()):
+        one, two = said.get(key), own.get(key)
+        what = f"{own['name']}·{_FIELDS.get(key, key)}"
+        if isinstance(one, dict) and isinstance(two, dict):
+            for code in sorted(one.keys() | two.keys()):
+                if one.get(code) != two.get(code):
+                    yield f"{what}·{code}", _short(one.get(code)), _short(two.get(code))
+        elif one != two:
+            yield what, _short(one), _short(two)
+
+
+def _list(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    found = document.get(name)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _first(said: list[Any], own: list[Any]) -> str:
+    """Which entry is the first that differs."""
+    pairs = zip(said, own, strict=False)
+    return f"第{next((n for n, (a, b) in enumerate(pairs, 1) if a != b), len(own) + 1)}条"
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "空白"
+    if isinstance(value, list):
+        return f"{len(value)}条"
+    text = str(value)
+    return text if len(text) <= 60 else f"{text[:60]}……"
+
 
 _BROKEN = (Refusal, WorkersFailed, KeyUnreadable, ValueError, LookupError, TypeError)
 """What deriving from altered material may raise."""

@@ -13,7 +13,7 @@ from tests.reports.editions.offices import Office, random_office
 from tests.reports.editions.test_editions import check
 from tests.reports.letters.offices import check_letters
 from xltools.reports.editions.rules import Edition
-from xltools.reports.leak_pdf import pdf_leaks
+from xltools.reports.leak import pdf_leaks
 from xltools.steps.pdf import as_pdf, find_soffice
 from xltools.steps.publish import built
 

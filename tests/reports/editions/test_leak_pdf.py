@@ -12,8 +12,7 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextString
 
 from tests.office import check_fonts
 from xltools.book.book import Book
-from xltools.reports.leak import Reader
-from xltools.reports.leak_pdf import pdf_leaks
+from xltools.reports.leak import Reader, pdf_leaks
 from xltools.scheme.presets import preset
 from xltools.steps.pdf import as_pdf, find_soffice, without_traces
 

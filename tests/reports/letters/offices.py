@@ -19,12 +19,12 @@ from xltools.reports.letters.filling import Filled, fill_template
 from xltools.reports.letters.papers import (
     Batch,
     Given,
+    Occasion,
     Paper,
     bulletin_papers,
     cover_papers,
     outcome_papers,
 )
-from xltools.reports.letters.rules import Occasion
 from xltools.text.official import PaperText
 
 GIVEN = Given("马纠办〔2018〕1号", "2018年1月8日")

@@ -15,9 +15,8 @@ from tests.office import Office
 from tests.reports.letters.samples import said
 from xltools.book.theme import FONT_SCHEMES, SIZE
 from xltools.reports.letters.checking import leaks
-from xltools.reports.letters.drawing import draw_template
+from xltools.reports.letters.drawing import BODY, HEADING, TITLE, draw_template
 from xltools.reports.letters.filling import Filled, fill_template
-from xltools.reports.letters.styles import BODY, HEADING, TITLE
 from xltools.reports.public_table import PublicTable
 from xltools.text import official
 

@@ -10,6 +10,7 @@ from xltools.reports.letters.filling import Filled, fill_template
 from xltools.reports.letters.papers import (
     Batch,
     Given,
+    Occasion,
     Paper,
     bulletin_papers,
     cover_papers,
@@ -17,7 +18,6 @@ from xltools.reports.letters.papers import (
     outcome_papers,
     result_sentence,
 )
-from xltools.reports.letters.rules import Occasion
 from xltools.scheme.model import Scheme
 
 GIVEN = Given("马纠办〔2018〕1号", "2018年1月8日")

@@ -10,7 +10,7 @@ import pytest
 from tests.reports.fixtures import appraise, random_marks
 from xltools.appraisal import Appraisal
 from xltools.registers.states import ORDER, State
-from xltools.reports.letters.rules import Occasion, is_draft, refusal
+from xltools.reports.letters.papers import Occasion, is_draft, refusal
 from xltools.scheme.presets import preset
 
 FINAL, DRAFT = "", "草稿"

@@ -8,9 +8,8 @@ import docx
 import pytest
 
 from xltools.book.theme import COMMON
-from xltools.reports.letters.drawing import draw_template
+from xltools.reports.letters.drawing import SIGNED, draw_template
 from xltools.reports.letters.filling import Filled, fill_template
-from xltools.reports.letters.styles import SIGNED
 from xltools.text import official
 
 

@@ -33,7 +33,7 @@ from xltools.reports.ranking.context import (
     TOTALS,
     YEARS,
 )
-from xltools.scheme.grading import Grade
+from xltools.scheme.settings import Grade
 from xltools.scoring.marks import Mark
 
 SEEDS = range(int(os.environ.get("XLTOOLS_EXAMPLES", "2")))

@@ -28,8 +28,7 @@ from xltools.methods.rank_points import RankPoints
 from xltools.methods.strata import Strata
 from xltools.reports.ranking.book import ranking_book
 from xltools.reports.ranking.context import Context
-from xltools.reports.ranking.marks import collect
-from xltools.reports.ranking.matrix_plan import Plan, step_columns
+from xltools.reports.ranking.matrix_plan import Plan, collect, step_columns
 from xltools.scheme.model import Scheme
 from xltools.scheme.presets import PRESETS, preset
 from xltools.scoring.marks import Mark, State

@@ -11,7 +11,7 @@ from tests import printed
 from tests.reports.fixtures import appraise, random_marks
 from tests.reports.ranking.test_book import data, scheme
 from xltools.reports.ranking.book import ranking_book
-from xltools.reports.ranking.header import header_spans, tier_heights
+from xltools.reports.ranking.table import header_spans, tier_heights
 
 NO_PAGES = ("结论", "评分明细", "数据分析（供参考）")
 """One page whatever it holds; not for print; charts, each on a page."""

@@ -25,10 +25,9 @@ from xltools.methods.ballot import Ballot
 from xltools.methods.direct import Direct
 from xltools.reports.ranking.book import ranking_book
 from xltools.reports.ranking.context import CHANNELS, PROCESS, TOTALS
-from xltools.scheme.adjusting import Target
 from xltools.scheme.choices import AdjustmentTarget, LimitWhen, QuotaTies, RankMethod, RankOn
-from xltools.scheme.grading import Grade, Limit
 from xltools.scheme.model import AdjustmentRule, Category, Scheme
+from xltools.scheme.settings import Grade, Limit, Target
 from xltools.scoring.decisions import Decision
 from xltools.scoring.marks import Mark
 from xltools.scoring.result import Adjustment

@@ -113,7 +113,7 @@ class Memory(Generic[T]):
     def _look(self, folder: str) -> T:
         from xltools.ledger.journal import JournalBroken
         from xltools.ledger.receipts import EvidenceAltered
-        from xltools.steps.refusal import Refusal
+        from xltools.steps.opening import Refusal
 
         try:
             return self._read_if_changed(folder)

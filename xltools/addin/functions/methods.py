@@ -37,8 +37,7 @@ from xltools.methods.base import EntryField, Method
 from xltools.methods.panel import Panel, PanelWay
 from xltools.scheme.workbook.notes import Notes
 from xltools.scheme.workbook.opening import Cell
-from xltools.scheme.workbook.parameters import At, RawRow, build, split_path
-from xltools.scheme.workbook.params import VALUE
+from xltools.scheme.workbook.params import VALUE, At, RawRow, build, split_path
 from xltools.scoring.combine import Combined
 from xltools.scoring.marks import State
 from xltools.text import functions as says

@@ -22,8 +22,8 @@ from xltools.addin.functions.values import (
     why_no_figure,
 )
 from xltools.intake.grammar import is_number as is_written_number
+from xltools.scheme.lookup import UnitNames
 from xltools.scheme.model import Unit
-from xltools.scheme.names import UnitNames
 from xltools.text import functions as says
 
 _LOST_DIGITS = 10**15

@@ -11,9 +11,8 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from xltools.exact import round_half_up
-from xltools.intake.coerce import Coerced, Coercer, Report
+from xltools.intake.coerce import Coerced, Coercer, Report, as_typed, short
 from xltools.intake.names import UNSEEN
-from xltools.intake.told import as_typed, short
 from xltools.methods.base import EntryField
 from xltools.methods.choice import Choice
 from xltools.scoring.marks import State

@@ -10,7 +10,7 @@ from typing import Any
 from xltools.forms.layout import plan_form
 from xltools.forms.plan import PlanSheet
 from xltools.ledger import keys
-from xltools.registers.entry import RegisterEntry
+from xltools.registers.reader import RegisterEntry
 from xltools.scheme.model import Scheme, Scorer
 from xltools.scheme.presets import preset
 

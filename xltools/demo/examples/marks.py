@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xltools.demo.examples.making import Example, cut, single
 from xltools.demo.numbers import mark, quality
-from xltools.registers.entry import RegisterEntry
+from xltools.registers.reader import RegisterEntry
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scoring.adjust import BONUS, DEDUCTION
 

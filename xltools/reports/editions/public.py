@@ -14,7 +14,7 @@ from xltools.reports.editions.output import Output, Outward
 from xltools.reports.leak import Reader
 from xltools.reports.public_table import PublicTable, public_tables
 from xltools.reports.ranking.cells import Cell
-from xltools.reports.ranking.look import Edges, Look
+from xltools.reports.ranking.context import Edges, Look
 from xltools.reports.ranking.page import line_count, over
 from xltools.reports.ranking.table import shows_words, write
 

@@ -1,4 +1,7 @@
-"""A template with its {{fields}} filled: whoever edited it, nothing of its own goes along."""
+"""A template with its {{fields}} filled: whoever edited it, nothing of its own goes along.
+An annexed table: on a page of its own, its header on every page, no row cut in two.
+落款 stands centred over 成文日期, which leaves four characters free at the right.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from xltools.book.theme import Fonts
-from xltools.reports.letters.annex import add_table
-from xltools.reports.letters.drawing import mark_pages
-from xltools.reports.letters.finishing import finish
-from xltools.reports.letters.signature import place_signature
-from xltools.reports.letters.styles import TITLE, TITLE_ROOM, add_styles
-from xltools.reports.public_table import PublicTable
+from xltools.book.measure import text_width
+from xltools.book.theme import SIZE, Fonts
+from xltools.reports.letters.drawing import (
+    ANNEX_LABEL,
+    ANNEX_ROOM,
+    ANNEX_SUBTITLE,
+    ANNEX_TITLE,
+    CELL,
+    FREE_RIGHT,
+    HEAD,
+    NOTE,
+    SIGNED,
+    TITLE,
+    TITLE_ROOM,
+    UNIT_CELL,
+    add_styles,
+    finish,
+    mark_pages,
+)
+from xltools.reports.public_table import UNIT, PublicTable
 from xltools.text import letters as words
 from xltools.text.official import ANNEX_FIELD
 from xltools.text.words import in_lines
@@ -23,6 +39,84 @@ from xltools.text.words import in_lines
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
+
+
+_WIDE_MM, _NARROW_MM = 76, 30
+_OUTSIDE, _INSIDE = 12, 4
+"""Widths of lines in eighths of a point."""
+
+
+def add_table(document: Document, table: PublicTable, label: str) -> None:
+    """附件1, title, category, the table with its header repeated, notes: on a page of its own."""
+    from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
+    from docx.shared import Mm
+
+    first = document.add_paragraph(label, ANNEX_LABEL)
+    first.paragraph_format.page_break_before = True
+    document.add_paragraph(in_lines(table.title, ANNEX_ROOM), ANNEX_TITLE)
+    document.add_paragraph(f"（{table.subtitle}）", ANNEX_SUBTITLE)
+    grid = document.add_table(rows=1 + len(table.rows), cols=len(table.columns))
+    _borders(grid)
+    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    widths = [_WIDE_MM if column == UNIT else _NARROW_MM for column in table.columns]
+    for place, width in zip(grid.columns, widths, strict=True):
+        place.width = Mm(width)
+    for number, texts in enumerate((table.columns, *table.rows)):
+        row = grid.rows[number]
+        _whole_row(row, header=number == 0)
+        for cell, column, text, width in zip(row.cells, table.columns, texts, widths, strict=True):
+            cell.width, cell.vertical_alignment = Mm(width), WD_ALIGN_VERTICAL.CENTER
+            style = UNIT_CELL if column == UNIT else CELL
+            cell.paragraphs[0].style = document.styles[HEAD if number == 0 else style]
+            cell.paragraphs[0].add_run(text)
+    notes = [f"{n}.{text}" for n, text in enumerate(table.notes, 1)]
+    for number, text in enumerate(notes):
+        document.add_paragraph(("注：" if number == 0 else "　　") + text, NOTE)
+
+
+def _borders(grid: Any) -> None:
+    """1.5 pt outside, thin inside."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        width = _INSIDE if side.startswith("inside") else _OUTSIDE
+        for key, value in (("val", "single"), ("sz", str(width)), ("space", "0")):
+            line.set(qn(f"w:{key}"), value)
+        borders.append(line)
+    properties = grid._tbl.tblPr
+    layout = properties.find(qn("w:tblLayout"))
+    layout.addprevious(borders) if layout is not None else properties.append(borders)
+
+
+def _whole_row(row: Any, *, header: bool) -> None:
+    """A row that no page cuts in two; the header row stands on every page."""
+    from docx.oxml import OxmlElement
+
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if header:
+        properties.append(OxmlElement("w:tblHeader"))
+
+
+_LEAST_FREE = 2
+
+
+def place_signature(document: Document) -> None:
+    """Move the two lines of the signature; where staff gave one a place of its own, neither."""
+    from docx.shared import Pt
+
+    signed = document.styles[SIGNED]
+    lines = [line for line in document.paragraphs if line.style == signed and line.text]
+    if len(lines) != 2 or any(line.paragraph_format.right_indent is not None for line in lines):
+        return
+    office, date = (text_width(line.text) / 2 for line in lines)
+    free = max(FREE_RIGHT, _LEAST_FREE + (office - date) / 2)
+    for line, room in zip(lines, (free + (date - office) / 2, free), strict=True):
+        line.paragraph_format.right_indent = Pt(round(room * SIZE["三号"], 1))
+
 
 _FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _REVISIONS = ("w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:commentReference")

@@ -15,8 +15,8 @@ from xltools.reports.ranking.context import Context
 from xltools.reports.ranking.page import HEADER, Layout
 from xltools.reports.ranking.shape import DEDUCTIONS
 from xltools.reports.ranking.table import Column, Table, columns_of
-from xltools.scheme.adjusting import Target
 from xltools.scheme.choices import AdjustmentTarget
+from xltools.scheme.settings import Target
 from xltools.scoring.adjust import BONUS, DEDUCTION, DISQUALIFY, TOTAL
 from xltools.scoring.result import Adjustment, UnitResult
 from xltools.text.words import EXEMPT, UNCOUNTED_EXEMPT

@@ -14,13 +14,17 @@ from xltools.reports.ranking.analysis import write_analysis
 from xltools.reports.ranking.context import Context
 from xltools.reports.ranking.details import detail_sheets, write_details, write_too_many
 from xltools.reports.ranking.items import ItemsSheet
-from xltools.reports.ranking.lists import write_findings, write_outcomes, write_years
-from xltools.reports.ranking.marks import ItemMarks, collect
+from xltools.reports.ranking.lists import (
+    write_findings,
+    write_outcomes,
+    write_scheme_copy,
+    write_years,
+)
 from xltools.reports.ranking.matrix import Matrix
+from xltools.reports.ranking.matrix_plan import ItemMarks, collect
 from xltools.reports.ranking.process import ProcessSheet
 from xltools.reports.ranking.reconcile import Sheets, write_reconciliation
 from xltools.reports.ranking.returns import write_returns, write_sources
-from xltools.reports.ranking.scheme_copy import write_scheme_copy
 from xltools.reports.ranking.summary import write_summary
 from xltools.reports.ranking.totals import write_channels, write_totals
 from xltools.scheme.model import Item

@@ -11,14 +11,12 @@ from xlsxwriter.worksheet import Worksheet
 from xltools.book.theme import A3_LANDSCAPE
 from xltools.exact import plain
 from xltools.reports.ranking.cells import Cell, Link, Live, Rows, down, guard, here, rounded
-from xltools.reports.ranking.closing import Closing, closing_rows
 from xltools.reports.ranking.context import ITEMS, Context
 from xltools.reports.ranking.matrix import MatrixMap
-from xltools.reports.ranking.page import Layout, display_width
+from xltools.reports.ranking.page import Layout, display_width, remarks, rounding_note
 from xltools.reports.ranking.process import ProcessSheet
-from xltools.reports.ranking.table import Column, Table
+from xltools.reports.ranking.table import Closing, Column, Table, closing_rows
 from xltools.reports.ranking.totals import figures
-from xltools.reports.ranking.wording import remarks, rounding_note
 from xltools.scheme.model import Item
 from xltools.scoring.result import UnitResult
 from xltools.text.words import EXEMPT

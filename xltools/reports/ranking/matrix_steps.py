@@ -1,7 +1,16 @@
-"""From the marks in a matrix to an item's points, step by step: each formula with its value."""
+"""From the marks in a matrix to an item's points, step by step: each formula with its value.
+分层、分期 as formulas: from the scores of sheets to one score, with what counts without one.
+
+A stratum or period without a due score is filled by the policy for 未报, a period in which there
+is nothing to mark by that for 缺项; where a policy blocks, the item waits (待补报).
+Excel formulas for combining scores, and for the state where there is none.
+The exact figures behind a matrix's formulas: scores, groups of sheets, means, peers.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -9,28 +18,481 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xltools.exact import round_half_up
 from xltools.methods.formulas import literal
+from xltools.methods.panel import Panel, PanelWay
 from xltools.methods.rates import RATE_CUT
 from xltools.reports.ranking.adjustments import register_map, within
-from xltools.reports.ranking.cells import Cell, Live, down, here
+from xltools.reports.ranking.cells import Cell, Live, across, down, guard, here, text_literal
 from xltools.reports.ranking.context import Context
-from xltools.reports.ranking.layer_steps import LayerSteps
-from xltools.reports.ranking.marks import Group, ItemMarks
-from xltools.reports.ranking.matrix_figures import MatrixFigures, Score
-from xltools.reports.ranking.matrix_plan import Plan, key, layer_policies
-from xltools.reports.ranking.panels import (
-    combined_formula,
-    due_formula,
-    held_formula,
-    moved_formula,
-    number_sum,
-    pooled_formula,
-    rounded_formula,
-    score_formula,
+from xltools.reports.ranking.matrix_plan import (
+    Group,
+    ItemMarks,
+    LayerPolicies,
+    Plan,
+    key,
+    layer_policies,
 )
-from xltools.scheme.adjusting import Target
+from xltools.reports.ranking.page import PENDING
 from xltools.scheme.choices import AdjustmentTarget
-from xltools.scoring.combine import takes_cut
-from xltools.scoring.marks import State
+from xltools.scheme.model import Unit
+from xltools.scheme.settings import Target
+from xltools.scoring.combine import (
+    Combined,
+    combine_entries,
+    natural_scores,
+    pooled,
+    takes_cut,
+    with_cut,
+)
+from xltools.scoring.combine import group as grouped
+from xltools.scoring.entries import Entry
+from xltools.scoring.marks import WANTING, State
+
+_WANTING = (State.REJECTED, State.BLANK, State.UNREPORTED)
+_NOTHING = (State.NOT_APPLICABLE, State.NO_SAMPLE, State.RECUSED)
+
+
+def due_formula(scores: str) -> str:
+    """应评个数: marks given and marks wanting; 缺项 is not due."""
+    place = _span(scores)
+    wanting = "+".join(f'COUNTIF({place},"{state}")' for state in _WANTING)
+    return f"COUNT({scores})+{wanting}"
+
+
+def state_formula(scores: str, *, single: bool) -> str:
+    """Why there is no score: 未报 as soon as a mark is due, else what the scorers say."""
+    if single:
+        return f'IF({scores}="","{State.UNREPORTED}",{scores})'
+    count = {state: f'COUNTIF({scores},"{state}")' for state in (*_WANTING, *_NOTHING)}
+    rejected, blank, unreported = (count[state] for state in _WANTING)
+    wanting = (
+        f'IF(({rejected}>0)+({blank}>0)+({unreported}>0)>1,"{State.UNREPORTED}",'
+        f'IF({rejected}>0,"{State.REJECTED}",'
+        f'IF({blank}>0,"{State.BLANK}","{State.UNREPORTED}")))'
+    )
+    nothing = f'"{State.UNREPORTED}"'
+    for state in reversed(_NOTHING):
+        nothing = f'IF({count[state]}>0,"{state}",{nothing})'
+    return f"IF({rejected}+{blank}+{unreported}>0,{wanting},{nothing})"
+
+
+def panel_formula(panel: Panel, scores: str, weights: str) -> str:
+    """One score out of the numbers in `scores`; texts and blanks leave the divisor."""
+    if panel.way is PanelWay.MEDIAN:
+        return f"MEDIAN({scores})"
+    if panel.way is PanelWay.WEIGHTED:
+        return f"SUMPRODUCT({weights},{scores})/{number_sum(scores, weights)}"
+    if panel.way is PanelWay.TRIMMED and panel.drop_high + panel.drop_low > 0:
+        enough = max(panel.above, panel.drop_high + panel.drop_low)
+        kept = "".join(f"-LARGE({scores},{n})" for n in range(1, panel.drop_high + 1))
+        kept += "".join(f"-SMALL({scores},{n})" for n in range(1, panel.drop_low + 1))
+        divisor = f"(COUNT({scores})-{panel.drop_high + panel.drop_low})"
+        return f"IF(COUNT({scores})>{enough},(SUM({scores}){kept})/{divisor},AVERAGE({scores}))"
+    return f"AVERAGE({scores})"
+
+
+def number_sum(scores: str, summed: str) -> str:
+    """The sum of what stands in `summed` where there is a number in `scores`."""
+    return f'SUMIF({_span(scores)},">-1E+300",{_span(summed)})'
+
+
+def _span(place: str) -> str:
+    """One cell as a range, which is what conditions are counted over."""
+    return place if ":" in place else f"{place}:{place}"
+
+
+def combined_formula(panel: Panel, scores: str, weights: str) -> str:
+    """合成: the combined score, or the state in words."""
+    single = ":" not in scores
+    score = scores if single else panel_formula(panel, scores, weights)
+    state = state_formula(scores, single=single)
+    return f"IF(COUNT({scores})=0,{state},{score})"
+
+
+def pooled_formula(scores: str, formula: str) -> str:
+    """合成 of what was added up over the scorers, or the state in words."""
+    state = state_formula(scores, single=":" not in scores)
+    return f'IF(IF(COUNT({scores})=0,"",{formula})="",{state},{formula})'
+
+
+def rounded_formula(value: str, full: Fraction, decimals: int | None) -> str:
+    """Points, rounded half up where the scheme rounds items."""
+    return value if decimals is None else f"ROUND(ROUND({value},{guard(full)}),{decimals})"
+
+
+def score_formula(
+    formula: str, cells: list[str], most: str = "", raised: str = "", *, conflict: str = ""
+) -> str:
+    """One scorer's score out of several entries; a state in the first cell stands for all.
+
+    Numbers that contradict each other, as the condition `conflict` says, wait to be mended.
+    Where the register has raised a rate, the score is held to `most`.
+    """
+    first = cells[0]
+    words = ",".join(f"{first}={text_literal(str(s))}" for s in State if s is not State.MARK)
+    score = held_formula(formula, most, raised) if raised else formula
+    scored = f'IF(({formula})="","{State.NO_SAMPLE}",{score})'
+    scored = f'IF({conflict},"{State.REJECTED}",{scored})' if conflict else scored
+    return f"IF(OR({words}),{first},{scored})"
+
+
+def held_formula(formula: str, most: str, raised: str) -> str:
+    """A score, at most `most` where percentage points were put on its rate."""
+    return f"IF({raised}>0,MIN({most},{formula}),{formula})"
+
+
+def moved_formula(score: str, cut: str, scale: str) -> str:
+    """A score with percentage points of its scale put on it, between 0 and the scale."""
+    after = f"MIN(MAX({score}+{cut}*{scale}/100,0),MAX({scale},{score}))"
+    return f"IF(ISNUMBER({score}),{after},{score})"
+
+
+Score = Fraction | str
+"""A number, or the state or word that stands in its place."""
+
+
+class MatrixFigures:
+    """What the engine's arithmetic gives for each unit of one item, step by step."""
+
+    def __init__(self, context: Context, marks: ItemMarks) -> None:
+        self.context, self.marks, self.item = context, marks, marks.item
+
+    def unit(self, code: str) -> Unit:
+        return self.context.index.units[code]
+
+    def points(self, code: str) -> Fraction:
+        return Fraction(self.context.index.points(self.unit(code), self.item))
+
+    def scale(self, code: str) -> Fraction:
+        """The score that earns all of the item's points."""
+        return self.item.method.scale(self.points(code))
+
+    def cut(self, code: str) -> Fraction:
+        """The signed percentage points that the register puts on the unit's rate."""
+        return self._toward(code, AdjustmentTarget.RATE)
+
+    def move(self, code: str) -> Fraction:
+        """The signed points that the register puts on the item."""
+        return self._toward(code, AdjustmentTarget.ITEM)
+
+    def _toward(self, code: str, kind: AdjustmentTarget) -> Fraction:
+        return self.context.adjusted[code].toward(kind, self.item.code)
+
+    def combined(self, code: str) -> Combined:
+        return self.context.combined[self.item.code][code]
+
+    def before(self, code: str) -> Combined:
+        """The combined score before percentage points are put on it."""
+        return self.context.unmoved[self.item.code][code]
+
+    # scores of sheets -------------------------------------------------------------------------
+
+    def entries(self, code: str) -> list[Entry]:
+        """The unit's entries; those on invalid sheets are 待更正."""
+        return [
+            replace(entry, state=State.REJECTED)
+            if entry.state is State.MARK and _sheet(entry) in self.marks.invalid
+            else entry
+            for entry in self.marks.entries.get(code, ())
+        ]
+
+    def scores(self, code: str) -> list[Score]:
+        """The score of each sheet; "" where it does not ask about the unit."""
+        by_sheet = {_sheet(entry): entry for entry in self.entries(code)}
+        found: list[Score] = []
+        for sheet in self.marks.sheets:
+            entry = by_sheet.get(sheet)
+            if entry is None:
+                found.append("")
+            elif entry.state is not State.MARK:
+                found.append(str(entry.state))
+            else:
+                score = self._score(code, entry.values)
+                found.append(str(State.NO_SAMPLE) if score is None else score)
+        return found
+
+    def _score(self, code: str, values: Mapping[str, Fraction]) -> Fraction | None:
+        method, cut = self.item.method, self.cut(code)
+        score = method.score(self.points(code), with_cut(method, values, cut))
+        if score is not None and cut > 0 and takes_cut(method):
+            return min(score, self.scale(code))
+        return score
+
+    def pool(self, code: str, of: Group) -> dict[str, Fraction]:
+        """合并计票: the numbers of the entries with a score, added up field by field."""
+        used = [
+            entry
+            for entry in self.entries(code)
+            if (entry.period, entry.stratum) == of
+            and entry.state is State.MARK
+            and self._score(code, entry.values) is not None
+        ]
+        return pooled(used)
+
+    # strata and periods -----------------------------------------------------------------------
+
+    @cached_property
+    def _parts(self) -> dict[str, dict[Group, Combined]]:
+        found = {}
+        for unit in self.marks.units:
+            cut = self.cut(unit.code) if takes_cut(self.item.method) else None
+            groups = grouped(self.entries(unit.code))
+            points = self.points(unit.code)
+            found[unit.code] = {
+                key: combine_entries(self.item, points, own, cut) for key, own in groups.items()
+            }
+        return found
+
+    def parts(self, code: str) -> dict[Group, Combined]:
+        """What the sheets of each period and stratum come to; only those that are asked."""
+        return self._parts[code]
+
+    @cached_property
+    def _naturals(self) -> dict[str, dict[str, Fraction | None]]:
+        return {
+            code: natural_scores(self.item, self.unit(code).category, parts)
+            for code, parts in self._parts.items()
+        }
+
+    def natural(self, code: str, period: str) -> Fraction | None:
+        """The score of a period as its strata give it, before any policy."""
+        return self._naturals[code].get(period)
+
+    @cached_property
+    def _shares(self) -> dict[tuple[str, str, str | None], list[Fraction]]:
+        """Shares of the scale by category and part, a period's own under None."""
+        found: dict[tuple[str, str, str | None], list[Fraction]] = {}
+        for code, parts in self._parts.items():
+            category, scale = self.unit(code).category, self.scale(code)
+            for (period, stratum), part in parts.items():
+                if part.value is not None:
+                    found.setdefault((category, period, stratum), []).append(part.value / scale)
+            for period, score in self._naturals[code].items():
+                if score is not None:
+                    found.setdefault((category, period, None), []).append(score / scale)
+        return found
+
+    def mean(self, code: str, period: str, stratum: str | None) -> Fraction | None:
+        """The mean share of the unit's category; None where no unit of it has one."""
+        shares = self._shares.get((self.unit(code).category, period, stratum))
+        return sum(shares, Fraction(0)) / len(shares) if shares else None
+
+    # points ---------------------------------------------------------------------------------
+
+    @cached_property
+    def _peers(self) -> dict[str, list[Fraction]]:
+        found: dict[str, list[Fraction]] = {}
+        for unit in self.marks.units:
+            value = self.combined(unit.code).value
+            if value is not None:
+                found.setdefault(self.unit(unit.code).category, []).append(value)
+        return found
+
+    def peers(self, code: str) -> Sequence[Fraction]:
+        """The combined scores of the unit's category."""
+        return self._peers.get(self.unit(code).category, ())
+
+    def placed(self, code: str) -> Score:
+        """The points that the combined score earns, before the register's; or the state."""
+        combined = self.combined(code)
+        if combined.value is None:
+            return str(combined.state)
+        return self.item.method.place(self.points(code), combined.value, self.peers(code))
+
+
+def _sheet(entry: Entry) -> tuple[str, str, str]:
+    return entry.scorer, entry.period, entry.stratum
+
+
+_BLOCKED = f'"{PENDING}"'
+
+
+class LayerSteps:
+    """The steps of one unit on an item with strata, periods or both; 0-based row."""
+
+    def __init__(
+        self, plan: Plan, figures: MatrixFigures, policies: LayerPolicies, row: int, code: str
+    ) -> None:
+        self.plan, self.figures, self.policies = plan, figures, policies
+        self.item, self.row, self.code = plan.marks.item, row, code
+        self.category = figures.unit(code).category
+        self.parts = figures.parts(code)
+        points, self.scale_value = figures.points(code), figures.scale(code)
+        alike = points == self.scale_value
+        self.scale = here(row, 3) if alike else literal(self.scale_value)
+        self.periods = self.item.periods.codes or [""]
+        self.values: dict[str, Score] = {}
+
+    def cells(self) -> dict[str, Cell]:
+        """Every step but the combined scores of the groups, which do not depend on policies."""
+        found: dict[str, Cell] = {}
+        for group in self.parts:
+            name = key("share", *group)
+            if self.plan.has(name):
+                found[name] = self._share(self._at("part", *group), self.parts[group].value)
+        if self.plan.has(key("filled", *next(iter(self.plan.marks.groups)))):
+            found |= {key("filled", *group): self._filled(group) for group in self._counting()}
+        for period in self.periods:
+            if any(p == period for p, _ in self.parts):
+                found |= self._period(period)
+        return found
+
+    def combined(self) -> str:
+        """合成 over the periods as an expression; the state where there is none."""
+        row, groups = self.row, self.plan.marks.groups
+        parts = [self.plan.step(key("part", *group)) for group in groups]
+        counted = [self.plan.step(key("period", period)) for period in self.periods]
+        every, all_periods = across(row, min(parts), max(parts)), across(row, *_ends(counted))
+        scores = self.plan.all_scores(row)
+        state = state_formula(scores, single=":" not in scores)
+        none = f"OR(COUNT({every})=0,COUNT({all_periods})=0,COUNTIF({all_periods},{_BLOCKED})>0)"
+        cells = {period: self._at("period", period) for period in self.periods}
+        value = cells.get("", "")
+        if self.item.periods.codes:
+            value = self.item.periods.formula(cells, self.category)
+        return f"IF({none},{state},{value})"
+
+    def _at(self, step: str, *of: str) -> str:
+        return here(self.row, self.plan.step(key(step, *of)))
+
+    # means ----------------------------------------------------------------------------------
+
+    def _share(self, cell: str, value: Fraction | None) -> Live:
+        share = "" if value is None else float(value / self.scale_value)
+        return Live(f'IF(ISNUMBER({cell}),{cell}/{self.scale},"")', share)
+
+    def _mean(self, name: str) -> str:
+        """The category's mean share, as a score of this unit."""
+        first, last, category = self.plan.first_row, self.plan.last_row, self.plan.step("category")
+        shares = down(first, last, self.plan.step(name))
+        categories = down(first, last, category)
+        return f"AVERAGEIFS({shares},{categories},{here(self.row, category)})*{self.scale}"
+
+    def _figure(self, policy: str, mean: str, otherwise: str) -> str:
+        """What a policy counts; "" leaves the part out, 待补报 blocks the item."""
+        if policy == "category_mean":
+            return f"IFERROR({self._mean(mean)},{otherwise})"
+        return {"block": _BLOCKED, "zero": "0", "full": self.scale}.get(policy, '""')
+
+    def _worth(self, policy: str, mean: Fraction | None, otherwise: Score) -> Score:
+        """The same exactly."""
+        if policy == "category_mean":
+            return otherwise if mean is None else mean * self.scale_value
+        figures: dict[str, Score] = {
+            "block": PENDING,
+            "zero": Fraction(0),
+            "full": self.scale_value,
+        }
+        return figures.get(policy, "")
+
+    # strata ---------------------------------------------------------------------------------
+
+    def _counting(self) -> list[Group]:
+        """The groups whose stratum has a weight for the unit, in the periods that are asked."""
+        weights, asked = self.item.strata.weights(self.category), {p for p, _ in self.parts}
+        groups = self.plan.marks.groups
+        return [(p, s) for p, s in groups if p in asked and weights.get(s, 0) > 0]
+
+    def _filled(self, group: Group) -> Live:
+        """A stratum's score, or what counts where its mark is due."""
+        cell, part = self._at("part", *group), self.parts.get(group)
+        policy = self.policies.unreported
+        due = ",".join([*(f'{cell}="{state}"' for state in sorted(WANTING)), f'{cell}=""'])
+        figure = self._figure(policy, key("share", *group), _BLOCKED)
+        formula = f'IF(ISNUMBER({cell}),{cell},IF(OR({due}),{figure},""))'
+        value: Score = ""
+        if part is not None and part.value is not None:
+            value = part.value
+        elif part is None or part.state in WANTING:
+            value = self._worth(policy, self.figures.mean(self.code, *group), PENDING)
+        self.values[key("filled", *group)] = value
+        return Live(formula, _shown(value))
+
+    # periods --------------------------------------------------------------------------------
+
+    def _period(self, period: str) -> dict[str, Cell]:
+        """The score of a period, and the share that others' means are made of."""
+        strata = bool(self.item.strata.codes)
+        found: dict[str, Cell] = {}
+        natural = self.figures.natural(self.code, period)
+        if self.plan.has(key("natural", period)):
+            cells = {g[1]: self._at("part", *g) for g in self._counting() if g[0] == period}
+            formula = self.item.strata.formula(cells, self.category)
+            found[key("natural", period)] = Live(formula, _shown(_or_none(natural)))
+        if self.plan.has(key("rate", period)):
+            cell = self._at("natural", period) if strata else self._at("part", period, "")
+            found[key("rate", period)] = self._share(cell, natural)
+        live = self._strata(period) if strata else self._alone(period)
+        found[key("period", period)] = live
+        return found
+
+    def _strata(self, period: str) -> Live:
+        """One score out of those of the strata; a period without any follows the policies."""
+        own = [group for group in self._counting() if group[0] == period]
+        step = "filled" if self.policies.fills else "part"
+        cells = {stratum: self._at(step, p, stratum) for p, stratum in own}
+        formula = self.item.strata.formula(cells, self.category)
+        scores = {g[1]: self._counted(g) for g in own}
+        numbers = {s: v if isinstance(v, Fraction) else None for s, v in scores.items()}
+        value: Score = _or_none(self.item.strata.combine(numbers, self.category))
+        if step == "filled" and own:
+            columns = [self.plan.step(key(step, *group)) for group in own]
+            filled = across(self.row, *_ends(columns))
+            formula = f"IF(COUNTIF({filled},{_BLOCKED})>0,{_BLOCKED},{formula})"
+            value = PENDING if PENDING in scores.values() else value
+        if not self.item.periods.codes:
+            return Live(formula, _shown(value))
+        parts = self._parts_of(period)
+        if all(p.value is None for g, p in self.parts.items() if g[0] == period):
+            value = self._without(period)
+        formula = f"IF(COUNT({parts})=0,{self._without_formula(period)},{formula})"
+        return Live(formula, _shown(value))
+
+    def _counted(self, group: Group) -> Score:
+        if self.policies.fills:
+            return self.values[key("filled", *group)]
+        part = self.parts.get(group)
+        return "" if part is None or part.value is None else part.value
+
+    def _alone(self, period: str) -> Live:
+        """The score of a period without strata."""
+        cell, part = self._at("part", period, ""), self.parts[period, ""]
+        value = self._without(period) if part.value is None else part.value
+        formula = f"IF(ISNUMBER({cell}),{cell},{self._without_formula(period)})"
+        return Live(formula, _shown(value))
+
+    def _parts_of(self, period: str) -> str:
+        groups = [group for group in self.plan.marks.groups if group[0] == period]
+        columns = [self.plan.step(key("part", *group)) for group in groups]
+        return across(self.row, *_ends(columns))
+
+    def _without_formula(self, period: str) -> str:
+        """What counts for a period without any score, as an expression."""
+        mean = key("rate", period)
+        unreported = self._figure(self.policies.unreported, mean, _BLOCKED)
+        missing = self._figure(self.policies.missing, mean, unreported)
+        if missing == unreported:
+            return missing
+        parts = self._parts_of(period)
+        due = "+".join(f'COUNTIF({parts},"{state}")' for state in sorted(WANTING))
+        return f"IF({due}>0,{unreported},{missing})"
+
+    def _without(self, period: str) -> Score:
+        """The same exactly."""
+        mean = self.figures.mean(self.code, period, None)
+        unreported = self._worth(self.policies.unreported, mean, PENDING)
+        states = [part.state for (p, _), part in self.parts.items() if p == period]
+        if any(state in WANTING for state in states):
+            return unreported
+        return self._worth(self.policies.missing, mean, unreported)
+
+
+def _ends(columns: list[int]) -> tuple[int, int]:
+    return min(columns), max(columns)
+
+
+def _or_none(value: Fraction | None) -> Score:
+    return "" if value is None else value
+
 
 VALID, INVALID = "有效", "无效"
 _KEY_DIGITS = 13

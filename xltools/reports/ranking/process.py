@@ -2,11 +2,14 @@
 
 计入得分 follows each item's policy for 缺项 and 未报; the words that may stand there say how the
 item is treated. 方式内系数 spreads points within a channel, 折算系数 over the whole total.
+The columns of 折算过程, by the key under which each figure is found.
+缺项 and 未报 as formulas: what an item counts for where it has no mark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -14,30 +17,220 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.theme import A3_LANDSCAPE
 from xltools.reports.ranking.adjustments import RegisterMap, unit_sums, within
-from xltools.reports.ranking.cells import (
-    Cell,
-    Live,
-    Rows,
-    across,
-    here,
-    literal,
-    rounded,
-)
+from xltools.reports.ranking.cells import Cell, Live, Rows, across, here, literal, rounded
 from xltools.reports.ranking.context import PROCESS, Context
-from xltools.reports.ranking.grading import grade_cells, grading_notes
 from xltools.reports.ranking.matrix import MatrixMap
-from xltools.reports.ranking.page import Layout
-from xltools.reports.ranking.policies import IN_CHANNEL, ItemFormulas, item_policies
-from xltools.reports.ranking.process_columns import process_columns
-from xltools.reports.ranking.standings import ordering_notes, rank_cells
-from xltools.reports.ranking.table import Table
-from xltools.reports.ranking.wording import NO_TOTAL, PENDING, rescale_word, without_total
-from xltools.scheme.adjusting import Target
-from xltools.scheme.choices import AdjustmentOrder, AdjustmentTarget
+from xltools.reports.ranking.page import (
+    NO_TOTAL,
+    PENDING,
+    Layout,
+    display_width,
+    rescale_word,
+    without_total,
+)
+from xltools.reports.ranking.standings import grade_cells, grading_notes, ordering_notes, rank_cells
+from xltools.reports.ranking.table import Column, Table
+from xltools.scheme.choices import (
+    AdjustmentOrder,
+    AdjustmentTarget,
+    MissingPolicy,
+    UnreportedPolicy,
+)
 from xltools.scheme.model import Channel, Item
-from xltools.scoring.marks import WANTING
-from xltools.scoring.result import Status, UnitResult
+from xltools.scheme.settings import Target
+from xltools.scoring.marks import APPLICABLE_NOT, WANTING, State
+from xltools.scoring.result import ItemResult, Status, UnitResult
 from xltools.text.words import EXEMPT
+
+LEFT_OUT = "不计"
+"""The item leaves the total, which is rescaled."""
+IN_CHANNEL = "方式内折算"
+"""The item's points are spread over the other items of its channel."""
+
+_MEAN, _SPREAD = "category_mean", "rescale_channel"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFormulas:
+    """The cells that an item's policy formula reads."""
+
+    earned: str
+    points: str
+    counted: str
+    share: str | None
+    shares: str | None
+    categories: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPolicy:
+    """The two policies of one item, as values of the settings."""
+
+    missing: MissingPolicy
+    unreported: UnreportedPolicy
+    decimals: int | None
+
+    @property
+    def needs_share(self) -> bool:
+        """Whether a category mean may be taken."""
+        return _MEAN in (self.missing.value, self.unreported.value)
+
+    @property
+    def may_spread(self) -> bool:
+        return _SPREAD in (self.missing.value, self.unreported.value)
+
+    @property
+    def may_block(self) -> bool:
+        """Whether the item may keep a unit from having a total."""
+        return self.unreported.value in (_MEAN, "block")
+
+    def counted(self, cells: ItemFormulas) -> str:
+        """计入得分: the points earned, or what the policy for the state says."""
+        unreported = self._expression(self.unreported.value, cells, f'"{PENDING}"')
+        missing = self._expression(self.missing.value, cells, unreported)
+        states = ",".join(f'{cells.earned}="{state}"' for state in sorted(APPLICABLE_NOT))
+        rest = missing if missing == unreported else f"IF(OR({states}),{missing},{unreported})"
+        return f"IF(ISNUMBER({cells.earned}),{cells.earned},{rest})"
+
+    def _expression(self, policy: str, cells: ItemFormulas, without_mean: str) -> str:
+        if policy == _MEAN:
+            mean = f"AVERAGEIFS({cells.shares},{cells.categories},{cells.category})*{cells.points}"
+            if self.decimals is not None:
+                mean = f"ROUND(ROUND({mean},11),{self.decimals})"
+            return f"IFERROR({mean},{without_mean})"
+        return {
+            "rescale_total": f'"{LEFT_OUT}"',
+            _SPREAD: f'"{IN_CHANNEL}"',
+            "zero": "0",
+            "full": cells.points,
+            "block": f'"{PENDING}"',
+        }[policy]
+
+    def treatment(self, found: ItemResult) -> str:
+        """The word for an item without points; empty where points count."""
+        if found.counted is not None:
+            return ""
+        policy = self.unreported.value
+        if found.state in APPLICABLE_NOT and self.missing.value != _MEAN:
+            policy = self.missing.value
+        return {"rescale_total": LEFT_OUT, _SPREAD: IN_CHANNEL}.get(policy, PENDING)
+
+    def blocks(self, found: ItemResult) -> bool:
+        """Whether the item keeps its unit from having a total."""
+        return found.state is not State.MARK and self.treatment(found) == PENDING
+
+    def shown(self, found: ItemResult, factor: Fraction) -> float | str:
+        """The cached value of `counted`: before points of the channel are spread."""
+        return self.treatment(found) if found.counted is None else float(found.counted / factor)
+
+
+def item_policies(context: Context, items: Sequence[Item]) -> Mapping[str, ItemPolicy]:
+    """The policies of each item: its own, or the scheme's."""
+    settings = context.settings
+    return {
+        item.code: ItemPolicy(
+            item.na_policy or settings.na_policy,
+            item.unreported_policy or settings.unreported_policy,
+            settings.item_decimals,
+        )
+        for item in items
+    }
+
+
+def process_columns(
+    context: Context, items: Sequence[Item], policies: Mapping[str, ItemPolicy]
+) -> dict[str, Column]:
+    """From the unit over its items and channels to its rank; blocks stand side by side."""
+    return _units() | _items(items, policies) | _channels(context) | _standing(context)
+
+
+def _units() -> dict[str, Column]:
+    return {
+        "seq": Column(("序号",), 5, "whole"),
+        "code": Column(("单位代码",), 9, "center"),
+        "name": Column(("被评议单位",), 26, "left"),
+        "group": Column(("排名组",), 7, "whole"),
+        "category": Column(("类别",), 7, "center"),
+    }
+
+
+def _items(items: Sequence[Item], policies: Mapping[str, ItemPolicy]) -> dict[str, Column]:
+    """The first block has the items' names, the others their codes."""
+    blocks = (
+        ("earned", "得分", 12, "fine"),
+        ("of", "分值", 7, "general"),
+        ("counted", "计入得分", 12, "fine"),
+        ("points", "计入分值", 7, "general"),
+        ("share", "得分率", 12, "fine"),
+    )
+    return {
+        f"{key} {item.code}": Column(
+            (head, f"{item.code} {item.name}" if key == "earned" else item.code),
+            max(width, display_width(item.name) / 4) if key == "earned" else width,
+            kind,
+        )
+        for key, head, width, kind in blocks
+        for item in items
+        if key != "share" or policies[item.code].needs_share
+    }
+
+
+def _channels(context: Context) -> dict[str, Column]:
+    channels = context.scheme.channels
+
+    def block(key: str, head: str) -> dict[str, Column]:
+        return {
+            f"{key} {c.code}": Column((head, c.short_name or c.name), 12, "fine") for c in channels
+        }
+
+    return {
+        **block("own", "方式得分（折算前）"),
+        **block("factor", "方式内系数"),
+        **block("sum", "方式计入得分"),
+        "applicable": Column(("计入分值合计",), 12, "fine"),
+        "full": Column(("满分",), 9, "general"),
+        "ratio": Column(("折算系数",), 12, "fine"),
+        **block("channel", "方式得分（折算后）"),
+    }
+
+
+def _standing(context: Context) -> dict[str, Column]:
+    shape = (
+        ("raw", "评议得分", "fine"),
+        ("rescaled", rescale_word(context), "fine"),
+        ("deduction", "扣分", "signed"),
+        ("bonus", "加分", "signed"),
+        ("adjustment", context.settings.deduction_word, "signed"),
+        ("exact", "总分（未舍入）", "fine"),
+        ("total", "总分", "score"),
+        ("coverage", "报送率不足项数", "whole"),
+        ("standing", "不排名原因", "center"),
+        ("part", "参加排名", "whole"),
+        ("key", "排名依据", "fine"),
+        *((f"tie {n}", f"同分比较{n}", "fine") for n, _ in enumerate(context.tie_breaks, 1)),
+        ("alike", "同分家数", "whole"),
+        ("rank", context.rank_word, "whole"),
+        ("decided", "后进认定", "center"),
+        ("bottom", "列入后进", "whole"),
+        *_grading(context),
+    )
+    return {key: Column((head,), 12 if kind == "fine" else 9, kind) for key, head, kind in shape}
+
+
+def _grading(context: Context) -> list[tuple[str, str, str]]:
+    """评等: per grade of the scheme, best first, who reached its line and who has it."""
+    names = context.grade_places
+    if not names:
+        return []
+    return [
+        ("pool", "评等组", "whole"),
+        ("limit", "等次限制", "whole"),
+        *((f"reach {n}", f"达到“{name}”", "whole") for n, name in enumerate(names, 1)),
+        *((f"take {n}", f"评为“{name}”", "whole") for n, name in enumerate(names, 1)),
+        ("grade", "等次", "center"),
+    ]
+
 
 TOTAL_GUARD = 10
 """Decimals at which totals are freed of binary dust before their one rounding."""

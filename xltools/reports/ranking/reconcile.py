@@ -47,17 +47,16 @@ from xltools.reports.ranking.items import ItemsMap
 from xltools.reports.ranking.lists import YEARS_RANK, YEARS_TOTAL
 from xltools.reports.ranking.matrix import NAMES, MatrixMap
 from xltools.reports.ranking.matrix_plan import group_name
-from xltools.reports.ranking.page import Layout
+from xltools.reports.ranking.page import Layout, rescale_word
 from xltools.reports.ranking.process import ProcessSheet
 from xltools.reports.ranking.returns import STATUS_COLUMN, STATUS_WORDS, main_returns
 from xltools.reports.ranking.table import Column, Table
 from xltools.reports.ranking.totals import Blocks
-from xltools.reports.ranking.wording import rescale_word
 from xltools.scoring.adjust import BONUS, DEDUCTION
+from xltools.scoring.entries import judges
 from xltools.scoring.grid import is_grid
 from xltools.scoring.marks import State
 from xltools.scoring.result import Status, UnitResult
-from xltools.scoring.validity import judges
 
 _PLACES, _DIGITS = 6, 10
 _MOST_SHEETS = 60

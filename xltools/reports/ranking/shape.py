@@ -10,9 +10,8 @@ from xltools.book.theme import A4_LANDSCAPE, A4_PORTRAIT
 from xltools.exact import plain
 from xltools.reports.ranking.cells import Cell
 from xltools.reports.ranking.context import AGENDA, CHANNELS, Context, Group
-from xltools.reports.ranking.page import Layout, display_width
+from xltools.reports.ranking.page import Layout, display_width, rescale_word, rounding_note
 from xltools.reports.ranking.table import Column, Table, columns_of
-from xltools.reports.ranking.wording import rescale_word, rounding_note
 
 _AGENDA = (
     ("序号", 5, "whole"),

@@ -11,9 +11,17 @@ from xltools.exact import shown
 from xltools.reports.ranking.agenda import Point, agenda_points
 from xltools.reports.ranking.cells import Live
 from xltools.reports.ranking.context import AGENDA, Context, Group
-from xltools.reports.ranking.page import LINE, Layout, display_width, line_count, open_sheet, over
+from xltools.reports.ranking.page import (
+    LINE,
+    TIED,
+    Layout,
+    display_width,
+    line_count,
+    open_sheet,
+    over,
+    standing,
+)
 from xltools.reports.ranking.table import write
-from xltools.reports.ranking.wording import TIED, standing
 from xltools.scoring.result import Status, UnitResult
 from xltools.text.finding import open_counts
 from xltools.text.words import EXEMPT

@@ -1,22 +1,24 @@
-"""A sheet with one table: title block, header of up to three tiers, bands, closing rows, notes."""
+"""A sheet with one table: title block, header of up to three tiers, bands, closing rows, notes.
+The header of a table: cells over one or more columns and tiers, and how high the tiers are.
+平均分、最高分、最低分: the rows that close each category.
+Which rows of a table belong together on paper.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.paging import SMALLEST_SCALE, Strip, page_starts, parts, room, scale_to_width
-from xltools.exact import Number
-from xltools.reports.ranking.cells import Cell, Link, Live
-from xltools.reports.ranking.context import Context
-from xltools.reports.ranking.header import Span, header_spans, tier_heights
-from xltools.reports.ranking.look import Edges
+from xltools.exact import Number, round_half_up
+from xltools.reports.ranking.cells import Cell, Link, Live, absolute, down, quoted, rounded
+from xltools.reports.ranking.context import Context, Edges
 from xltools.reports.ranking.page import (
     HEADER,
     LINE,
@@ -30,7 +32,115 @@ from xltools.reports.ranking.page import (
     print_in_parts,
     title_heights,
 )
-from xltools.reports.ranking.rows import Role, holds
+
+_PADDING = 4
+_USUAL = {1: (30.0,), 2: (24.0, 34.0), 3: (22.0, 54.0, 18.0)}
+"""Heights of the header rows, by how many tiers there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A header cell: tiers from `top` to `bottom`, columns from `left` to `right`."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    text: str
+
+
+def header_spans(headers: Sequence[tuple[str, ...]], parts: Sequence[int] = ()) -> tuple[Span, ...]:
+    """The cells of a header: equal texts side by side are one, and equal texts below each other.
+
+    No cell runs over the columns at which a part printed by itself begins.
+
+    >>> [(s.text, s.left, s.right) for s in header_spans([("甲", "1"), ("甲", "2"), ("乙",)])]
+    [('甲', 0, 1), ('1', 0, 0), ('2', 1, 1), ('乙', 2, 2)]
+    """
+    tiers = max(len(header) for header in headers)
+    spans: list[Span] = []
+    done: set[tuple[int, int]] = set()
+    for left in range(len(headers)):
+        for top in range(tiers):
+            if (top, left) in done:
+                continue
+            span = _span(headers, parts, tiers, top, left)
+            spans.append(span)
+            done |= {
+                (tier, column)
+                for tier in range(top, span.bottom + 1)
+                for column in range(left, span.right + 1)
+            }
+    return tuple(spans)
+
+
+def _span(
+    headers: Sequence[tuple[str, ...]], parts: Sequence[int], tiers: int, top: int, left: int
+) -> Span:
+    own = headers[left]
+    bottom, right = top, left
+    while bottom < len(own) - 1 and own[bottom + 1] == own[top]:
+        bottom += 1
+    if bottom > top or top == len(own) - 1:
+        bottom = tiers - 1 if bottom == len(own) - 1 else bottom
+    else:
+        while right + 1 < len(headers) and right + 1 not in parts:
+            other = headers[right + 1]
+            if len(other) <= top + 1 or other[: top + 1] != own[: top + 1]:
+                break
+            right += 1
+    return Span(top, left, bottom, right, own[top])
+
+
+def tier_heights(
+    spans: Sequence[Span], widths: Sequence[float], usual: Sequence[float] = ()
+) -> list[float]:
+    """The height of each tier: the usual one, more where a text needs more lines.
+
+    >>> tier_heights(header_spans([("单位",), ("很长的测评项目名称",)]), [12.0, 7.0])
+    [47.5]
+    """
+    tiers = 1 + max(span.bottom for span in spans)
+    heights = [float(height) for height in usual or _USUAL[tiers]]
+    for span in spans:
+        width = sum(widths[span.left : span.right + 1])
+        needed = line_count(span.text, width - 0.5) * LINE_HEIGHT + _PADDING
+        own = range(span.top, span.bottom + 1)
+        missing = needed - sum(heights[tier] for tier in own)
+        if missing > 0:
+            heights[max(own, key=lambda tier: heights[tier])] += missing
+    return heights
+
+
+Role = Literal["body", "band", "rule", "close", "empty"]
+_KEPT = 3
+"""Rows that stay with what closes a category or the table."""
+
+
+def holds(roles: Sequence[Role], *, closed: bool) -> list[bool]:
+    """For each row, whether the next one, or what closes the table, stands on the same page.
+
+    A heading keeps two rows below it; closing rows, notes and the signature line keep three
+    rows above them. `closed` says whether notes or a signature line follow the last row.
+
+    >>> holds(["band", "body", "body", "body", "body", "rule", "close"], closed=False)
+    [True, True, True, True, True, True, False]
+    """
+    after: list[Role | Literal["notes"]] = [*roles]
+    if closed:
+        after.append("notes")
+    return [
+        _holds(role, roles[place - 1] if place else "body", after[place + 1 :])
+        for place, role in enumerate(roles)
+    ]
+
+
+def _holds(role: Role, before: Role, after: Sequence[str]) -> bool:
+    if role in ("rule", "close"):
+        return after[:1] in (["close"], ["notes"])
+    closing = any(other in ("rule", "notes") for other in after[:_KEPT])
+    return role == "band" or before == "band" or closing
+
 
 _LEAST_ON_PAPER, _PIXEL = 18.0, 0.75
 """Points: the lowest row on paper, and what rows are measured in."""
@@ -258,3 +368,56 @@ def statistics(numbers: Sequence[Number]) -> tuple[Number, Number, Number] | Non
         return None
     exact = [Fraction(n) for n in numbers]
     return sum(exact, Fraction(0)) / len(exact), max(exact), min(exact)
+
+
+_ROWS = (("平均分", "AVERAGE"), ("最高分", "MAX"), ("最低分", "MIN"))
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Where the rows that close a category stand, and what their figures add up to."""
+
+    first: int
+    last: int
+    left: int
+    right: int
+    total: Fraction
+
+    def place(self, sheet: str) -> str:
+        """Their figures, for formulas of other sheets."""
+        ends = absolute(self.first, self.left), absolute(self.last, self.right)
+        return f"{quoted(sheet)}!{':'.join(ends)}"
+
+
+def closing_rows(
+    table: Table,
+    columns: Mapping[int, Sequence[Number]],
+    first: int,
+    last: int,
+    decimals: int,
+    *,
+    label: int,
+) -> Closing:
+    """Three rows over body rows `first` to `last`; `columns` has the exact numbers of each.
+
+    `label` is the column that says which figure the row gives.
+    """
+    top, total = table.next_row, Fraction(0)
+    for number, (name, function) in enumerate(_ROWS):
+        cells: list[Cell] = [None] * len(table.columns)
+        cells[label] = name
+        for column, values in columns.items():
+            cells[column] = _figure(values, down(first, last, column), function, number, decimals)
+            found = statistics(values)
+            total += 0 if found is None else Fraction(round_half_up(found[number], decimals))
+        table.close(cells, first=number == 0)
+    return Closing(top, table.next_row - 1, label + 1, len(table.columns) - 1, total)
+
+
+def _figure(
+    values: Sequence[Number], place: str, function: str, number: int, decimals: int
+) -> Live:
+    found = statistics(values)
+    shown = "—" if found is None else rounded(found[number], decimals)
+    formula = f"ROUND(ROUND({function}({place}),10),{decimals})"
+    return Live(f'IF(COUNT({place})=0,"—",{formula})', shown)

@@ -9,11 +9,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.theme import A4_PORTRAIT, PALE_ORANGE
 from xltools.reports.ranking.cells import Cell, Live, Rows, here, rounded
-from xltools.reports.ranking.closing import Closing, closing_rows
-from xltools.reports.ranking.context import TOTALS, Context, Group
-from xltools.reports.ranking.grading import grade_word
-from xltools.reports.ranking.look import BAND_GREY
-from xltools.reports.ranking.page import Layout
+from xltools.reports.ranking.context import BAND_GREY, TOTALS, Context, Group
+from xltools.reports.ranking.page import Layout, remarks, rounding_note, standing, without_total
 from xltools.reports.ranking.process import FINE, ProcessSheet
 from xltools.reports.ranking.shape import (
     channels_table,
@@ -23,8 +20,8 @@ from xltools.reports.ranking.shape import (
     ranked_note,
     totals_columns,
 )
-from xltools.reports.ranking.table import Table
-from xltools.reports.ranking.wording import remarks, rounding_note, standing, without_total
+from xltools.reports.ranking.standings import grade_word
+from xltools.reports.ranking.table import Closing, Table, closing_rows
 from xltools.scheme.model import Channel
 from xltools.scoring.result import Status, UnitResult
 from xltools.text.words import EXEMPT

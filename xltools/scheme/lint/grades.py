@@ -9,7 +9,6 @@ from itertools import pairwise
 from math import ceil, floor
 
 from xltools.exact import plain, round_half_up
-from xltools.scheme.adjusting import AdjustmentRule
 from xltools.scheme.choices import (
     AdjustmentKind,
     AdjustmentTarget,
@@ -17,10 +16,10 @@ from xltools.scheme.choices import (
     LimitWhen,
     QuotaRounding,
 )
-from xltools.scheme.grading import Grade
 from xltools.scheme.lint.ground import Ground
 from xltools.scheme.lint.numbers import is_number
-from xltools.scheme.tiebreaks import tie_break
+from xltools.scheme.lookup import tie_break
+from xltools.scheme.settings import AdjustmentRule, Grade
 from xltools.text.catalogue import scheme_rules as says
 from xltools.text.finding import Finding
 from xltools.text.nearest import did_you_mean

@@ -11,9 +11,9 @@ from decimal import Decimal
 from xltools.methods.band import Band
 from xltools.methods.deduct import Deduct
 from xltools.methods.rate import Rate
-from xltools.scheme.grading import Grade
 from xltools.scheme.model import Scheme
 from xltools.scheme.presets.making import examples, item, scheme
+from xltools.scheme.settings import Grade
 
 DESCRIPTION = "蚌埠市2011年市长热线考核：两级分值，结果分90以上、80—90、60—80、60以下四档。"
 _BANDS = ((90, 100, 100), (80, 90, 80), (60, 80, 60), (0, 60, 0))

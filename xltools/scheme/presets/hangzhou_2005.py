@@ -12,9 +12,9 @@ from typing import Any
 from xltools.methods.ballot import Ballot
 from xltools.methods.strata import Strata
 from xltools.scheme.choices import Condition
-from xltools.scheme.grading import Grade
 from xltools.scheme.model import Outcome, Scheme
 from xltools.scheme.presets.making import examples, item, levels, scheme
+from xltools.scheme.settings import Grade
 
 DESCRIPTION = "杭州市2005年满意评选：九个投票层面，权重随单位类别不同，总分四位小数，达标线82分。"
 _STRATA = (

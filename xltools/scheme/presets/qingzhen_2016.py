@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xltools.scheme.adjusting import AdjustmentRule
 from xltools.scheme.choices import AdjustmentKind, LimitWhen
-from xltools.scheme.grading import Grade, Limit
 from xltools.scheme.model import Scheme
 from xltools.scheme.presets.making import examples, item, scheme
+from xltools.scheme.settings import AdjustmentRule, Grade, Limit
 
 DESCRIPTION = "清镇市2016年扣分标准：中央、省、市、县级通报每次扣3、2、1、0.5分，被通报的不评优秀。"
 _RULES = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from xltools.scheme.choices import Condition
-from xltools.scheme.grading import Grade
 from xltools.scheme.model import Outcome, Scheme
 from xltools.scheme.presets.making import examples, item, scheme
+from xltools.scheme.settings import Grade
 
 DESCRIPTION = "沈阳市评议等次：先进不超过本类30%且不低于75分，60分以上达标，60分以下未达标。"
 

@@ -20,8 +20,14 @@ from xltools.scheme.problems import data_path, described
 from xltools.scheme.workbook.convert import Nothing, convert
 from xltools.scheme.workbook.notes import Notes, stand_in
 from xltools.scheme.workbook.opening import Cell, Grid, open_grids
-from xltools.scheme.workbook.parameters import At, RawRow, build, split_path
-from xltools.scheme.workbook.params import parameter_headers, roots_of
+from xltools.scheme.workbook.params import (
+    At,
+    RawRow,
+    build,
+    parameter_headers,
+    roots_of,
+    split_path,
+)
 from xltools.scheme.workbook.sheets import (
     GUIDE_SHEET,
     ITEM_CODE,
@@ -123,7 +129,7 @@ def _raw(grids: Sequence[Grid], notes: Notes) -> dict[str, Any]:
 def _sheets(
     grids: Sequence[Grid], titles: list[str], notes: Notes
 ) -> tuple[dict[str, Grid], dict[str, str]]:
-    from xltools.scheme.workbook.headers import sheets_by_title
+    from xltools.scheme.workbook.tables import sheets_by_title
 
     return sheets_by_title(grids, titles, notes)
 
