@@ -16,6 +16,7 @@ from xltools.methods.direct import Direct
 from xltools.methods.panel import Panel, ScorerWeight
 from xltools.methods.periods import Periods
 from xltools.methods.rank_points import RankPoints
+from xltools.methods.strata import Strata
 from xltools.scheme.choices import Condition, MissingPolicy, UnreportedPolicy
 from xltools.scheme.document import json_place
 from xltools.scheme.lint import check_scheme, lint
@@ -89,6 +90,16 @@ HALVES = Periods(
         {"code": "2", "name": "下半年", "weight": 1},
     ],
 )
+_COUNTIES = [one.code for one in preset("maanshan-2017").scorers[14:22]]
+SURVEYS = Strata(
+    ratio=True,
+    strata=[
+        {"code": "D", "name": "电话调查", "weight": 6},
+        {"code": "W", "name": "问卷调查", "weight": 4},
+    ],
+    scorers=[{"stratum": "W" if n else "D", "scorer": c} for n, c in enumerate(_COUNTIES)],
+)
+"""A stratum of one scorer, and one of all others."""
 ZERO, ALL = MissingPolicy.ZERO, UnreportedPolicy.FULL
 OFF_A_RATE = {"code": "K1", "name": "弄虚作假", "target": "rate"}
 CASES: list[tuple[Change, list[tuple[str, str]]]] = [
@@ -120,6 +131,11 @@ CASES: list[tuple[Change, list[tuple[str, str]]]] = [
         [("代码不存在", "/recusals/1/scorer"), ("项目没有评分单位", "/items/3/code")],
     ),
     (row("scorers", 2, categories=("ZF",)), [("项目没有评分单位", "/items/3/code")] * 2),
+    (row("items", 16, strata=SURVEYS), []),
+    (
+        both(row("scorers", 14, categories=("ZF",)), row("items", 16, strata=SURVEYS)),
+        [("项目没有评分单位", "/items/16/code")] * 2,
+    ),
     (row("units", 3, category="政府部门"), [("代码不存在", "/units/3/category")]),
     (row("units", 3, code="zf01"), [("代码重复", "/units/3/code")]),
     (row("units", 3, name="市教育局"), [("名称重复", "/units/3/name")]),

@@ -6,7 +6,7 @@ each can be written as a workbook, issued, filled and consolidated.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from random import Random
@@ -71,7 +71,7 @@ def random_scheme(chance: Random) -> Scheme:
         own = _channel_items(chance, code, codes)
         for item in own:
             asked[item.code] = _asked(chance, item, codes, bound)
-        items += [_combined(chance, one, asked[one.code], codes) for one in own]
+        items += [_combined(chance, one, asked[one.code], codes, bound) for one in own]
         channels.append(
             Channel(
                 code=code,
@@ -236,7 +236,11 @@ def _ranked_in_layers(chance: Random, item: Item) -> Item:
 
 
 def _combined(
-    chance: Random, item: Item, scorers: Sequence[str], categories: Sequence[str]
+    chance: Random,
+    item: Item,
+    scorers: Sequence[str],
+    categories: Sequence[str],
+    bound: Collection[str],
 ) -> Item:
     """The item with a way of combining its scorers, and strata and periods now and then."""
     linear = item.method.linear_field is not None
@@ -263,7 +267,9 @@ def _combined(
     layered = item.model_copy(
         update={
             "panel": Panel(way=way, **more),
-            "strata": _strata(chance, scorers, categories) if chance.random() < 0.25 else Strata(),
+            "strata": (
+                _strata(chance, scorers, categories, bound) if chance.random() < 0.25 else Strata()
+            ),
             "periods": _periods(chance) if chance.random() < 0.2 else Periods(),
         }
     )
@@ -274,8 +280,13 @@ STRATA = (("D", "电话调查"), ("W", "问卷调查"), ("J", "居民评议"), (
 WEIGHTS = {2: ("6", "4"), 3: ("0.5", "0.3", "0.2"), 4: ("40", "30", "20", "10")}
 
 
-def _strata(chance: Random, scorers: Sequence[str], categories: Sequence[str]) -> Strata:
-    """Two to four strata, by ratio or in shares, with weights of their own for a category."""
+def _strata(
+    chance: Random, scorers: Sequence[str], categories: Sequence[str], bound: Collection[str]
+) -> Strata:
+    """Two to four strata, by ratio or in shares, with weights of their own for a category.
+
+    Where each has scorers of its own, one of them is asked about every category.
+    """
     count = chance.choice([2, 2, 3, 4])
     shares = [D(text) for text in WEIGHTS[count]]
     ratio = count == 2 or chance.random() < 0.5
@@ -287,10 +298,12 @@ def _strata(chance: Random, scorers: Sequence[str], categories: Sequence[str]) -
         if ratio and chance.random() < 0.5:
             rows[-1] = (*rows[-1][:2], D(0), "B")
     assigned: list[dict[str, str]] = []
-    if len(scorers) >= count and chance.random() < 0.4:
+    general = [scorer for scorer in scorers if scorer not in bound]
+    if len(scorers) >= count and chance.random() < 0.4 and len(general) >= count:
+        for_all_first = sorted(scorers, key=lambda scorer: scorer in bound)
         assigned = [
             {"stratum": STRATA[place % count][0], "scorer": scorer}
-            for place, scorer in enumerate(scorers)
+            for place, scorer in enumerate(for_all_first)
         ]
     keys = ("code", "name", "weight", "category")
     return Strata(

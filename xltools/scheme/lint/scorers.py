@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 from xltools.methods.panel import PanelWay
 from xltools.scheme.lint.ground import Ground
-from xltools.scheme.model import Item, Recusal, Scorer, Unit
+from xltools.scheme.model import Category, Item, Recusal, Scorer, Unit
 from xltools.text.catalogue import scheme_rules as says
 from xltools.text.finding import Finding
 from xltools.text.nearest import did_you_mean, folded
 
 
 def items_have_scorers(ground: Ground) -> Iterator[Finding]:
-    """Each item has a scorer in every category it applies to."""
+    """Each item has a scorer in every category it applies to, and in every stratum that counts.
+
+    A unit whom nobody is asked about would otherwise be treated as one whose marks are missing.
+    """
     if ground.any_doubt("scorers", "items", "categories"):
         return
     for row, item in enumerate(ground.scheme.items):
@@ -24,10 +27,29 @@ def items_have_scorers(ground: Ground) -> Iterator[Finding]:
             yield ground.at(says.NO_SCORER, "items", row, "code", item.name, where="")
             continue
         for _, category in ground.populated():
-            covered = any(not s.categories or category.code in s.categories for s in scorers)
-            if ground.points(item, category.code) > 0 and not covered:
-                where = f"在“{category.name}”类"
+            if not _applies(ground, item, category):
+                continue
+            own = [s for s in scorers if not s.categories or category.code in s.categories]
+            places = [f"在“{category.name}”类"] if not own else []
+            if own and not ground.doubtful("items", row, "strata"):
+                places = [
+                    f"在“{category.name}”类的“{item.strata.names[stratum]}”层"
+                    for stratum, weight in item.strata.weights(category.code).items()
+                    if weight > 0 and not any(stratum in item.strata.strata_of(s.code) for s in own)
+                ]
+            for where in places:
                 yield ground.at(says.NO_SCORER, "items", row, "code", item.name, where=where)
+
+
+def _applies(ground: Ground, item: Item, category: Category) -> bool:
+    """Whether a unit of the category has points to earn on the item."""
+    if ground.points(item, category.code) > 0:
+        return True
+    own = {unit.code for unit in ground.scheme.units if unit.category == category.code}
+    return (not item.categories or category.code in item.categories) and any(
+        row.item == item.code and row.unit in own and row.points > 0
+        for row in ground.scheme.unit_points
+    )
 
 
 def scorers_have_items(ground: Ground) -> Iterator[Finding]:
