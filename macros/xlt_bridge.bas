@@ -13,7 +13,7 @@ Option Explicit
         Private Const LIBRARY As String = "xlwings32-XLWINGS_VERSION.dll"
         Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "xlwings32-XLWINGS_VERSION.dll" (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
     #End If
-    Private Declare PtrSafe Function LoadLibrary Lib "KERNEL32" Alias "LoadLibraryA" (ByVal lpLibFileName As String) As Long
+    Private Declare PtrSafe Function LoadLibrary Lib "KERNEL32" Alias "LoadLibraryA" (ByVal lpLibFileName As String) As LongPtr
 #Else
     Private Const LIBRARY As String = "xlwings32-XLWINGS_VERSION.dll"
     Private Declare Function XLPyDLLActivateAuto Lib "xlwings32-XLWINGS_VERSION.dll" (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long

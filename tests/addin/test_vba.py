@@ -139,6 +139,34 @@ def test_subs_without_parameters_run(office: Office, echoing: bytes) -> None:
     assert office.run_macros(echoing, listed) == [None, says.TITLE]
 
 
+HANDLES = {"LoadLibrary": "LongPtr", "XLPyDLLActivateAuto": "Long"}
+"""What the bridge calls of Windows and of the library → what it answers with: a handle of a
+module is as wide as an address, a result code (HRESULT) is 32 bits everywhere."""
+
+
+def test_every_declaration_is_as_wide_as_what_it_answers() -> None:
+    """In VBA 7, 64 bits: PtrSafe, handles as LongPtr; before it neither of the two exists."""
+    found: dict[bool, dict[str, set[str]]] = {True: {}, False: {}}
+    newer, deep = False, 0
+    for line in macros.parts()[macros.BRIDGE].splitlines():
+        words = line.split()
+        if words[:1] == ["#If"]:
+            deep += 1
+            newer = newer or words[1] == "VBA7"
+        elif words[:2] == ["#End", "If"]:
+            deep -= 1
+        elif words[:1] == ["#Else"] and deep == 1:
+            newer = False
+        elif "Declare" in words:
+            kind = words[words.index("Declare") + 1]
+            assert (kind == "PtrSafe") is newer, line
+            found[newer].setdefault(words[words.index("Function") + 1], set()).add(words[-1])
+    wide = {name: {width} for name, width in HANDLES.items()}
+    assert found == {True: wide, False: {name: {"Long"} for name in HANDLES}}
+    assert not any("Declare" in text for name, text in macros.parts().items()
+                   if name != macros.BRIDGE)  # fmt: skip
+
+
 PYTHON = "C:\\评议 & 工具\\Scripts\\python.exe"
 
 
