@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from xltools.scheme.choices import UnreportedPolicy
 from xltools.scheme.settings import TOTAL_TARGET, Target
 from xltools.scoring.decisions import LISTED, Decided, DecisionKind
 from xltools.scoring.marks import State
@@ -65,6 +66,11 @@ class ItemResult:
     """How a missing mark was treated, in words; empty where there was a mark."""
     adjustment: Fraction = Fraction(0)
     """Signed points that the register puts on the item; `earned` has them in it."""
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the item waits for its mark, and its unit for a total."""
+        return self.counted is None and self.policy == UnreportedPolicy.BLOCK.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -17,12 +16,9 @@ from xltools.reports.ranking.shape import DEDUCTIONS
 from xltools.reports.ranking.table import Column, Table, columns_of
 from xltools.scheme.choices import AdjustmentTarget
 from xltools.scheme.settings import Target
-from xltools.scoring.adjust import BONUS, DEDUCTION, DISQUALIFY, TOTAL
-from xltools.scoring.result import Adjustment, UnitResult
+from xltools.scoring.adjust import DEDUCTION, DISQUALIFY, TOTAL
+from xltools.scoring.result import Adjustment
 from xltools.text.words import EXEMPT, UNCOUNTED_EXEMPT
-
-if TYPE_CHECKING:
-    from xltools.reports.ranking.process import ProcessSheet
 
 COUNTED = "计入"
 _OTHER = Target(AdjustmentTarget.OTHER)
@@ -100,27 +96,6 @@ class RegisterMap:
 def register_map(context: Context) -> RegisterMap:
     """Known before the sheet is written: one row a line, below the header."""
     return RegisterMap(context.adjustments_sheet(), HEADER + 1, len(context.result.adjustments))
-
-
-def unit_sums(process: ProcessSheet, unit: UnitResult) -> dict[str, Cell]:
-    """扣分, 加分 (within their caps) and their sum in the unit's row of 折算过程."""
-    context, row = process.context, process.rows[unit.code]
-    adjusted, settings = context.adjusted[unit.code], context.settings
-
-    def cell(key: str) -> str:
-        return here(row, process.columns[key])
-
-    code, total = cell("code"), f"{cell('deduction')}+{cell('bonus')}"
-    deduction, bonus = (process.register.total(code, kind) for kind in (DEDUCTION, BONUS))
-    if settings.deduction_cap is not None:
-        deduction = f"MAX(-{literal(settings.deduction_cap)},{deduction})"
-    if settings.bonus_cap is not None:
-        bonus = f"MIN({literal(settings.bonus_cap)},{bonus})"
-    return {
-        "deduction": Live(deduction, float(adjusted.deductions)),
-        "bonus": Live(bonus, float(adjusted.bonuses)),
-        "adjustment": Live(total, float(adjusted.points)),
-    }
 
 
 def within(base: str, wanted: str, most: str) -> str:

@@ -11,7 +11,7 @@ from xltools.book.theme import A4_LANDSCAPE, BLUE, GREEN, ORANGE, RED
 from xltools.reports.ranking.cells import Cell, Live, rounded, text_literal
 from xltools.reports.ranking.context import ANALYSIS, CHANNELS, PROCESS, TOTALS, Context, Group
 from xltools.reports.ranking.page import Layout
-from xltools.reports.ranking.process import ProcessSheet
+from xltools.reports.ranking.process_map import ProcessMap
 from xltools.reports.ranking.table import Column, Table
 from xltools.reports.ranking.totals import Blocks
 
@@ -39,7 +39,7 @@ _MOST_BARS = 60
 
 
 def write_analysis(
-    context: Context, sheet: Worksheet, process: ProcessSheet, totals: Blocks, channels: Blocks
+    context: Context, sheet: Worksheet, process: ProcessMap, totals: Blocks, channels: Blocks
 ) -> None:
     """A heat map of mean rates, then the charts."""
     groups = context.by_category
@@ -81,7 +81,7 @@ def write_analysis(
     _charts(context, sheet, table.next_row + 3, totals, channels)
 
 
-def _rate(process: ProcessSheet, code: str, group: Group) -> Cell:
+def _rate(process: ProcessMap, code: str, group: Group) -> Cell:
     """The category's points earned over the points of the units that have a mark."""
     own = [u for u in group.units if code in u.items and u.items[code].earned is not None]
     if not any(code in u.items for u in group.units):

@@ -45,9 +45,10 @@ def ranking_book(appraisal: Appraisal) -> bytes:
     }
     register = register_map(context)
     items = ItemsSheet(context, sheets[names.ITEMS], matrices)
-    process = ProcessSheet(context, sheets[names.PROCESS], matrices, register)
+    process_sheet = ProcessSheet(context, sheets[names.PROCESS], matrices, register)
+    process = process_sheet.map
     items.write(process)
-    process.write()
+    process_sheet.write()
     totals = write_totals(context, sheets[names.TOTALS], process)
     channels = write_channels(context, sheets[names.CHANNELS], process)
     details = detail_sheets(context)

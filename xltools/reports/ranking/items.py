@@ -14,7 +14,7 @@ from xltools.reports.ranking.cells import Cell, Link, Live, Rows, down, guard, h
 from xltools.reports.ranking.context import ITEMS, Context
 from xltools.reports.ranking.matrix import MatrixMap
 from xltools.reports.ranking.page import Layout, display_width, remarks, rounding_note
-from xltools.reports.ranking.process import ProcessSheet
+from xltools.reports.ranking.process_map import ProcessMap
 from xltools.reports.ranking.table import Closing, Column, Table, closing_rows
 from xltools.reports.ranking.totals import figures
 from xltools.scheme.model import Item
@@ -107,7 +107,7 @@ class ItemsSheet:
         columns += [Column((head,), 9, kind) for head, kind in tail]
         return [*columns, Column(("备注",), 28, "wrap")]
 
-    def write(self, process: ProcessSheet) -> None:
+    def write(self, process: ProcessMap) -> None:
         """Write the sheet; totals are looked up in 折算过程."""
         number = 0
         for n, group in enumerate(self.context.by_category):

@@ -16,7 +16,7 @@ from xltools.exact import plain
 from xltools.reports.ranking.cells import Cell, Live, Rows, here, rounded
 from xltools.reports.ranking.context import FINDINGS, SCHEME, YEARS, Context
 from xltools.reports.ranking.page import Layout
-from xltools.reports.ranking.process import ProcessSheet
+from xltools.reports.ranking.process_map import ProcessMap
 from xltools.reports.ranking.table import Column, Table, columns_of
 from xltools.reports.ranking.totals import figures
 from xltools.scheme.choices import Choice
@@ -141,7 +141,7 @@ def _split(body: str, value: str) -> tuple[str, str]:
     return rule, "".join(sentences[remedy:])
 
 
-def write_years(context: Context, sheet: Worksheet, process: ProcessSheet) -> Rows | None:
+def write_years(context: Context, sheet: Worksheet, process: ProcessMap) -> Rows | None:
     """年度对比; returns the units' rows, None without last year's results."""
     columns = columns_of(
         ("单位代码", 9, "center"),

@@ -19,6 +19,7 @@ from xltools.book.theme import SIZE, Page
 from xltools.exact import plain
 from xltools.methods.scaled import DIGITS
 from xltools.reports.ranking.context import SUMMARY, Context
+from xltools.scheme.model import Channel
 from xltools.scoring.marks import APPLICABLE_NOT
 from xltools.scoring.result import Status, UnitResult
 from xltools.text.words import EXEMPT, INTERNAL, in_lines
@@ -220,6 +221,12 @@ def without_total(unit: UnitResult) -> str:
         return EXEMPT
     nothing = all(item.state in APPLICABLE_NOT for item in unit.items.values())
     return NO_TOTAL if nothing else PENDING
+
+
+def channel_word(context: Context, unit: UnitResult, channel: Channel) -> str:
+    """What stands in the place of a channel's points where it has none."""
+    own = (unit.items.get(item.code) for item in context.items_of(channel.code))
+    return PENDING if any(item is not None and item.blocks for item in own) else "—"
 
 
 def rescale_word(context: Context) -> str:

@@ -48,7 +48,7 @@ from xltools.reports.ranking.lists import YEARS_RANK, YEARS_TOTAL
 from xltools.reports.ranking.matrix import NAMES, MatrixMap
 from xltools.reports.ranking.matrix_plan import group_name
 from xltools.reports.ranking.page import Layout, rescale_word
-from xltools.reports.ranking.process import ProcessSheet
+from xltools.reports.ranking.process_map import ProcessMap
 from xltools.reports.ranking.returns import STATUS_COLUMN, STATUS_WORDS, main_returns
 from xltools.reports.ranking.table import Column, Table
 from xltools.reports.ranking.totals import Blocks
@@ -75,7 +75,7 @@ class Sheets:
 
     matrices: Mapping[str, MatrixMap]
     items: ItemsMap
-    process: ProcessSheet
+    process: ProcessMap
     register: RegisterMap
     totals: Blocks
     channels: Blocks
@@ -252,7 +252,7 @@ def _weighted(figures: Sequence[Number | None]) -> Fraction:
     return sum((n * Fraction(figure) for n, figure in pairs if figure is not None), Fraction(0))
 
 
-def _paired(rows: Rows, names: int, process: ProcessSheet) -> str:
+def _paired(rows: Rows, names: int, process: ProcessMap) -> str:
     """How many units have on a sheet the code and the name that they have in 折算过程."""
     own = f'{rows.column(rows.codes)}&"|"&{rows.column(names)}'
     codes = process.column("code", PROCESS)
@@ -280,7 +280,7 @@ def _figure(unit: UnitResult, key: str) -> Number | None:
     return figures[key]
 
 
-def _by_code(process: ProcessSheet, rows: Rows, column: int) -> str:
+def _by_code(process: ProcessMap, rows: Rows, column: int) -> str:
     """The same live: figures of any sheet, found by code, times the numbers in 折算过程."""
     codes = rows.column(rows.codes)
     figures = f"SUMIF({codes},{process.column('code', PROCESS)},{rows.column(column)})"

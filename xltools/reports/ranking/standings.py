@@ -14,11 +14,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from xltools.exact import round_half_up
 from xltools.reports.ranking.cells import Cell, Live, across, here, literal, text_literal
+from xltools.reports.ranking.context import Context
 from xltools.reports.ranking.page import NOT_RANKED, UNQUALIFIED, standing
+from xltools.reports.ranking.process_map import ProcessMap
 from xltools.scheme.choices import (
     BottomTies,
     LimitWhen,
@@ -33,17 +34,12 @@ from xltools.scoring.decisions import LISTED, NOT_LISTED
 from xltools.scoring.grade import has_tag
 from xltools.scoring.result import GradeStep, Status, UnitResult
 
-if TYPE_CHECKING:
-    from xltools.reports.ranking.context import Context
-    from xltools.reports.ranking.process import ProcessSheet
-
-
 _LOWEST = "-1000000000000"
 """Stands behind all that have a figure."""
 _PLACES = 10
 
 
-def rank_cells(process: ProcessSheet, unit: UnitResult) -> dict[str, Cell]:
+def rank_cells(process: ProcessMap, unit: UnitResult) -> dict[str, Cell]:
     """The last columns of the unit's row in 折算过程."""
     context, row = process.context, process.rows[unit.code]
 
@@ -99,12 +95,12 @@ def _words(one: TieBreak) -> str:
     return one.of + VOTES if one.kind == VOTES else one.kind + one.of
 
 
-def group_of(process: ProcessSheet, unit: UnitResult, key: str = "group") -> str:
+def group_of(process: ProcessMap, unit: UnitResult, key: str = "group") -> str:
     """The condition, over all rows, to be in the unit's group."""
     return f"({process.column(key)}={here(process.rows[unit.code], process.columns[key])})"
 
 
-def compared(process: ProcessSheet, unit: UnitResult, how: str) -> str:
+def compared(process: ProcessMap, unit: UnitResult, how: str) -> str:
     """Over all rows, 1 where a row's figures stand to the unit's as `how` says.
 
     `>` is better, `<` worse, `>=` and `<=` the same or equal in every figure.
@@ -119,7 +115,7 @@ def compared(process: ProcessSheet, unit: UnitResult, how: str) -> str:
     return found
 
 
-def _tie(process: ProcessSheet, unit: UnitResult, n: int, one: TieBreak) -> Cell:
+def _tie(process: ProcessMap, unit: UnitResult, n: int, one: TieBreak) -> Cell:
     """What orders the unit among equal totals: a channel, an item, or votes as they were counted.
 
     Fewer votes for a level stand first, but more for the best: the former are negative.
@@ -146,7 +142,7 @@ def _tie(process: ProcessSheet, unit: UnitResult, n: int, one: TieBreak) -> Cell
     return Live(f"IF({part}=1,IF(ISNUMBER({source}),{shown},{_LOWEST}),0)", value)
 
 
-def _bottom(process: ProcessSheet, unit: UnitResult) -> Cell:
+def _bottom(process: ProcessMap, unit: UnitResult) -> Cell:
     """列入后进: as people decided of the unit; else fewer than k stand below, or, where ties
     across the line are out, at most k do not stand above."""
     settings, row = process.context.settings, process.rows[unit.code]
@@ -161,7 +157,7 @@ def _bottom(process: ProcessSheet, unit: UnitResult) -> Cell:
     )
 
 
-def _standing_formula(process: ProcessSheet, unit: UnitResult) -> str:
+def _standing_formula(process: ProcessMap, unit: UnitResult) -> str:
     """Why the unit is not ranked: 不合格, no total, or out of the ranking; "" if it is."""
     row = process.rows[unit.code]
     total = here(row, process.columns["total"])
@@ -173,7 +169,7 @@ def _standing_formula(process: ProcessSheet, unit: UnitResult) -> str:
     return f'IF({struck}>0,"{UNQUALIFIED}",{rest})' if struck else rest
 
 
-def _coverage(process: ProcessSheet, unit: UnitResult) -> Cell:
+def _coverage(process: ProcessMap, unit: UnitResult) -> Cell:
     """How many items have too few scorers' marks to rank the unit."""
     least = process.context.settings.min_coverage
     if least is None:
@@ -188,7 +184,7 @@ def _coverage(process: ProcessSheet, unit: UnitResult) -> Cell:
     return Live("+".join(parts), low) if parts else 0
 
 
-def _alike(process: ProcessSheet, unit: UnitResult, ranked: bool) -> Cell:
+def _alike(process: ProcessMap, unit: UnitResult, ranked: bool) -> Cell:
     """How many units of the group stand equal, itself included: dense ranks count totals."""
     row = process.rows[unit.code]
     ties = (f"tie {n}" for n, _ in enumerate(process.context.tie_breaks, 1))
@@ -205,7 +201,7 @@ _REACHED, _FREE = 1, 2
 _GRADE_PLACES = 9
 
 
-def grade_cells(process: ProcessSheet, unit: UnitResult) -> dict[str, Cell]:
+def grade_cells(process: ProcessMap, unit: UnitResult) -> dict[str, Cell]:
     """The columns of 评等 in the unit's row of 折算过程; none where the scheme has no grades."""
     return _Row(process, unit).cells() if process.has("grade") else {}
 
@@ -229,7 +225,7 @@ def grade_word(unit: UnitResult) -> str:
 class _Row:
     """The grading of one unit."""
 
-    def __init__(self, process: ProcessSheet, unit: UnitResult) -> None:
+    def __init__(self, process: ProcessMap, unit: UnitResult) -> None:
         self.process, self.unit, self.context = process, unit, process.context
         self.row = process.rows[unit.code]
         self.grades = self.context.grades_of(unit.category)

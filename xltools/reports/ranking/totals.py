@@ -10,8 +10,15 @@ from xlsxwriter.worksheet import Worksheet
 from xltools.book.theme import A4_PORTRAIT, PALE_ORANGE
 from xltools.reports.ranking.cells import Cell, Live, Rows, here, rounded
 from xltools.reports.ranking.context import BAND_GREY, TOTALS, Context, Group
-from xltools.reports.ranking.page import Layout, remarks, rounding_note, standing, without_total
-from xltools.reports.ranking.process import FINE, ProcessSheet
+from xltools.reports.ranking.page import (
+    Layout,
+    channel_word,
+    remarks,
+    rounding_note,
+    standing,
+    without_total,
+)
+from xltools.reports.ranking.process_map import FINE, ProcessMap
 from xltools.reports.ranking.shape import (
     channels_table,
     closing_names,
@@ -51,9 +58,7 @@ def _ends(rows: dict[str, int]) -> tuple[int, int]:
     return min(rows.values(), default=0), max(rows.values(), default=0)
 
 
-def figures(
-    context: Context, process: ProcessSheet, unit: UnitResult, code: str
-) -> dict[str, Live]:
+def figures(context: Context, process: ProcessMap, unit: UnitResult, code: str) -> dict[str, Live]:
     """评议得分, 加减分, 总分, 名次, looked up in 折算过程 by the unit's code in the cell `code`."""
     places = context.decimals
     exempt = unit.status is Status.EXEMPT
@@ -72,7 +77,7 @@ def figures(
     }
 
 
-def _grade(process: ProcessSheet, unit: UnitResult, code: str) -> dict[str, Live]:
+def _grade(process: ProcessMap, unit: UnitResult, code: str) -> dict[str, Live]:
     """等次, where the scheme has grades."""
     if not process.has("grade"):
         return {}
@@ -87,7 +92,7 @@ def fill_of(unit: UnitResult) -> str:
     return BAND_GREY if unit.status is Status.DISQUALIFIED else ""
 
 
-def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> Blocks:
+def write_totals(context: Context, sheet: Worksheet, process: ProcessMap) -> Blocks:
     """总分排名（分类别）: rows stand in the order of ranks at writing; the ranks are live."""
     table = Table(
         context,
@@ -127,7 +132,7 @@ def write_totals(context: Context, sheet: Worksheet, process: ProcessSheet) -> B
     return blocks
 
 
-def write_channels(context: Context, sheet: Worksheet, process: ProcessSheet) -> Blocks:
+def write_channels(context: Context, sheet: Worksheet, process: ProcessMap) -> Blocks:
     """分方式得分: points earned in each channel, and what 缺项折算 adds, by rank."""
     channels, names = context.scheme.channels, closing_names(context)
     table, after = channels_table(context, sheet), 4 + len(channels)
@@ -149,15 +154,17 @@ def write_channels(context: Context, sheet: Worksheet, process: ProcessSheet) ->
     return blocks
 
 
-def channel_cell(process: ProcessSheet, unit: UnitResult, channel: Channel, code: str) -> Cell:
+def channel_cell(process: ProcessMap, unit: UnitResult, channel: Channel, code: str) -> Cell:
     """What the unit earned in a channel, looked up in 折算过程."""
     if channel.code not in unit.channel_earned:
         return EXEMPT if unit.status is Status.EXEMPT else "—"
-    value = process.channel_value(unit, channel)
+    earned = unit.channel_earned[channel.code]
+    word = channel_word(process.context, unit, channel)
+    value = word if earned is None else rounded(earned, FINE)
     return Live(fine(process.find(code, f"own {channel.code}")), value)
 
 
-def _rescaled(process: ProcessSheet, unit: UnitResult, code: str) -> Cell:
+def _rescaled(process: ProcessMap, unit: UnitResult, code: str) -> Cell:
     """What 缺项折算 adds to the unit's channels."""
     if unit.status is Status.EXEMPT:
         return EXEMPT

@@ -1,0 +1,70 @@
+"""The shape of the package: what may import what, beyond the layers that import-linter keeps."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import xltools
+
+_PACKAGE = Path(xltools.__file__).parent
+
+
+def _modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name; a package stands for its `__init__`."""
+    found = {}
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        parts = path.relative_to(_PACKAGE.parent).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def _imported(path: Path) -> Iterator[str]:
+    """Every dotted name that the file imports anywhere in it, for type checking only too."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def _imports() -> dict[str, set[str]]:
+    """Module → the modules of the package that it imports."""
+    modules = _modules()
+    found: dict[str, set[str]] = {}
+    for name, path in modules.items():
+        wanted = {one if one in modules else one.rpartition(".")[0] for one in _imported(path)}
+        found[name] = (wanted & modules.keys()) - {name}
+    return found
+
+
+def _cycles(imports: dict[str, set[str]]) -> list[set[str]]:
+    """The largest sets of modules that all lead back to each other."""
+
+    def reached(start: str) -> set[str]:
+        seen: set[str] = set()
+        ahead = [*imports[start]]
+        while ahead:
+            module = ahead.pop()
+            if module not in seen:
+                seen.add(module)
+                ahead += imports[module]
+        return seen
+
+    ends = {module: reached(module) for module in imports}
+    found: list[set[str]] = []
+    for module, own in ends.items():
+        circle = {other for other in own if module in ends[other]}
+        if circle and circle not in found:
+            found.append(circle)
+    return found
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    """Imports for type checking and imports inside functions are imports, too."""
+    circles = _cycles(_imports())
+    known = {f"xltools.addin.{n}" for n in ("build", "buttons", "doctor", "guide", "install")}
+    assert [sorted(one) for one in circles if one != known] == []
+
+
+def test_a_cycle_is_seen() -> None:
+    assert _cycles({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == [{"b", "c"}]
