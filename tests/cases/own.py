@@ -17,11 +17,12 @@ from tests.forms.samples import mark, signed, special
 from tests.intake import surgery as cut
 from tests.intake.build import KEY, good, take
 from tests.registers import test_adjustments as register
-from tests.scheme import test_lint, test_workbook
+from tests.scheme.lint import test_lint
+from tests.scheme.workbook import test_workbook
 from tests.scoring import test_decisions as deciding
 from tests.scoring.build import deduction, frame, item, scheme, unit
 from tests.scoring.test_findings import PLENTY, direct
-from tests.scoring.test_grades import ballots
+from tests.scoring.test_grade import ballots
 from xltools.files import sha256
 from xltools.forms.event_lines import line_entry
 from xltools.forms.fill import fill_form

@@ -5,14 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.deciding import decision
+from tests.forms import samples
 from tests.scoring.build import frame, item, scheme, unit
-from xltools.scheme.choices import BottomTies, Condition
+from xltools.scheme.choices import BottomTies, Condition, UnreportedPolicy
 from xltools.scheme.model import Outcome, Scheme
-from xltools.scoring.decisions import Decided, Decision, DecisionKind, from_data, in_force
+from xltools.scoring.decisions import (
+    TREATMENTS,
+    Decided,
+    Decision,
+    DecisionKind,
+    from_data,
+    in_force,
+    treated,
+    treated_items,
+    treatment,
+)
 from xltools.scoring.engine import score
 from xltools.scoring.result import Result, Status
 from xltools.text.finding import Finding
@@ -157,3 +169,34 @@ ANY = st.builds(
 def test_the_journal_gives_back_what_it_was_given(one: Decision) -> None:
     assert from_data(one.data()) == one
     assert from_data(one.data()).digest == one.data()["digest"]
+
+
+# What an item counts that nobody marked, by decision.
+
+
+BOTH = {"PF02": "", "PF03": ""}
+
+
+def test_an_item_is_treated_only_where_all_its_scorers_are_absent() -> None:
+    assert treated_items(samples.scheme(), {"PF01": "zero"}) == {"1": UnreportedPolicy.ZERO}
+    assert treated_items(samples.scheme(), {"PF02": "zero"}) == {}
+    assert treated_items(samples.scheme(), {"PF02": "zero", "PF03": ""}) == {
+        "2": UnreportedPolicy.ZERO
+    }
+    assert treated_items(samples.scheme(), {"PF02": "zero", "PF03": "full"}) == {}
+    assert treated_items(samples.scheme(), BOTH) == {}
+
+
+def test_every_item_of_a_sole_scorer_is_treated_and_nothing_else_changes() -> None:
+    before = samples.scheme()
+    after = treated(before, {"PF04": "rescale_total"})
+    changed = [a.code for a, b in zip(after.items, before.items, strict=True) if a != b]
+    assert changed == ["3", "4", "5"]
+    assert after.model_copy(update={"items": before.items}) == before
+    assert treated(before, {}) is before
+
+
+@pytest.mark.parametrize("one", TREATMENTS)
+def test_a_treatment_is_known_by_label_and_by_name(one: UnreportedPolicy) -> None:
+    assert treatment(one.label) is treatment(one.value) is one
+    assert treatment("待补报，暂不计总分") is treatment("") is None

@@ -10,7 +10,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
 
 from tests.office_looks import HARMLESS, dressed, hiding
-from tests.scheme.test_workbook import codes, edited
+from tests.scheme.workbook.test_workbook import codes, edited
 from xltools.scheme.lint import check_scheme
 from xltools.scheme.workbook.writer import FIRST_ROW
 
