@@ -15,9 +15,15 @@ from xltools.registers.objections import Objection
 from xltools.registers.papers import Agreement, Paper
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
-from xltools.scoring.decisions import Decided, DecisionKind, DecisionWords
+from xltools.scoring.decisions import (
+    CHANGE_NOTHING,
+    MAY_CHANGE,
+    Decided,
+    DecisionKind,
+    DecisionWords,
+)
 from xltools.scoring.result import Result, Status
-from xltools.text import messages
+from xltools.text import messages, states
 from xltools.text.catalogue import decisions as kinds
 from xltools.text.catalogue import objections, results
 from xltools.text.finding import Finding, Severity
@@ -29,12 +35,10 @@ _OPEN = (
     kinds.PAPER_DIFFERS,
     kinds.STALE,
     kinds.IMPOSSIBLE,
-    results.TIE_AT_BOTTOM,
+    *MAY_CHANGE,
     *objections.UNSETTLED,
 )
-"""What is no 错误 and people must have settled all the same before a result is sealed."""
-
-
+"""What is no 错误 and people must have settled all the same before a result is approved."""
 _APPROVED = ("审定稿", "公布稿")
 
 
@@ -105,6 +109,11 @@ class Appraisal:
         return any(one.kind == results.STATE_LAPSED for one in self.findings)
 
     @property
+    def standing(self) -> str:
+        """The state in words: what was approved and has changed since is no 送审稿 like others."""
+        return states.LAPSED_STATE.format(state=self.state) if self.lapsed else self.state
+
+    @property
     def incompleteness(self) -> str:
         """Why ranks are 暂列, in a few words; empty where they are not."""
         if not self.result.provisional:
@@ -125,10 +134,21 @@ class Appraisal:
         reasons = [messages.SEAL_PROVISIONAL] if self.result.provisional else []
         exempt = {unit.code for unit in self.result.units if unit.status is Status.EXEMPT}
         kept = [
-            finding
+            _told(finding)
             for finding in self.findings
             if (finding.severity is Severity.ERROR or finding.kind in _OPEN)
             and not finding.settled
             and finding.unit not in exempt
         ]
-        return (*reasons, *dict.fromkeys(finding.message for finding in kept))
+        return (*reasons, *dict.fromkeys(kept))
+
+    @cached_property
+    def beside(self) -> tuple[Finding, ...]:
+        """Open matters of the meeting that change no figure: the seal's page names them."""
+        return tuple(one for one in self.findings if one.kind in CHANGE_NOTHING and not one.settled)
+
+
+def _told(finding: Finding) -> str:
+    """What is open, and how a matter of the meeting is settled that need not be mended."""
+    how = messages.MAY_BE_KEPT.format(name=finding.code) if finding.kind in MAY_CHANGE else ""
+    return f"{finding.message}{how}"

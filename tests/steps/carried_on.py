@@ -60,11 +60,13 @@ def mend(root: Path) -> None:
 
 
 def settle(root: Path) -> None:
-    """The meeting decides the missing county, and which of the tied units are listed."""
+    """The meeting decides the missing county, which of the tied units are listed, and that the
+    deduction without an approval stays out."""
     decide(root, {"kind": "absence", "scorer": plants.ABSENT, **ROW}, now=now)
     names = {unit.code: unit.name for unit in demo_scheme().units}
     tied = [names[code] for code in plants.TIED]
     decide(root, {"kind": "tie", "unit": "、".join(tied), "value": tied[1], **ROW}, now=now)
+    decide(root, {"kind": "keep", "value": "扣分未经批准", **ROW}, now=now)
 
 
 def carried_on(root: Path, state: State = State.CHECKING) -> Path:

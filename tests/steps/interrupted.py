@@ -54,7 +54,7 @@ def clock() -> datetime:
 
 def scheme() -> Scheme:
     """Two items: one department's, one of two counties."""
-    base = sample(demo=True)
+    base = sample(demo=True, bottom_k=0)
     items = tuple(
         item.model_copy(update={"points": Decimal(points), "reason_below": None})
         for item, points in zip(base.items, (40, 60), strict=False)

@@ -183,7 +183,7 @@ def test_an_absence_ends_provisional_ranks(workspace: Workspace) -> None:
     write_whole(workspace.inbox / "信访局.xlsx", form("PF01"))
     first = again(workspace)
     assert first.appraisal.result.provisional
-    assert first.appraisal.blocks_sealing == ("数据未齐，名次为暂列，不能封存。",)
+    assert first.appraisal.blocks_sealing[0] == "数据未齐，名次为暂列，不能封存。"
     assert run(workspace, "consolidate", "--require-complete").exit_code == 3
     assert decide(workspace, "absence", "--scorer", "雨山区").exit_code == 0
     reminded = run(workspace, "remind")

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
+from string import Formatter
 
 import openpyxl
 import pytest
 
-from tests.deciding import CITES, ROW
+from tests.deciding import CITES, ROW, decision
+from tests.forms.samples import mark, plan, signed
 from tests.intake import surgery as cut
 from tests.steps import sealing
 from tests.steps.interrupted import form
 from xltools.files import sha256
+from xltools.forms.writer import write_form
 from xltools.ledger.journal import BEIJING
+from xltools.registers.adjustments import RegisterEntry, write_adjustments
 from xltools.registers.decisions import write_decisions
+from xltools.reports.ranking.agenda import agenda_points
+from xltools.reports.ranking.context import Context
+from xltools.scoring.adjust import DEDUCTION
+from xltools.scoring.decisions import CHANGE_NOTHING, MAY_CHANGE, left_as_computed
 from xltools.scoring.result import Status
 from xltools.steps.consolidate import Consolidation, consolidate
 from xltools.steps.decide import decide
@@ -24,7 +33,7 @@ from xltools.steps.new import new_workspace
 from xltools.steps.opening import Refusal
 from xltools.steps.seal import seal
 from xltools.steps.state import register_state
-from xltools.text.finding import has_errors
+from xltools.text.finding import Finding, Kind, has_errors
 from xltools.verify.run import verify
 from xltools.workspace import Workspace
 
@@ -188,3 +197,140 @@ def test_what_is_wrong_about_an_exempt_unit_stands_in_nobodys_way(tmp_path: Path
         for unit in appraisal.result.units
     )
     assert replace(appraisal, result=replace(appraisal.result, units=units)).blocks_sealing == ()
+
+
+def changed_unasked(root: Path, value: int = 71) -> Workspace:
+    """花山区 sent a second form in which one mark is another, though nobody had asked for it."""
+    place = sealing.counted(root)
+    made = plan("PF02", sealing.scheme())
+    marks = {
+        entry: typed
+        for number, unit in enumerate(made.units)
+        for entry, typed in mark(unit, Decimal(90 - number), made.items[0]).items()
+    }
+    marks |= mark(made.units[2], Decimal(value), made.items[0])
+    second = write_form(made, signed(made, 2), marks)
+    (place.inbox / "花山区（更正）.xlsx").write_bytes(second)
+    return place
+
+
+def matters(done: Consolidation) -> list[str]:
+    return [point.matter for point in agenda_points(Context(done.appraisal))]
+
+
+UNASKED = "花山区的更正件改动了没有要求更改的评分1处"
+KEEP = {"kind": "维持", "value": "更正件另有改动"}
+
+
+def test_a_mark_changed_unasked_stands_before_approval_until_it_is_left(tmp_path: Path) -> None:
+    place = changed_unasked(tmp_path / "年度")
+    done = again(place)
+    assert UNASKED in matters(done)
+    with pytest.raises(Refusal, match=r"更正件另有改动.*登记议定事项“维持”"):
+        sealing.approve(place.root)
+    decide(place.root, entry(**KEEP, scorer="花山区"), now=sealing.now)
+    done = again(place)
+    assert UNASKED not in matters(done) and not done.appraisal.blocks_sealing
+    [left] = [one for one in done.appraisal.decisions if one.decision.kind == "keep"]
+    assert done.appraisal.words.matter(left.decision) == "花山区：更正件另有改动"
+    assert "改为“71”" in left.computed
+    [row] = [row for row in openpyxl.load_workbook(place.decisions).worksheets[0].values
+             if "维持" in row]  # fmt: skip
+    assert {"更正件另有改动", "花山区", CITES.minutes} <= set(row)
+    register_state(place.root, *sealing.MOVES[2], now=sealing.now)
+    seal(place.root, now=sealing.now)
+    assert verify(place.root).found.ok
+
+
+def test_what_was_left_is_open_again_once_it_is_another_matter(tmp_path: Path) -> None:
+    place = changed_unasked(tmp_path / "年度")
+    again(place)
+    rows = [{"kind": "维持", "value": "更正件另有改动", **ROW}]
+    place.decisions.write_bytes(write_decisions(sealing.scheme(), rows))
+    assert not again(place).appraisal.blocks_sealing, "a row of the register does as well"
+    (place.inbox / "花山区（更正）.xlsx").unlink()
+    made = plan("PF02", sealing.scheme())
+    marks = {
+        item: typed
+        for number, unit in enumerate(made.units)
+        for item, typed in mark(unit, Decimal(90 - 2 * number), made.items[0]).items()
+    }
+    third = write_form(made, signed(made, 3), marks)
+    (place.inbox / "花山区（再更正）.xlsx").write_bytes(third)
+    blocked = "".join(again(place).appraisal.blocks_sealing)
+    assert "议定依据已变" in blocked and "更正件另有改动" in blocked
+
+
+@pytest.mark.parametrize("value", ["88", "71"])
+def test_a_mark_changed_unasked_is_settled_by_its_scorers_word(tmp_path: Path, value: str) -> None:
+    place = changed_unasked(tmp_path / "年度")
+    [found] = [one for one in again(place).appraisal.findings if one.code == KEEP["value"]]
+    said = entry("cell", file=found.file, sheet=found.sheet, cell=found.cell, value=value)
+    decide(place.root, said, now=sealing.now)
+    done = again(place)
+    [found] = [one for one in done.appraisal.findings if one.code == KEEP["value"]]
+    assert found.settled == f"议定事项第1号：{value}"
+    assert "现按新报内容计入" not in found.message, "what counts is what was decided"
+    assert UNASKED not in matters(done) and not done.appraisal.blocks_sealing
+    with pytest.raises(Refusal, match="现在没有这样的待会审事项"):
+        decide(place.root, entry(**KEEP), now=sealing.now)
+
+
+@pytest.mark.parametrize("kind", [*MAY_CHANGE, *CHANGE_NOTHING], ids=lambda kind: kind.code)
+def test_what_may_change_a_figure_blocks_and_is_left_and_nothing_else(
+    tmp_path: Path, kind: Kind
+) -> None:
+    appraisal = again(sealing.counted(tmp_path / "年度")).appraisal
+    told = dict.fromkeys(_names(kind), "若干")
+    found = Finding(kind, unit="ZF01", unit_name="市教育局", item="1", values=told)
+    before = replace(appraisal, findings=(found,))
+    keep = decision("keep", text=kind.code, units=("ZF01",))
+    findings, [decided] = left_as_computed([keep], [found])
+    if kind in MAY_CHANGE:
+        [why] = before.blocks_sealing
+        assert why.startswith(found.message) and f"议定结果填“{kind.code}”" in why
+        assert decided.applied and findings[0].settled == "议定事项第1号：维持"
+        again_basis, [other] = left_as_computed([replace(keep, basis="其他情形")], [found])
+        assert not other.applied and again_basis == [found]
+        assert replace(appraisal, findings=tuple(findings)).blocks_sealing == ()
+    else:
+        assert before.blocks_sealing == () and before.beside == (found,)
+
+
+def _names(kind: Kind) -> list[str]:
+    return [name for _, name, _, _ in Formatter().parse(kind.says) if name and name != "value"]
+
+
+def test_a_matter_that_changes_no_figure_is_named_where_it_is_sealed(tmp_path: Path) -> None:
+    """A total below the floor counts as the floor; the page that is signed says so."""
+    place = sealing.counted(tmp_path / "年度")
+    one = approved_deduction(place, points=99)
+    done = again(place)
+    assert [f.code for f in done.appraisal.beside] == ["总分低于下限"]
+    assert not done.appraisal.blocks_sealing
+    sealing.approve(place.root)
+    sealed = seal(place.root, now=sealing.now)
+    page = openpyxl.load_workbook(sealed.confirmation).worksheets[0]
+    shown = {row[0]: row[1] for row in page.iter_rows(values_only=True) if row[0]}
+    assert shown["未议定的其他会审事项"] == f"1件，不影响得分、名次和等次：{one}总分低于下限"
+
+
+def approved_deduction(place: Workspace, points: int) -> str:
+    scheme = sealing.scheme()
+    line = RegisterEntry(
+        unit=scheme.units[0].name,
+        kind=DEDUCTION,
+        happened=date(2017, 6, 8),
+        each=Decimal(points),
+        times=1,
+        fact="演示数据",
+        evidence="佐证2017-001",
+        noticed=date(2017, 6, 9),
+        plea="无异议",
+        approved_points=Decimal(points),
+        proposer="市纠风办",
+        approver="李××",
+        approved=date(2017, 9, 1),
+    )
+    place.adjustments.write_bytes(write_adjustments(scheme, [line]))
+    return line.unit

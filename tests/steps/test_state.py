@@ -27,11 +27,14 @@ from xltools.registers.states import REGISTERED, Registration, State, registrati
 from xltools.reports.document import figures_digest
 from xltools.reports.editions.rules import Edition, refusal
 from xltools.reports.explain import explain
+from xltools.reports.letters.papers import Given, Occasion
 from xltools.scheme.presets import preset
 from xltools.steps.consolidate import consolidate
 from xltools.steps.decide import decide
 from xltools.steps.derive import derive
+from xltools.steps.letters import write_papers
 from xltools.steps.opening import Refusal, open_workspace
+from xltools.steps.publish import publish
 from xltools.steps.seal import seal
 from xltools.steps.standing import with_state
 from xltools.steps.state import register_state, show_state
@@ -226,3 +229,50 @@ def test_a_finding_says_that_the_approval_has_lapsed() -> None:
     appraisal = lapsed()
     assert appraisal.state == State.MEETING
     assert "审定后结果有变" in {finding.code for finding in appraisal.findings}
+
+
+NEXT = (
+    (State.CHECKING, "重新汇总，使各表注明核对稿", "生成反馈核对版和送审版"),
+    (State.MEETING, "重新汇总，使各表注明送审稿", "报请审定以后登记审定稿"),
+    (State.APPROVED, "封存审定的结果：xltools seal", "封存审定的结果：xltools seal"),
+    (State.PUBLISHED, "再归档：xltools archive", "再归档：xltools archive"),
+)
+
+
+def test_after_every_state_the_next_step_is_named_and_where_one_looks_too(tmp_path: Path) -> None:
+    place = sealing.counted(tmp_path / "年度")
+    assert "登记核对稿" in show_state(place.root).next_step(place.root)
+    for state, after, looked in NEXT:
+        if state is State.PUBLISHED:
+            seal(place.root, now=sealing.now)
+            assert "登记公布稿" in show_state(place.root).next_step(place.root)
+        done = register_state(place.root, state, MOVES[state], now=sealing.now)
+        assert after in done.next_step(place.root)
+        assert looked in show_state(place.root).next_step(place.root)
+        shown = CliRunner().invoke(group, ["state", "-w", str(place.root)])
+        assert shown.exit_code == 0 and looked in shown.output
+
+
+def test_what_lapsed_is_called_so_wherever_the_state_is_said(tmp_path: Path) -> None:
+    """A draft of a result whose approval has lapsed is no 送审稿 like others."""
+    place = sealing.approved(tmp_path / "年度")
+    unit = sealing.scheme().units[0].name
+    decide(place.root, {"kind": "disqualify", "unit": unit, **ROW}, now=sealing.now)
+    done = consolidate(place.root, now=sealing.now)
+    said = "送审稿（审定后结果有变，须重新报请审定）"
+    assert done.appraisal.standing == said
+    book = openpyxl.load_workbook(done.ranking, read_only=True)
+    front = [str(v) for row in book.worksheets[0].iter_rows(values_only=True) for v in row if v]
+    assert any(f"结果状态：{said}" in text for text in front)
+    published = publish(place.root, "送审", now=sealing.now, pdf=False)
+    assert any(f"现为{said}" in line for line in published.sentences())
+    papers = write_papers(
+        place.root, Occasion.OUTCOMES, Given(), as_of=sealing.now(), now=sealing.now
+    )
+    drafts = [line for line in papers.sentences() if "草稿" in line]
+    assert all(line.startswith(f"现为{said}") for line in drafts)
+    assert "报请审定" in show_state(place.root).next_step(place.root)
+    sealed = sealing.approved(tmp_path / "另一年度")
+    seal(sealed.root, now=sealing.now)
+    decide(sealed.root, {"kind": "disqualify", "unit": unit, **ROW}, now=sealing.now)
+    assert "先启封" in show_state(sealed.root).next_step(sealed.root)

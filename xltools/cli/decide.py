@@ -30,7 +30,10 @@ _ABOUT = {
     "text": ("--name", "原写法", "登记表中的写法。"),
     "until": ("--until", "时限", "新的时限，例如“2017-12-20 17:00”。"),
     "value": ("--value", "结果", "议定结果。"),
+    "matter": ("--matter", "事项", "待会审事项的名称，例如更正件另有改动。"),
 }
+_VALUES = frozenset({"until", "matter"})
+"""Options that say what 议定结果 is, by a name of their own."""
 _EXAMPLE = "--reason 理由 --meeting 会审会议 --attendees 张××、李×× --minutes 会审纪要〔2017〕3号"
 _TAIL = "--date 2017-12-20 --by 王××"
 
@@ -87,8 +90,8 @@ def _record(root: Path, kind: str, fields: dict[str, str | None]) -> Done:
     from xltools.steps.opening import beijing_now
 
     entry = {key: value for key, value in fields.items() if value}
-    if "until" in entry:
-        entry["value"] = entry.pop("until")
+    for option in _VALUES.intersection(entry):
+        entry["value"] = entry.pop(option)
     done = decide(root, {"kind": kind, **entry}, now=beijing_now, cache=default_cache())
     return Done(
         document={"decision": decision_document(done.appraisal.words, done.decided)},
@@ -216,6 +219,20 @@ def bottom(root: Path, **fields: str | None) -> Done:
 def disqualify(root: Path, **fields: str | None) -> Done:
     """A disqualification."""
     return _record(root, "disqualify", fields)
+
+
+@_kind(
+    "keep",
+    "一类待会审事项维持程序计算结果",
+    "可能改变得分、名次、等次或名单的待会审事项，议定维持程序计算结果的：--matter写事项的名称，"
+    "例如更正件另有改动、扣分未经批准、前列界线并列；只维持其中一部分的，另写评分单位、单位、项目。"
+    "事项的情况以后有变的，须重新议定。",
+    "--matter 更正件另有改动 --scorer 花山区",
+    {"matter": True, "scorer": False, "unit": False, "item": False},
+)
+def keep(root: Path, **fields: str | None) -> Done:
+    """A matter that is left as it was computed."""
+    return _record(root, "keep", fields)
 
 
 @command.command(

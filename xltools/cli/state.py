@@ -8,7 +8,6 @@ import click
 
 from xltools.cli.base import Verb
 from xltools.cli.verb import Done, verb, workspace_option
-from xltools.text import states as says
 
 
 @click.command(
@@ -44,11 +43,14 @@ def command(root: Path, name: str, **move: str) -> Done:
     if not name:
         standing = show_state(root)
         lines = standing.sentences()
-        return Done(document=standing.document(), data="\n".join(lines))
+        return Done(
+            document=standing.document(),
+            data="\n".join(lines),
+            next_step=standing.next_step(root),
+        )
     done = register_state(root, name, move, now=beijing_now)
-    state = str(done.registration.state)
     return Done(
         document={"registered": done.registration.data()},
         says=done.sentences(),
-        next_step=says.NEXT_AFTER.get(state, says.NEXT_AFTER_STATE).format(state=state, path=root),
+        next_step=done.next_step(root),
     )

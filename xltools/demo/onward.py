@@ -22,6 +22,7 @@ from xltools.steps.receive import receive, setup_of
 from xltools.steps.seal import SealReport, seal
 from xltools.steps.state import register_state
 from xltools.text import messages
+from xltools.text.catalogue.registers import NOT_APPROVED
 from xltools.workspace import Workspace
 
 FIRST_COUNT = "首次汇总"
@@ -87,7 +88,8 @@ def _mended(place: Workspace) -> None:
 
 
 def _decided(place: Workspace) -> None:
-    """The meeting decides about the county that never returned, and about the tie at the line."""
+    """The meeting decides about the county that never returned, about the tie at the line, and
+    that a deduction which nobody has approved stays out."""
     reason = {"reason": "演示数据：多次提醒后仍未报送，按方案处理"}
     absent = {"kind": "absence", "scorer": plants.ABSENT}
     decide(place.root, {**absent, **reason, **_MEETING}, now=at(MET))
@@ -96,3 +98,6 @@ def _decided(place: Workspace) -> None:
     tie = {"kind": "tie", "unit": f"{first}、{second}", "value": second}
     said = {"reason": "演示数据：集体研究，投诉件数较多的列入"}
     decide(place.root, {**tie, **said, **_MEETING}, now=at(MET))
+    kept = {"kind": "keep", "value": NOT_APPROVED.code}
+    why = {"reason": "演示数据：事实尚未核实，本年度不计入"}
+    decide(place.root, {**kept, **why, **_MEETING}, now=at(MET))

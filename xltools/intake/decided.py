@@ -292,10 +292,11 @@ _BY_SCORER = (
 
 
 def _settled_cell(finding: Finding, cells: Mapping[str, tuple[str, str]]) -> str:
-    """How an error about a confirmed cell was settled; one about several needs them all."""
+    """How what is open about a confirmed cell was settled; one about several needs them all."""
     own = finding.cell.replace(",", "、").split("、")
     hit = [cell for cell in own if cell in cells]
-    if finding.severity is not Severity.ERROR or not hit:
+    waits = finding.severity is Severity.ERROR or finding.kind == files.CHANGED_UNASKED
+    if not waits or not hit:
         return ""
     same = any(cells[cell][0] == finding.unit != "" for cell in hit)
     return cells[hit[0]][1] if same or len(hit) == len(own) else ""

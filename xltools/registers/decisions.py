@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -41,6 +41,7 @@ from xltools.scoring.decisions import (
     Matter,
     impossible,
     in_force,
+    matter_named,
     numbered,
     of_kind,
     treatment,
@@ -125,6 +126,7 @@ NEEDS: Mapping[DecisionKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     _K.TIE: (("unit", "value"), ()),
     _K.BOTTOM: (("unit", "value"), ()),
     _K.DISQUALIFY: (("unit",), ()),
+    _K.KEEP: (("value",), ("scorer", "unit", "item")),
     _K.WITHDRAW: (("number",), ()),
 }
 """Which fields a kind needs, and which it may have besides."""
@@ -135,6 +137,7 @@ VALUES: Mapping[DecisionKind, str] = {
     _K.EXTENSION: "新的时限，例如2017-12-20 17:00",
     _K.TIE: "列入后进的单位（顿号分开），或全部列入、均不列入",
     _K.BOTTOM: "列入或不列入",
+    _K.KEEP: "维持的是哪一类待会审事项，例如更正件另有改动；只维持其中一部分的，另写单位、项目",
 }
 """What 议定结果 may be."""
 _PREFIX = re.compile(r"[0-9a-f]{6,64}")
@@ -204,6 +207,8 @@ def parse(entry: Entry, known: Known, source: str) -> Decision:
     value = reader.value(units)
     if kind is DecisionKind.VERSION:
         value, matter = matter.file, Matter(kind, scorer=matter.scorer)
+    if kind is DecisionKind.KEEP:
+        value, matter = "", replace(matter, text=value)
     if kind is DecisionKind.NAME:
         value, matter = units[0], Matter(kind, text=matter.text)
     return Decision(0, matter, value, reader.cites(), source)
@@ -325,6 +330,8 @@ class _Reader:
             found = self._listed(text, units)
         elif self._kind is DecisionKind.BOTTOM:
             found = text if text in (LISTED, NOT_LISTED) else None
+        elif self._kind is DecisionKind.KEEP:
+            found = matter_named(text)
         if found is None:
             raise self._wrong("value", expected)
         return found

@@ -18,6 +18,7 @@ from xltools.ledger.seal import Record
 from xltools.reports.ranking.returns import STATUS_WORDS
 from xltools.scheme.model import Scheme
 from xltools.text import sealing as says
+from xltools.text.places import several
 from xltools.text.words import DEMO, INTERNAL
 
 _LABEL, _VALUE = 33.0, 58.0
@@ -42,6 +43,8 @@ class Confirmation:
     returns: Sequence[ReturnRow]
     arrived: Mapping[str, str]
     """SHA-256 of every file ever received → when."""
+    beside: Sequence[str] = ()
+    """Matters of the meeting that change no figure and were not decided, in words."""
 
     @property
     def title(self) -> str:
@@ -60,11 +63,18 @@ class Confirmation:
             (label["ranking"], self.ranking),
             (label["received"], says.RECEIVED.format(count=len(record.received))),
             (label["decisions"], says.DECISIONS.format(count=len(record.decisions))),
+            *self._beside(),
             (label["journal"], says.JOURNAL.format(length=record.length)),
             (label["head"], record.head),
             *((says.KEY.format(whose=whose), digest) for whose, digest in self.keys),
             (label["engine"], record.engine),
         ]
+
+    def _beside(self) -> list[tuple[str, str]]:
+        if not self.beside:
+            return []
+        said = says.BESIDE.format(count=len(self.beside), matters=several(self.beside))
+        return [(says.BESIDE_LABEL, said)]
 
     def qr(self) -> str:
         """What the QR code says: enough to tell this seal from any other."""
@@ -125,7 +135,8 @@ def _page(sheet: Worksheet, said: Confirmation, look: _Look) -> None:
         shape = look.code if code else look.digest if _is_digest(value) else look.value
         sheet.write_string(at, 0, label, look.label)
         sheet.write_string(at, 1, value, shape)
-        sheet.set_row(at, 32 if code else 24)
+        height = 24 if _is_digest(value) else 8 + 16 * line_count(value, _VALUE / 1.1)
+        sheet.set_row(at, 32 if code else height)
         at += 1
     picture = {"x_offset": 6, "y_offset": 8, "object_position": 1, "description": says.QR}
     picture |= {"x_scale": 0.85, "y_scale": 0.85}

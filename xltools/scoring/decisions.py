@@ -3,12 +3,13 @@
 A decision says what it is about, what was decided, and on what it rests: the figure, the state or
 the files that people had before them. When that is no longer so, the decision is named and not
 applied. A decision is taken back by a further one.
-Decisions in words: what each is about, what was decided, and what is wrong with it.
-按未报处理 with a treatment: what an item counts whose every scorer is decided absent.
 
-The scheme may let such an item wait (待补报), and its units then have no total. People who decide
-that nobody will report can say how the item is treated instead. Where others marked the item it
-is combined from theirs, and there is nothing to treat.
+Three kinds need more than their own line. 按未报处理 may say how an item is treated whose every
+scorer is decided absent: the scheme may let it wait (待补报), and its units then have no total;
+where others marked the item it is combined from theirs, and there is nothing to treat. What the
+rules of the scheme made of such an absence is settled by it. 维持 leaves a matter of the meeting
+that may change a figure as the calculation has it. `DecisionWords` says what each decision is
+about, what was decided, and what is wrong with it.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
 from xltools.scoring.marks import State
 from xltools.text.catalogue import decisions as kinds
+from xltools.text.catalogue import files, registers, results
 from xltools.text.finding import Finding, Kind
 from xltools.text.nearest import folded
+from xltools.text.places import several
 from xltools.text.words import nest_quotes
 
 
@@ -44,6 +47,7 @@ class DecisionKind(Choice):
     TIE = "tie", "末位并列认定"
     BOTTOM = "bottom", "后进认定"
     DISQUALIFY = "disqualify", "直接列为不合格"
+    KEEP = "keep", "维持"
     WITHDRAW = "withdraw", "撤销议定"
 
 
@@ -67,7 +71,7 @@ class Matter:
     sheet: str = ""
     cell: str = ""
     text: str = ""
-    """A name as it was written."""
+    """A name as it was written; of 维持, what the matter is called."""
     number: int = 0
     """Of the decision that is withdrawn."""
 
@@ -103,7 +107,7 @@ class Decision:
 
     a SHA-256 (以哪份为准), a number or a state (评分确认), a unit code (单位名称认定), the codes
     that are listed (末位并列认定), 列入 or 不列入 (后进认定), an ISO moment (批准延期), a treatment
-    or nothing (按未报处理).
+    or nothing (按未报处理), nothing (维持).
     """
 
     number: int
@@ -328,6 +332,101 @@ def treated(scheme: Scheme, absent: Mapping[str, str]) -> Scheme:
     return scheme.model_copy(update={"items": items})
 
 
+MAY_CHANGE = (
+    files.CHANGED_UNASKED,
+    registers.NOT_APPROVED,
+    results.TIE_AT_BOTTOM,
+    results.TIE_AT_TOP,
+    results.SMALL_GROUP,
+    results.TIES_FORBIDDEN,
+    results.TIE_AT_QUOTA,
+    results.MERGED_BOTTOM,
+    results.UNREPORTED_TREATED,
+    results.PART_TREATED,
+    results.LOW_COVERAGE,
+    results.NOTHING_APPLIES,
+)
+"""Matters of the meeting that may change a score, a rank, a grade or who is listed: a result is
+not approved before each is decided, or left as it was computed (维持)."""
+CHANGE_NOTHING = (results.FLOORED, results.EXEMPT_ADJUSTED)
+"""Matters of the meeting that change no figure: they stand beside the approved result."""
+_BY_ABSENCE = (results.UNREPORTED_TREATED, results.PART_TREATED, results.LOW_COVERAGE)
+"""What the rules of the scheme make of marks that did not come."""
+
+
+def matter_named(text: str) -> str | None:
+    """The name of the matter that `text` means, as lists have it; None where 维持 fits none.
+
+    >>> matter_named(" 更正件另有改动"), matter_named("评分超出范围")
+    ('更正件另有改动', None)
+    """
+    return next((kind.code for kind in MAY_CHANGE if folded(kind.code) == folded(text)), None)
+
+
+def without_absent(
+    findings: Iterable[Finding], scheme: Scheme, decided: Iterable[Decided], returned: Iterable[str]
+) -> list[Finding]:
+    """The findings; what follows from absences that people decided is settled by these.
+
+    `returned` are the scorers of whom a return is used.
+    """
+    index, there = SchemeIndex(scheme), set(returned)
+    absent = {
+        one.decision.matter.scorer: one.decision
+        for one in decided
+        if one.applied and one.decision.kind is DecisionKind.ABSENCE
+    }
+
+    def settled(finding: Finding) -> str:
+        if finding.kind not in _BY_ABSENCE or finding.settled:
+            return finding.settled
+        due = [scorer.code for scorer in index.scorers_of(index.items[finding.item])]
+        missing = [code for code in due if code not in there]
+        if not missing or any(code not in absent for code in missing):
+            return ""
+        return f"{absent[missing[0]].name}：按未报处理"
+
+    return [replace(one, settled=settled(one)) for one in findings]
+
+
+def left_as_computed(
+    decisions: Sequence[Decision], findings: Iterable[Finding]
+) -> tuple[list[Finding], list[Decided]]:
+    """维持: the findings with the matters that people left marked as settled, and what became of
+    each decision. It rests on the facts of the matter, not on the words about them."""
+    said, decided = list(findings), []
+    for decision in of_kind(decisions, DecisionKind.KEEP):
+        meant = [n for n, one in enumerate(said) if _is_about(decision.matter, one)]
+        if not meant:
+            decided.append(impossible(decision, "现在没有这样的待会审事项"))
+            continue
+        own = [said[n] for n in meant]
+        names = [one.unit_name or str(one.values.get("names", "")) or one.cell for one in own]
+        computed = own[0].body if len(own) == 1 else f"{len(own)}项：{several(names)}"
+        weight = weighed(decision, "\n".join(sorted(map(_facts, own))), computed)
+        decided.append(weight)
+        if weight.applied:
+            for n in meant:
+                said[n] = replace(said[n], settled=f"{decision.name}：维持")
+    return said, decided
+
+
+def _is_about(matter: Matter, finding: Finding) -> bool:
+    return (
+        finding.code == matter.text
+        and not finding.settled
+        and matter.scorer in ("", finding.scorer)
+        and matter.item in ("", finding.item)
+        and matter.units in ((), (finding.unit,))
+    )
+
+
+def _facts(finding: Finding) -> str:
+    place = (finding.file, finding.sheet, finding.cell, finding.scorer, finding.unit, finding.item)
+    values = (f"{key}={value}" for key, value in sorted(finding.values.items()))
+    return "|".join((*place, finding.value, *values))
+
+
 class DecisionWords:
     """The words for the decisions of one appraisal."""
 
@@ -350,6 +449,7 @@ class DecisionWords:
             DecisionKind.TIE: f"{units}跨末位界线并列",
             DecisionKind.BOTTOM: f"{units}是否列入后进",
             DecisionKind.DISQUALIFY: f"{units}是否直接列为不合格",
+            DecisionKind.KEEP: f"{self._narrowed(matter)}{matter.text}",
             DecisionKind.WITHDRAW: f"撤销第{matter.number}号议定事项",
         }
         return nest_quotes(said[decision.kind])
@@ -371,6 +471,7 @@ class DecisionWords:
             DecisionKind.TIE: self._listed(value),
             DecisionKind.BOTTOM: f"{value}后进" if value == LISTED else "不列入后进",
             DecisionKind.DISQUALIFY: "列为不合格",
+            DecisionKind.KEEP: "维持程序计算结果",
             DecisionKind.WITHDRAW: "撤销",
         }
         return said[decision.kind]
@@ -405,6 +506,14 @@ class DecisionWords:
         item = self._index.items.get(matter.item)
         named = item.name if item else matter.item
         return f"{self._scorer(matter.scorer)}对{self._units(matter.units)}“{named}”的评分"
+
+    def _narrowed(self, matter: Matter) -> str:
+        """Which of the matters of one name are meant, where not all of them are."""
+        item = self._index.items.get(matter.item)
+        named = matter.item if item is None else item.name
+        quoted = f"“{named}”" if named else ""
+        who = f"{self._scorer(matter.scorer)}{self._units(matter.units)}{quoted}"
+        return f"{who}：" if who else ""
 
     def _scorer(self, code: str) -> str:
         scorer = self._index.scorers.get(code)

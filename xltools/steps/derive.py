@@ -16,7 +16,16 @@ from xltools.registers.adjustments import RegisterUnreadable, read_adjustments
 from xltools.registers.decisions import DecidedNames
 from xltools.registers.objections import read_objections
 from xltools.registers.papers import Agreement, Papers, agreement, differs, read_papers
-from xltools.scoring.decisions import Decided, Decision, DecisionWords, in_force, numbered, treated
+from xltools.scoring.decisions import (
+    Decided,
+    Decision,
+    DecisionWords,
+    in_force,
+    left_as_computed,
+    numbered,
+    treated,
+    without_absent,
+)
 from xltools.scoring.engine import score
 from xltools.scoring.entries import without_idle_signals
 from xltools.steps.decisions import all_decisions
@@ -63,12 +72,14 @@ def derive(
     frame = intake.frame()
     rules = treated(scheme, intake.absent)
     result, found = score(rules, frame, adjustments, intake.undecided, stand)
-    decided = _in_number(aside, intake.decided, names.decided(), result.decided)
+    open_or_settled = without_absent(
+        (*intake.findings, *said, *found), scheme, intake.decided, set(frame["scorer"])
+    )
+    matters, left = left_as_computed(stand, open_or_settled)
+    decided = _in_number(aside, intake.decided, names.decided(), result.decided, left)
     findings = [
         *also,
-        *intake.findings,
-        *said,
-        *found,
+        *matters,
         *entered.findings,
         *papers.findings,
         *objected.findings,

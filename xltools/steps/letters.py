@@ -55,6 +55,8 @@ class Written:
     occasion: Occasion
     folder: Path
     state: str
+    standing: str
+    """The state in words, also where an approval has lapsed."""
     draft: bool
     files: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
@@ -77,7 +79,7 @@ class Written:
         lines += [words.PAPERS_KEPT.format(name=name) for name in self.kept]
         if self.files and self.draft:
             needs = self.occasion.needs
-            lines.append(words.PAPERS_DRAFT.format(state=self.state, needs=needs))
+            lines.append(words.PAPERS_DRAFT.format(state=self.standing, needs=needs))
         if self.files and not (self.draft or self.sealed) and self.occasion.tells_results:
             lines.append(editions.NOT_SEALED)
         return lines
@@ -114,11 +116,11 @@ def write_papers(
             too early because ranks are provisional.
     """
     opened = open_workspace(root)
-    batch, state = _batch(opened, occasion, given, as_of)
+    batch, state, standing = _batch(opened, occasion, given, as_of)
     draft = is_draft(occasion, State(state))
     folder = opened.workspace.documents / occasion
     sealed = seal_in_force(journal.read(opened.workspace.journal)) is not None
-    written = Written(occasion, folder, state, draft, says=batch.says, sealed=sealed)
+    written = Written(occasion, folder, state, standing, draft, says=batch.says, sealed=sealed)
     made = [(paper, _made(opened, paper, draft=draft)) for paper in batch.papers]
     known = _known(opened.workspace)
     _clear_drafts(folder, known)
@@ -153,23 +155,25 @@ def write_templates(root: Path) -> tuple[Path, list[str], list[str]]:
     return folder, fresh, kept
 
 
-def _batch(opened: Opened, occasion: Occasion, given: Given, as_of: datetime) -> tuple[Batch, str]:
-    """The papers, and the state of the result."""
+def _batch(
+    opened: Opened, occasion: Occasion, given: Given, as_of: datetime
+) -> tuple[Batch, str, str]:
+    """The papers, the state of the result, and the same in words."""
     scheme = opened.scheme
     if occasion is Occasion.ISSUE:
-        return issue_papers(scheme, given), State.DRAFT
+        return issue_papers(scheme, given), State.DRAFT, State.DRAFT
     if occasion is Occasion.REMIND:
         stand, _ = in_force(all_decisions(opened).decisions)
         intake = read_received(opened, stand)
         by = datetime.fromisoformat(given.by) if given.by else None
         moment = as_of.replace(tzinfo=None)
         found = reminders(scheme, intake.returns, intake.absent, moment, by)
-        return remind_papers(scheme, found, given), State.DRAFT
+        return remind_papers(scheme, found, given), State.DRAFT, State.DRAFT
     check_counted(scheme, opened.events)
     appraisal = derive(opened)
     if why := refusal(occasion, appraisal):
         raise Refusal(why)
-    return _of_appraisal(appraisal, occasion, given), appraisal.state
+    return _of_appraisal(appraisal, occasion, given), appraisal.state, appraisal.standing
 
 
 def _of_appraisal(appraisal: Appraisal, occasion: Occasion, given: Given) -> Batch:

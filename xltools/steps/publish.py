@@ -37,6 +37,8 @@ class Published:
 
     edition: Edition
     state: str
+    standing: str
+    """The state in words, also where an approval has lapsed."""
     folder: Path
     files: tuple[Path, ...]
     """Workbooks, without the delivery list."""
@@ -61,7 +63,7 @@ class Published:
                     edition=self.edition.full_name,
                     count=len(self.files),
                     path=self.folder,
-                    state=self.state,
+                    state=self.standing,
                 )
             )
         if self.pdfs:
@@ -170,6 +172,7 @@ class _Writing:
         return Published(
             self.edition,
             self.appraisal.state,
+            self.appraisal.standing,
             self.folder,
             tuple(books),
             tuple(pdfs),

@@ -151,6 +151,7 @@ def _write(ready: Ready, now: Clock) -> Seal:
         keys=[(state.whose, state.key.sha256) for state in ready.keys],
         returns=ready.appraisal.returns,
         arrived={one.sha256: one.arrived for one in received(ready.events)},
+        beside=[f"{one.unit_name}{one.code}" for one in ready.appraisal.beside],
     )
     write_whole(place.confirmation, confirmation_book(said))
     write_whole(place.sealed_result, ready.document())

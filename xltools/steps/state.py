@@ -34,12 +34,29 @@ from xltools.text import states as says
 from xltools.workspace import Workspace
 
 
+def next_step(state: State, root: Path, *, sealed: bool, lapsed: bool = False) -> str:
+    """What is to be done in a state of the result: the hint after a step, and where one looks."""
+    said = says.NEXT_IN[state]
+    if sealed and lapsed:
+        said = says.NEXT_IS_UNSEALED
+    elif sealed and state is State.APPROVED:
+        said = says.NEXT_IS_PUBLISHED
+    return said.format(path=root)
+
+
 @dataclass(frozen=True, slots=True)
 class Registered:
     """A state that was registered, and the one before it."""
 
     registration: Registration
     before: State
+
+    def next_step(self, root: Path) -> str:
+        """The sheets are to say the new state; a seal writes them anew by itself."""
+        state = self.registration.state
+        if state.approved:
+            return next_step(state, root, sealed=state is State.PUBLISHED)
+        return says.NEXT_IS_COUNT.format(state=state, path=root)
 
     def sentences(self) -> list[str]:
         """What was registered."""
@@ -151,6 +168,13 @@ class Standing:
 
     appraisal: Appraisal
     registered: tuple[Registration, ...]
+    sealed: bool
+    """Whether a seal is in force."""
+
+    def next_step(self, root: Path) -> str:
+        """What is to be done now."""
+        state, lapsed = State(self.appraisal.state), self.appraisal.lapsed
+        return next_step(state, root, sealed=self.sealed, lapsed=lapsed)
 
     @property
     def last(self) -> Registration | None:
@@ -188,4 +212,5 @@ def show_state(root: Path) -> Standing:
     opened = open_workspace(root)
     appraisal = derive(opened)
     events = journal.read(opened.workspace.journal)
-    return Standing(appraisal, tuple(registrations(events)))
+    sealed = seal_in_force(events) is not None
+    return Standing(appraisal, tuple(registrations(events)), sealed)

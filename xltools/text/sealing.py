@@ -19,6 +19,8 @@ ROWS = {
     "head": "操作留痕记录末行校验值",
     "engine": "计算程序版本",
 }
+BESIDE_LABEL = "未议定的其他会审事项"
+BESIDE = "{count}件，不影响得分、名次和等次：{matters}"
 RECEIVED = "{count}份，逐份列于附表"
 DECISIONS = "{count}项"
 JOURNAL = "截至第{length}行"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 NOT_A_STATE = "“{name}”不是结果状态。结果状态依次为{all}。"
 STATE_IS = "现为{state}{since}。"
+LAPSED_STATE = "{state}（审定后结果有变，须重新报请审定）"
 LAPSED = "审定后结果有变，按送审稿处理，须重新报请审定。"
 SINCE = "（{date}登记{paper}，登记人{by}）"
 NOTHING_REGISTERED = "（还没有登记其他状态）"
@@ -35,9 +36,28 @@ NOT_WHAT_WAS_APPROVED = (
     "请重新报请审定，登记审定稿并封存后再登记。"
 )
 NOT_SEALED = "没有登记{state}：审定的结果还没有封存。请先封存：xltools seal -w {path}"
-NEXT_AFTER_STATE = "重新汇总，使各表注明{state}：xltools consolidate -w {path}"
-NEXT_AFTER = {
+NEXT_IS_COUNT = "重新汇总，使各表注明{state}：xltools consolidate -w {path}"
+NEXT_IN = {
+    "初稿": "汇总、核对以后登记核对稿：xltools state 核对稿 --date 日期 --by 登记人 -w {path}",
+    "核对稿": (
+        "生成反馈核对版和送审版（xltools publish --edition 送审 -w {path}），会审以后登记送审稿："
+        "xltools state 送审稿 --date 日期 --meeting 会议 --by 登记人 -w {path}"
+    ),
+    "送审稿": (
+        "报请审定以后登记审定稿："
+        "xltools state 审定稿 --date 日期 --document 批件号 --by 登记人 -w {path}"
+    ),
     "审定稿": "封存审定的结果：xltools seal -w {path}",
-    "公布稿": "生成反馈版和移交件：xltools publish --edition 反馈 -w {path}",
+    "公布稿": (
+        "送出反馈版和移交件（还没有生成的：xltools publish --edition 反馈 -w {path}，"
+        "xltools publish --edition 移交 -w {path}），再归档：xltools archive -w {path}"
+    ),
 }
-"""State → what follows it, where that is not another count."""
+"""State → what is to be done in it."""
+NEXT_IS_PUBLISHED = (
+    "生成公开版（xltools publish --edition 公开 -w {path}），通报印发以后登记公布稿："
+    "xltools state 公布稿 --date 日期 --document 通报文号 --by 登记人 -w {path}"
+)
+NEXT_IS_UNSEALED = (
+    "确需更正的，先启封并说明理由：xltools unseal --reason 理由 --by 经办人 -w {path}"
+)

@@ -21,7 +21,13 @@ from xltools.scheme.model import Outcome
 from xltools.scheme.settings import AdjustmentRule, Grade, Limit
 
 D = Decimal
-ALWAYS = {"未定报送时限", "未填依据文件", "未填联系方式", "未填测评办法"}
+ALWAYS = {
+    "未定报送时限",
+    "未填依据文件",
+    "未填联系方式",
+    "未填测评办法",
+    "评分单位未填联络员",
+}
 GOOD = (
     Grade(name="优秀", low=D(90), quota_count=1),
     Grade(name="良好", low=D(80), high=D(90)),

@@ -36,9 +36,20 @@ Change = Callable[[Scheme], Scheme]
 
 
 def sound() -> Scheme:
-    """The preset with an earlier year, so that it has nothing to be said but 利益关联已回避."""
+    """The preset with an earlier year and contacts, so that nothing but 利益关联已回避 is said."""
     past = PastResult(year=2016, unit="ZF03", rank=39, bottom=True)
-    return preset("maanshan-2017").model_copy(update={"history": (past,)})
+    scheme = preset("maanshan-2017")
+    scorers = [one.model_copy(update={"contact": "王××", "phone": "×××"}) for one in scheme.scorers]
+    return scheme.model_copy(update={"history": (past,), "scorers": tuple(scorers)})
+
+
+def test_who_is_reminded_has_somebody_to_be_reminded_at() -> None:
+    assert found(sound()) == []
+    one = row("scorers", 2, phone="")(row("scorers", 4, contact="")(sound()))
+    [told] = found(one)
+    names = [one.scorers[n].name for n in (2, 4)]
+    assert (told.code, told.cell) == ("评分单位未填联络员", "/scorers/2/phone")
+    assert f"有2个评分单位未填联络员或联络电话（{'、'.join(names)}）" in told.body
 
 
 def found(scheme: Scheme) -> list[Finding]:

@@ -26,7 +26,13 @@ from xltools.scheme.model import Category, CategoryPoints, Outcome, UnitPoints
 from xltools.scheme.settings import AdjustmentRule, Grade
 
 D = Decimal
-ALWAYS = {"未定报送时限", "未填依据文件", "未填联系方式", "未填测评办法"}
+ALWAYS = {
+    "未定报送时限",
+    "未填依据文件",
+    "未填联系方式",
+    "未填测评办法",
+    "评分单位未填联络员",
+}
 UNITS = [unit("a"), unit("b"), unit("c"), unit("d", "B"), unit("e", "B"), unit("f", "B")]
 BANDS = [{"low": 0, "high": 79, "points": 1}, {"low": 80, "high": 100, "points": 10}]
 HALF = [{"code": "1", "name": "一", "weight": "0.5"}, {"code": "2", "name": "二", "weight": "0.4"}]

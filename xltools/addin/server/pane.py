@@ -36,7 +36,7 @@ def pane_state(root: Path | None) -> dict[str, Any]:
         notes.append(cells.UNTAKEN.format(count=looked.untaken))
     return {
         "title": appraisal.scheme.settings.title,
-        "state": appraisal.state,
+        "state": appraisal.standing,
         "says": "".join(notes),
         "returns": [
             {

@@ -7,29 +7,22 @@ from dataclasses import dataclass
 from xlsxwriter.worksheet import Worksheet
 
 from xltools.intake.returns import ReturnStatus
+from xltools.registers.reader import WITHDRAWN
 from xltools.reports.ranking.cells import Cell
 from xltools.reports.ranking.context import Context
 from xltools.reports.ranking.shape import agenda_table
 from xltools.scoring.adjust import DISQUALIFY
-from xltools.scoring.decisions import DecisionKind
+from xltools.scoring.decisions import CHANGE_NOTHING, MAY_CHANGE, DecisionKind
 from xltools.scoring.result import Status
-from xltools.text.catalogue import decisions, files, objections
-from xltools.text.catalogue import results as kinds
+from xltools.text.catalogue import decisions, files, objections, registers
 from xltools.text.finding import Finding
 from xltools.text.places import several
 from xltools.text.words import UNCOUNTED_EXEMPT, nest_quotes
 
+_IN_WORDS_OF_THEIR_OWN = (files.CHANGED_UNASKED, registers.NOT_APPROVED)
 _TO_DECIDE = (
-    kinds.TIE_AT_BOTTOM,
-    kinds.TIE_AT_TOP,
-    kinds.SMALL_GROUP,
-    kinds.TIES_FORBIDDEN,
-    kinds.MERGED_BOTTOM,
-    kinds.UNREPORTED_TREATED,
-    kinds.LOW_COVERAGE,
-    kinds.NOTHING_APPLIES,
-    kinds.FLOORED,
-    kinds.EXEMPT_ADJUSTED,
+    *(kind for kind in MAY_CHANGE if kind not in _IN_WORDS_OF_THEIR_OWN),
+    *CHANGE_NOTHING,
     files.CONFLICT,
     decisions.STALE,
     decisions.IMPOSSIBLE,
@@ -108,8 +101,15 @@ def _changed(context: Context) -> list[Point]:
 
 def _open_deductions(context: Context) -> list[Point]:
     points = []
+    left = {
+        finding.cell
+        for finding in context.appraisal.findings
+        if finding.kind == registers.NOT_APPROVED and finding.settled
+    }
     for line in context.result.adjustments:
-        if line.counted or line.why_not == UNCOUNTED_EXEMPT:
+        if line.counted or line.why_not in (UNCOUNTED_EXEMPT, WITHDRAWN):
+            continue
+        if f"第{line.row}行" in left:
             continue
         unit = context.units.get(line.unit)
         name = unit.name if unit else line.unit

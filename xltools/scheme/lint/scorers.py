@@ -10,6 +10,7 @@ from xltools.scheme.model import Category, Item, Recusal, Scorer, Unit
 from xltools.text.catalogue import scheme_rules as says
 from xltools.text.finding import Finding
 from xltools.text.nearest import did_you_mean, folded
+from xltools.text.places import several
 
 
 def items_have_scorers(ground: Ground) -> Iterator[Finding]:
@@ -57,6 +58,20 @@ def scorers_have_items(ground: Ground) -> Iterator[Finding]:
     for row, scorer in enumerate(ground.scheme.scorers):
         if not scorer.items and not ground.doubtful("scorers", row, "items"):
             yield ground.at(says.NO_ITEMS, "scorers", row, "items", scorer.name)
+
+
+def contacts(ground: Ground) -> Iterator[Finding]:
+    """Who is to be reminded has somebody to be reminded at: reminders and letters name them."""
+    bare = [
+        (row, scorer)
+        for row, scorer in enumerate(ground.scheme.scorers)
+        if not (scorer.contact and scorer.phone)
+    ]
+    if bare:
+        row, first = bare[0]
+        field = "phone" if first.contact else "contact"
+        names = several([scorer.name for _, scorer in bare])
+        yield ground.at(says.NO_SCORER_CONTACT, "scorers", row, field, names, count=len(bare))
 
 
 def extensions(ground: Ground) -> Iterator[Finding]:
@@ -180,6 +195,7 @@ def _way(ground: Ground, row: int, item: Item, count: int) -> Iterator[Finding]:
 RULES = (
     items_have_scorers,
     scorers_have_items,
+    contacts,
     extensions,
     conflicts_of_interest,
     recusals_matter,

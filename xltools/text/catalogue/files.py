@@ -190,7 +190,7 @@ STALE_HARMLESS = Kind(
 CHANGED_UNASKED = Kind(
     "更正件另有改动",
     WARNING,
-    "上一次报送为“{before}”，第{newest}次报送改为“{value}”，退回时没有要求更改此处，现按新报内容计入。"
+    "上一次报送为“{before}”，第{newest}次报送改为“{value}”，退回时没有要求更改此处；没有另外议定的，按新报内容计入。"
     "请与评分单位核实改动的原因，并对照纸质盖章件。",
 )
 

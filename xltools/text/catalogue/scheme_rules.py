@@ -16,6 +16,11 @@ DEADLINE_YEAR = Kind(
 TITLE_YEAR = Kind("名称与年度不符", _WARNING, "评议名称“{value}”中的年份与年度{year}不同。请核实。")
 NO_BASIS = Kind("未填依据文件", _NOTICE, "未填依据文件，各表不注明依据。有依据文件的请补填。")
 NO_CONTACT = Kind("未填联系方式", _NOTICE, "联系人或联系电话未填，填报须知上将空缺。请补填。")
+NO_SCORER_CONTACT = Kind(
+    "评分单位未填联络员",
+    _NOTICE,
+    "有{count}个评分单位未填联络员或联络电话（{value}），报送提醒和文书上将空缺。请补填。",
+)
 RANK_UNIQUE = Kind(
     "不允许并列",
     _WARNING,
