@@ -1,22 +1,22 @@
 Attribute VB_Name = "XltBridge"
 Option Explicit
-' 连接Python：单元格函数经xlwings的动态库，按钮另起一个进程。除按钮入口外都是Private，
+' 连接Python：单元格函数经xlwings的动态库（安装时以固定的名称放在设置旁边），按钮另起一个进程。除按钮入口外都是Private，
 ' 别人的工作簿、单元格公式、图形上的宏都不能借用。
 ' 命令行中只有本人设置文件里的Python路径、按钮名称和窗口号；不读取、也不传递任何工作簿的
 ' 名称、路径和内容，别人发来的工作簿因此不能指定要运行的程序。
 
 #If VBA7 Then
     #If Win64 Then
-        Private Const LIBRARY As String = "xlwings64-XLWINGS_VERSION.dll"
-        Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "xlwings64-XLWINGS_VERSION.dll" (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
+        Private Const LIBRARY As String = "xltools64.dll"
+        Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "xltools64.dll" (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
     #Else
-        Private Const LIBRARY As String = "xlwings32-XLWINGS_VERSION.dll"
-        Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "xlwings32-XLWINGS_VERSION.dll" (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
+        Private Const LIBRARY As String = "xltools32.dll"
+        Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "xltools32.dll" (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
     #End If
     Private Declare PtrSafe Function LoadLibrary Lib "KERNEL32" Alias "LoadLibraryA" (ByVal lpLibFileName As String) As LongPtr
 #Else
-    Private Const LIBRARY As String = "xlwings32-XLWINGS_VERSION.dll"
-    Private Declare Function XLPyDLLActivateAuto Lib "xlwings32-XLWINGS_VERSION.dll" (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
+    Private Const LIBRARY As String = "xltools32.dll"
+    Private Declare Function XLPyDLLActivateAuto Lib "xltools32.dll" (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
     Private Declare Function LoadLibrary Lib "KERNEL32" Alias "LoadLibraryA" (ByVal lpLibFileName As String) As Long
 #End If
 
@@ -39,7 +39,12 @@ Private Function XltInterpreter() As String
 End Function
 
 Private Function XltSettings() As String
-    XltSettings = Environ("USERPROFILE") & "\.xltools\xltools.conf"
+    XltSettings = XltHome() & "\xltools.conf"
+End Function
+
+' 设置和动态库所在的文件夹，本人的。
+Private Function XltHome() As String
+    XltHome = Environ("USERPROFILE") & "\.xltools"
 End Function
 
 Private Function XltParent(ByVal path As String) As String
@@ -62,12 +67,9 @@ Private Function XLPy() As Object
     #If Mac Then
         Err.Raise 5
     #Else
-        Dim interpreter As String, found As Variant
-        interpreter = XltInterpreter()
-        If LoadLibrary(XltParent(interpreter) & "\" & LIBRARY) = 0 Then
-            If LoadLibrary(XltParent(XltParent(interpreter)) & "\" & LIBRARY) = 0 Then Err.Raise 53
-        End If
-        If XLPyDLLActivateAuto(found, XltServerCommand(interpreter), 1) <> 0 Then Err.Raise 1000
+        Dim found As Variant
+        If LoadLibrary(XltHome() & "\" & LIBRARY) = 0 Then Err.Raise 53
+        If XLPyDLLActivateAuto(found, XltServerCommand(XltInterpreter()), 1) <> 0 Then Err.Raise 1000
         Set XLPy = found
     #End If
 End Function

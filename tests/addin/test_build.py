@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -14,12 +17,13 @@ from oletools.olevba import VBA_Parser
 
 from tests.addin.regenerate import generated
 from xltools.addin import macros
-from xltools.addin.build import addin, workbook
+from xltools.addin.build import ADDIN_NAME, addin, built, workbook
 from xltools.addin.buttons import BUTTONS
 from xltools.addin.functions import FUNCTIONS
+from xltools.addin.system import BITS, System
 from xltools.text import addin as says
 
-FILES = {"xltools.xlam": addin, "政风行风评议.xlsm": workbook}
+FILES = {ADDIN_NAME: addin, "政风行风评议.xlsm": workbook}
 RIBBON_RULES = """
 <grammar xmlns="http://relaxng.org/ns/structure/1.0"
          datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes"
@@ -62,9 +66,32 @@ width write
 """Words that VBA, or LibreOffice's Basic, does not take as the name of a parameter."""
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_two_builds_are_the_same_bytes(name: str) -> None:
-    assert FILES[name]() == FILES[name]()
+def parts(file: bytes) -> dict[str, bytes]:
+    """What is in the package: how it is packed depends on the machine."""
+    with zipfile.ZipFile(io.BytesIO(file)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_the_shipped_file_is_what_the_sources_give() -> None:
+    """After a change of macros/ or of a function: python -m xltools.addin.build"""
+    assert parts(addin()) == parts(built())
+
+
+def test_two_builds_are_the_same_bytes() -> None:
+    assert built() == built() and workbook() == workbook()
+
+
+def test_who_uses_it_needs_nothing_that_builds_it() -> None:
+    """The verbs, the checks and the buttons work where pyOpenVBA is not installed."""
+    code = (
+        "import sys; sys.modules['pyopenvba'] = None\n"
+        "from xltools.addin.build import addin, workbook\n"
+        "from xltools.addin import buttons, doctor, install\n"
+        "assert addin() and workbook() and doctor.examine(None)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    project = tomllib.loads((macros.folder().parent / "pyproject.toml").read_text("utf-8"))
+    assert not [one for one in project["project"]["dependencies"] if "pyopenvba" in one]
 
 
 def modules(name: str, folder: Path) -> dict[str, str]:
@@ -133,10 +160,9 @@ def test_the_code_asks_nothing_of_anybodys_workbook(name: str, tmp_path: Path) -
     assert re.findall(r"CreateObject\(.*?\)", code) == ['CreateObject("WScript.Shell")']
     assert len(re.findall(r"\.Run\(|\bShell\(|AppleScriptTask", code)) == 2
     assert "cmd.exe" not in code, "found in the current folder before that of the system"
-    assert set(re.findall(r'Lib "(.*?)"', code)) == {
-        "KERNEL32",
-        *(f"xlwings{bits}-{xlwings.__version__}.dll" for bits in (32, 64)),
-    }
+    libraries = {System.here().library(bits).name for bits in BITS}
+    assert set(re.findall(r'Lib "(.*?)"', code)) == {"KERNEL32", *libraries}
+    assert xlwings.__version__ not in code, "whatever xlwings is installed, the file fits"
 
 
 @pytest.mark.parametrize("name", FILES)

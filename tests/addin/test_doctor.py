@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import xlwings
 
 from tests.addin.test_install import system
 from xltools.addin import doctor
 from xltools.addin.doctor import Facts, examine, installed, missing, summary
 from xltools.addin.install import install
-from xltools.addin.system import WINDOWS
+from xltools.addin.system import WINDOWS, System
 from xltools.book.theme import COMMON, OFFICIAL
 from xltools.scheme.choices import FontScheme
 from xltools.scheme.presets import preset
@@ -28,6 +29,7 @@ FONTS = frozenset((COMMON.title, COMMON.note, COMMON.header, COMMON.body, COMMON
 def facts(tmp_path: Path) -> Facts:
     """A Windows office machine on which everything is in place."""
     machine = system(tmp_path, WINDOWS)
+    library(machine).write_bytes(b"one version")
     install(machine)
     return Facts(machine, (doctor.EXCEL, doctor.WPS), FONTS, True, "0.37.8", 100 * GB)
 
@@ -40,14 +42,18 @@ def root(tmp_path: Path) -> Path:
     return place
 
 
+def library(machine: System) -> Path:
+    """Where the installed xlwings puts what connects Excel to Python."""
+    return machine.executable.parent / f"xlwings64-{xlwings.__version__}.dll"
+
+
 def codes(root: Path | None, facts: Facts, grave: bool = True) -> set[str]:
     key_dir = root.parent / "keys" if root else None
     found = examine(root, key_dir=key_dir, facts=facts)
     return {one.code for one in found if not grave or one.severity is not Severity.NOTICE}
 
 
-def test_a_machine_in_order(root: Path, facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("xltools.addin.doctor.bridge_library", lambda _: Path())
+def test_a_machine_in_order(root: Path, facts: Facts) -> None:
     assert codes(root, facts) == set()
     assert codes(root, facts, grave=False) >= {
         *("加载项", "代码页", "发放密钥", "办公软件", "字体", "安全软件"),
@@ -55,8 +61,8 @@ def test_a_machine_in_order(root: Path, facts: Facts, monkeypatch: pytest.Monkey
     assert summary(examine(root, key_dir=root.parent / "keys", facts=facts)) == says.DOCTOR_FINE
 
 
-def test_every_lack_is_named(root: Path, facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("xltools.addin.doctor.bridge_library", lambda _: None)
+def test_every_lack_is_named(root: Path, facts: Facts) -> None:
+    library(facts.system).unlink()
     assert "缺连接文件" in codes(root, facts)
     assert "缺pywin32" in codes(root, replace(facts, has_pywin32=False))
     assert "缺xlwings" in codes(root, replace(facts, xlwings=None))
@@ -70,6 +76,11 @@ def test_every_lack_is_named(root: Path, facts: Facts, monkeypatch: pytest.Monke
 
 
 def test_the_state_of_the_addin(root: Path, facts: Facts) -> None:
+    library(facts.system).write_bytes(b"another version")
+    old = [one for one in examine(root, facts=facts) if one.code == "加载项版本不同"]
+    assert [one.file for one in old] == ["xltools64.dll"]
+    library(facts.system).write_bytes(b"one version")
+    assert not codes(root, facts) & {"加载项版本不同", "加载项设置不符"}
     facts.system.settings.write_text("", "ascii")
     assert "加载项设置不符" in codes(root, facts)
     facts.system.addin.write_bytes(b"older")

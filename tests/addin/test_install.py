@@ -9,7 +9,7 @@ import xlwings
 
 from xltools.addin.build import addin
 from xltools.addin.install import install, uninstall
-from xltools.addin.system import MAC, WINDOWS, System
+from xltools.addin.system import BITS, MAC, WINDOWS, System
 from xltools.files import OutputLocked
 from xltools.steps.opening import Refusal
 from xltools.text import addin as says
@@ -28,13 +28,17 @@ def files(root: Path) -> set[str]:
 
 def test_on_windows_excel_finds_addin_and_interpreter(tmp_path: Path) -> None:
     machine = system(tmp_path, WINDOWS)
-    library = machine.executable.parents[1] / f"xlwings64-{xlwings.__version__}.dll"
-    library.write_bytes(b"")
+    for bits in BITS:
+        library = machine.executable.parents[1] / f"xlwings{bits}-{xlwings.__version__}.dll"
+        library.write_bytes(b"%d" % bits)
     said = install(machine)
     assert files(machine.home) == {
         "AppData/Roaming/Microsoft/Excel/XLSTART/xltools.xlam",
         ".xltools/xltools.conf",
+        ".xltools/xltools32.dll",
+        ".xltools/xltools64.dll",
     }
+    assert machine.library(64).read_bytes() == b"64"
     assert machine.addin.read_bytes() == addin()
     assert machine.settings.read_text("cp936").splitlines() == [
         f'"INTERPRETER_WIN","{machine.executable}"',
@@ -43,6 +47,29 @@ def test_on_windows_excel_finds_addin_and_interpreter(tmp_path: Path) -> None:
     assert uninstall(machine) == [says.UNINSTALLED]
     assert files(machine.home) == set() and not machine.settings.parent.exists()
     assert uninstall(machine) == [says.NOT_INSTALLED]
+
+
+def test_a_library_that_excel_holds_open_is_left_where_it_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = system(tmp_path, WINDOWS)
+    library = machine.executable.parent / f"xlwings64-{xlwings.__version__}.dll"
+    library.write_bytes(b"one version")
+    install(machine)
+    real = Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if target.suffix == ".dll":
+            raise PermissionError
+        return real(self, target)
+
+    monkeypatch.setattr("xltools.files.time.sleep", lambda _: None)
+    monkeypatch.setattr(Path, "replace", held)
+    assert install(machine)[-1] == says.CLICK_WINDOWS
+    library.write_bytes(b"another")
+    with pytest.raises(OutputLocked):
+        install(machine)
+    assert machine.library(64).read_bytes() == b"one version"
 
 
 def test_a_missing_dll_is_said(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ Public Function TwiceRead(later As String)
 End Function
 """
 """What shows the real bridge's own procedures, which are Private."""
-SETTINGS = 'Environ("USERPROFILE") & "\\.xltools\\xltools.conf"'
+HOME = 'Environ("USERPROFILE") & "\\.xltools"'
 
 
 def with_bridge(bridge: str) -> bytes:
@@ -173,13 +173,13 @@ PYTHON = "C:\\评议 & 工具\\Scripts\\python.exe"
 def test_the_real_bridge_names_python_and_nothing_of_a_workbook(
     office: Office, tmp_path: Path
 ) -> None:
-    settings = tmp_path / "xltools.conf"
-    settings.write_text(
+    (tmp_path / "xltools.conf").write_text(
         '"OTHER","x"\n"INTERPRETER_WIN","C:\\first\\python.exe"\n', encoding="ascii"
     )
     bridge = macros.parts()[macros.BRIDGE]
-    assert bridge.count(SETTINGS) == 1
-    book = with_bridge(bridge.replace(SETTINGS, f'"{settings}"') + PROBES)
+    assert bridge.count(HOME) == 1
+    here = bridge.replace(HOME, f'"{tmp_path}"').replace("\\xltools.conf", "/xltools.conf")
+    book = with_bridge(here + PROBES)
     evil = ("Lint", "lint x", "lint&calc", '"', "", "-c", "lint\n", "检查")
     calls: list[tuple[str, list[Any]]] = [
         ("Served", [PYTHON]),

@@ -1,8 +1,10 @@
-"""The add-in file and the office's macro workbook, made from the sources: the same bytes each time.
+"""The add-in file, which is shipped, and the office's macro workbook, which is made of it.
 
-pyOpenVBA writes the VBA project. Its template says code page 1252; the project says 936 before
-any module is added, or the Chinese in it would be lost. The ribbon goes in last, as a part that
-nothing else in the package depends on.
+`python -m xltools.addin.build` builds the file from the sources beside it, before a release or
+when one of them changes: the same bytes each time. Only this needs pyOpenVBA, which writes the
+VBA project. Its template says code page 1252; the project says 936 before any module is added, or
+the Chinese in it would be lost. The ribbon goes in last, as a part that nothing else in the
+package depends on.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import Any
 
 from xltools.addin import macros
 from xltools.addin.guide import guide_workbook
+from xltools.files import write_whole
 from xltools.text import addin as says
 
 ADDIN_NAME, WORKBOOK_NAME = "xltools.xlam", "政风行风评议.xlsm"
@@ -45,7 +48,12 @@ class TemplateUnknown(Exception):
 
 
 def addin() -> bytes:
-    """xltools.xlam: functions, ribbon and the bridge to Python."""
+    """xltools.xlam as it is shipped: functions, ribbon and the bridge to Python."""
+    return (macros.folder() / ADDIN_NAME).read_bytes()
+
+
+def built() -> bytes:
+    """The same made from the sources."""
     from pyopenvba import ExcelFile
 
     with tempfile.TemporaryDirectory(prefix="xltools-") as folder:
@@ -99,3 +107,7 @@ def _put(package: zipfile.ZipFile, name: str, content: bytes) -> None:
     member.compress_type = zipfile.ZIP_DEFLATED
     member.create_system = 0
     package.writestr(member, content)
+
+
+if __name__ == "__main__":
+    write_whole(macros.folder() / ADDIN_NAME, built())

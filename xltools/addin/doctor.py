@@ -20,8 +20,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from xltools.addin.build import addin
-from xltools.addin.install import bridge_library
-from xltools.addin.system import WINDOWS, System
+from xltools.addin.install import bridge_library, same_bytes
+from xltools.addin.system import BITS, WINDOWS, System
 from xltools.book.theme import FONT_SCHEMES, Fonts
 from xltools.ledger import keys
 from xltools.scheme.choices import FontScheme
@@ -219,12 +219,24 @@ def _excel(facts: Facts) -> Iterator[Finding]:
         return
     if system.addin.read_bytes() != addin():
         yield Finding(machine.ADDIN_OTHER, file=system.addin.name)
+    elif old := next(_old_libraries(system), None):
+        yield Finding(machine.ADDIN_OTHER, file=old.name)
     else:
         yield Finding(machine.ADDIN_CURRENT)
     wanted = system.settings_text().encode(system.encoding, "replace")
     if not system.settings.is_file() or system.settings.read_bytes() != wanted:
         yield Finding(machine.SETTINGS_OTHER, value=str(system.settings))
     yield Finding(machine.MAY_BE_FORBIDDEN, value=str(system.executable))
+
+
+def _old_libraries(system: System) -> Iterator[Path]:
+    """What connects the add-in to Python, where it is not that of the installed xlwings."""
+    if system.platform != WINDOWS or importlib.util.find_spec("xlwings") is None:
+        return
+    for bits in BITS:
+        library, place = bridge_library(system.executable, bits), system.library(bits)
+        if library is not None and not same_bytes(library, place):
+            yield place
 
 
 def _code_page(system: System) -> Iterator[Finding]:

@@ -1,11 +1,15 @@
-"""加载项 into Excel and out of it: three files at known places, nothing in the registry."""
+"""加载项 into Excel and out of it: files at known places, nothing in the registry.
+
+What connects the add-in to Python is a library of xlwings, which bears xlwings' version in its
+name. The add-in knows it by one name; the installed one is put there, beside the settings.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from xltools.addin.build import addin
-from xltools.addin.system import MAC, System
+from xltools.addin.system import BITS, MAC, System
 from xltools.files import write_whole
 from xltools.steps.opening import Refusal
 from xltools.text import addin as says
@@ -29,6 +33,10 @@ def install(system: System) -> list[str]:
     done = [says.INSTALLED.format(path=system.addin)]
     if system.platform == MAC:
         return [*done, says.CLICK_MAC]
+    for bits in BITS:
+        library, place = bridge_library(system.executable, bits), system.library(bits)
+        if library is not None and not same_bytes(library, place):
+            write_whole(place, library.read_bytes())
     if not bridge_library(system.executable):
         done.append(says.NO_LIBRARY)
     return [*done, says.CLICK_WINDOWS]
@@ -41,7 +49,7 @@ def uninstall(system: System) -> list[str]:
         Refusal: Excel holds the add-in open.
     """
     removed = []
-    for path in (system.addin, system.settings):
+    for path in (system.addin, system.settings, *map(system.library, BITS)):
         if not path.is_file():
             continue
         try:
@@ -55,12 +63,17 @@ def uninstall(system: System) -> list[str]:
     return [says.UNINSTALLED if removed else says.NOT_INSTALLED]
 
 
-def bridge_library(executable: Path) -> Path | None:
+def same_bytes(one: Path, other: Path) -> bool:
+    """Whether both are files that hold the same: Excel keeps a library open that it has loaded."""
+    return other.is_file() and one.read_bytes() == other.read_bytes()
+
+
+def bridge_library(executable: Path, bits: int = 64) -> Path | None:
     """xlwings' DLL beside the interpreter, or above it in a virtual environment."""
     import xlwings
 
     for folder in (executable.parent, executable.parent.parent):
-        found = folder / f"xlwings64-{xlwings.__version__}.dll"
+        found = folder / f"xlwings{bits}-{xlwings.__version__}.dll"
         if found.is_file():
             return found
     return None

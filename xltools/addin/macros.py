@@ -20,7 +20,7 @@ MODULE, SCRIPT = "XltAddin", "xltools.applescript"
 BRIDGE, FUNCTIONS_PART = "xlt_bridge.bas", "xlt_functions.bas"
 PARTS = (BRIDGE, "xlt_start.bas", "xlt_descriptions.bas", FUNCTIONS_PART)
 """In this order: the bridge declares what it calls of the library, which VBA wants first."""
-_VERSION, _INTERPRETER = "XLWINGS_VERSION", "INTERPRETER"
+_INTERPRETER = "INTERPRETER"
 _GENERATED = "' 由程序生成（python -m tests.addin.regenerate macros），不手工修改。"
 
 
@@ -43,15 +43,9 @@ def parts() -> dict[str, str]:
 
 
 def module(sources: Mapping[str, str] | None = None) -> str:
-    """The source of the project's one module; lines end as VBA has them.
-
-    The library that connects to Python bears the version of the installed xlwings in its name.
-    """
-    from importlib.metadata import version
-
+    """The source of the project's one module; lines end as VBA has them."""
     bodies = [body(text) for text in (sources or parts()).values()]
-    joined = "\n".join(("Option Explicit", *bodies)).replace(_VERSION, version("xlwings"))
-    return joined.replace("\n", "\r\n")
+    return "\n".join(("Option Explicit", *bodies)).replace("\n", "\r\n")
 
 
 def body(text: str) -> str:

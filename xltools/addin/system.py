@@ -11,6 +11,8 @@ from pathlib import Path
 from xltools.addin.macros import PROJECT, SCRIPT, applescript
 
 WINDOWS, MAC = "win32", "darwin"
+BITS = (64, 32)
+"""Excel's, which need not be Python's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ class System:
         if self.platform == MAC:
             return self.home / "Library" / "Application Scripts" / "com.microsoft.Excel" / SCRIPT
         return self.home / f".{PROJECT}" / f"{PROJECT}.conf"
+
+    def library(self, bits: int) -> Path:
+        """Where the add-in finds what connects it to Python, for an Excel of so many bits."""
+        return self.settings.with_name(f"{PROJECT}{bits}.dll")
 
     def settings_text(self) -> str:
         """The settings: the interpreter, and nothing that a workbook could change."""
