@@ -22,7 +22,8 @@ from xltools.scoring.decisions import (
     DecisionKind,
     DecisionWords,
 )
-from xltools.scoring.result import Result, Status
+from xltools.scoring.derivation import Result
+from xltools.scoring.result import Status
 from xltools.text import messages, states
 from xltools.text.catalogue import decisions as kinds
 from xltools.text.catalogue import objections, results

@@ -20,8 +20,8 @@ from xltools.scheme.choices import AdjustmentOrder, RankScope, UnreportedPolicy
 from xltools.scheme.model import Recusal, Scheme
 from xltools.scheme.settings import Grade
 from xltools.scoring.engine import score
-from xltools.scoring.result import Adjustment, Status, Step
-from xltools.scoring.trace import trace_unit
+from xltools.scoring.result import Adjustment, Status
+from xltools.scoring.trace import Step, trace_unit
 
 FILE = "f" * 64
 
@@ -52,7 +52,7 @@ def leaves(step: Step) -> Iterator[Step]:
 def test_every_trace_adds_up_and_every_unit_explains_itself(case: Case) -> None:
     whole = of_case(case)
     for one in whole.result.units:
-        total = trace_unit(case.scheme, whole.marks, whole.result, one.code)
+        total = trace_unit(whole.result, one.code)
         raw = total.parts[0]
         assert (total.value, raw.value) == (one.total, one.raw_total)
         if one.raw_total is not None:

@@ -10,8 +10,9 @@ import pytest
 from tests.scoring.build import bonus, deduction, frame, veto
 from tests.scoring.cases import Case, all_cases
 from xltools.exact import shown
+from xltools.scoring.derivation import Result
 from xltools.scoring.engine import score
-from xltools.scoring.result import Adjustment, Result
+from xltools.scoring.result import Adjustment
 from xltools.text.finding import Finding
 
 

@@ -25,8 +25,9 @@ from xltools.scoring.decisions import (
     treated_items,
     treatment,
 )
+from xltools.scoring.derivation import Result
 from xltools.scoring.engine import score
-from xltools.scoring.result import Result, Status
+from xltools.scoring.result import Status
 from xltools.text.finding import Finding
 
 NAMES = "abcde"

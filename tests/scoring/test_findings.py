@@ -13,8 +13,9 @@ from xltools.methods.panel import Panel
 from xltools.methods.strata import Strata
 from xltools.scheme.choices import RankMethod, UnreportedPolicy
 from xltools.scheme.model import Category
+from xltools.scoring.derivation import Result
 from xltools.scoring.engine import score
-from xltools.scoring.result import Adjustment, Result, Status
+from xltools.scoring.result import Adjustment, Status
 from xltools.text.finding import Finding
 
 

@@ -19,8 +19,9 @@ from xltools.methods.rate_slope import RateSlope
 from xltools.scheme.choices import AdjustmentTarget, LimitWhen, QuotaTies, RankMethod
 from xltools.scheme.model import AdjustmentRule, Scheme
 from xltools.scheme.settings import Grade, Limit, Target
+from xltools.scoring.derivation import Result
 from xltools.scoring.engine import score
-from xltools.scoring.result import Adjustment, Result
+from xltools.scoring.result import Adjustment
 from xltools.scoring.trace import trace_unit
 from xltools.text.finding import Finding, Severity
 
@@ -253,7 +254,7 @@ def test_targets(target: Target, points: str, raw: str) -> None:
     result, _ = score(made, marks, [line(target, points)])
     own = result.unit("a")
     assert (own.raw_total, own.adjustment, own.total) == (F(raw), 0, F(raw))
-    assert trace_unit(made, marks, result, "a").value == own.total
+    assert trace_unit(result, "a").value == own.total
 
 
 def test_points_off_a_rate() -> None:
@@ -309,7 +310,7 @@ def test_the_sentence_of_a_ballot() -> None:
     counts = ballots("a", "312 80 18 0 0 0", 410, 410)
     marks = frame({}, counts=counts)
     result, _ = score(made, marks)
-    [channel] = trace_unit(made, marks, result, "a").parts[0].parts
+    [channel] = trace_unit(result, "a").parts[0].parts
     assert channel.parts[0].sentence == (
         "满意312票×100＋基本满意80票×80＋不满意18票×30，有效票410，得约93.02439分"
         " × 分值10 ÷ 100 ≈ 9.302439"

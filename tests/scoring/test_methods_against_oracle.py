@@ -38,7 +38,7 @@ def test_every_unit_explains_itself(drawing: Drawn) -> None:
     marks = frame({}, counts=counts)
     result, _ = score(made, marks, lines)
     for unit in result.units:
-        step = trace_unit(made, marks, result, unit.code)
+        step = trace_unit(result, unit.code)
         assert step.value == unit.total
         assert step.sentence
 

@@ -10,8 +10,8 @@ from tests.scoring.build import frame, item, scheme, unit, veto
 from xltools.methods.direct import Direct
 from xltools.scheme.choices import Condition
 from xltools.scheme.model import Outcome, PastResult, Unit
+from xltools.scoring.derivation import Result
 from xltools.scoring.engine import score
-from xltools.scoring.result import Result
 from xltools.text.finding import Finding
 
 TOTALS = {"A1": "95", "A2": "90", "A3": "85", "A4": "80", "A5": "75"}

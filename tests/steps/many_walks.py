@@ -18,8 +18,8 @@ from tests.scoring.build import frame
 from tests.scoring.cases import Case
 from tests.steps.random_entries import random_case
 from tests.steps.through_workbooks import walk
+from xltools.scoring.derivation import Result
 from xltools.scoring.engine import score
-from xltools.scoring.result import Result
 from xltools.steps.consolidate import Consolidation
 from xltools.verify.citations import citations
 from xltools.verify.second import Tabulator

@@ -14,7 +14,8 @@ from xltools.exact import ratio, shown
 from xltools.files import sha256
 from xltools.scheme.model import Scheme
 from xltools.scoring.decisions import Decided, DecisionWords
-from xltools.scoring.result import ItemResult, Result, UnitResult
+from xltools.scoring.derivation import Result
+from xltools.scoring.result import ItemResult, UnitResult
 from xltools.text.finding import has_errors
 
 Document = dict[str, Any]

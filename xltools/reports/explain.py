@@ -10,8 +10,10 @@ from xltools.exact import near, plain, shown
 from xltools.scheme.choices import RankOn, RankScope
 from xltools.scheme.lookup import SchemeIndex, tie_break
 from xltools.scheme.model import Scheme
-from xltools.scoring.result import Result, Source, Status, Step, UnitResult
-from xltools.scoring.trace import trace_unit
+from xltools.scoring.derivation import Result
+from xltools.scoring.marks import Source
+from xltools.scoring.result import Status, UnitResult
+from xltools.scoring.trace import Step, trace_unit
 
 _STANDING = {
     Status.UNRANKED: "不参加排名。",
@@ -29,7 +31,7 @@ def explain(appraisal: Appraisal, unit: str) -> str:
     category = index.categories[one.category].name
     lines = [f"{scheme.settings.title}　{one.name}（{one.code}，{category}）得分说明"]
     if one.status is not Status.EXEMPT:
-        total = trace_unit(scheme, appraisal.marks, result, unit)
+        total = trace_unit(result, unit)
         lines += _derivation(total, appraisal)
     lines += _standing(appraisal, one)
     lines += _tie(scheme, result, one)

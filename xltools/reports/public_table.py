@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from xltools.exact import shown
 from xltools.scheme.choices import Publication, RankScope
 from xltools.scheme.model import Scheme
-from xltools.scoring.result import Result, Status, UnitResult
+from xltools.scoring.derivation import Result
+from xltools.scoring.result import Status, UnitResult
 from xltools.text.words import DEMO, EXEMPT, cited
 
 QUALIFIED, UNQUALIFIED, NONE = "合格", "不合格", "—"

@@ -2,17 +2,20 @@
 
 A scorer without a mark leaves the divisor. Where nobody gave one, the state says why: 缺项
 (不涉及, 无样本, 回避) if all say that there is nothing to mark, 未报 (未报, 未填, 待更正) as soon
-as one mark is due. What is in layers (strata, periods) is combined by `layered`.
-分层、分期: one score out of those of strata, and of periods, by their weights.
+as one mark is due.
 
-A stratum in which there is nothing to mark leaves with its weight. A stratum or period whose
-mark is due follows the item's policy for 未报; a period that does not apply, that for 缺项:
-rescaling means that the others share its weight.
+分层、分期: one score out of those of strata, and of periods, by their weights. A stratum in which
+there is nothing to mark leaves with its weight. A stratum or period whose mark is due follows the
+item's policy for 未报; a period that does not apply, that for 缺项: rescaling means that the others
+share its weight.
+
+What was computed is kept: a combined score has its parts, and these the scores of the entries, all
+exact, so that traces and workbooks show this arithmetic and need none of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -60,10 +63,33 @@ class Part:
     treated: str = ""
     """How a part without a score was treated, in words; empty where it has one."""
 
+    @property
+    def blocks(self) -> bool:
+        """Whether the item waits for the mark of this part."""
+        return self.treated == UnreportedPolicy.BLOCK.label
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one scorer's entry came to."""
+
+    entry: Entry
+    value: Fraction | None
+    """The score, with the percentage points that the register puts on its rate; None without."""
+
+    @property
+    def state(self) -> State:
+        """得分, or why there is none; counts may say 无样本."""
+        return _state(self.entry, self.value)
+
+
+def _state(entry: Entry, value: Fraction | None) -> State:
+    return State.NO_SAMPLE if entry.state is State.MARK and value is None else entry.state
+
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """The combined score of one unit on one item, and how many scorers said what."""
+    """The combined score of one unit on one item, how many scorers said what, and of what."""
 
     value: Fraction | None
     counts: Mapping[State, int]
@@ -71,8 +97,24 @@ class Combined:
     """The periods and strata without a score of their own."""
     votes: Mapping[str, Fraction] = field(default_factory=dict)
     """The votes for each level of a ballot, by the level's name."""
-    layers: tuple[Combined, ...] = ()
-    """The parts of an item in layers, each combined of its own scorers."""
+    unmoved: Fraction | None = None
+    """The value before the register's percentage points were put on the combined score."""
+    scores: tuple[Score, ...] = ()
+    """The entries with what each came to; kept where an entry is more than one mark."""
+    layers: Layers | None = None
+    """The strata and periods of an item that has any."""
+
+    @property
+    def leaves(self) -> tuple[Score, ...]:
+        """The kept entries, of all parts."""
+        if self.layers is None:
+            return self.scores
+        return tuple(one for part in self.layers.parts.values() for one in part.scores)
+
+    @property
+    def pooled(self) -> dict[str, Fraction]:
+        """合并计票: the numbers of the entries with a score, added up field by field."""
+        return pooled([one.entry for one in self.scores if one.value is not None])
 
     @property
     def given(self) -> int:
@@ -83,9 +125,8 @@ class Combined:
     def divided(self) -> tuple[Combined, ...]:
         """Where some scorers gave a mark and others of the same part said 不涉及 or 无样本."""
         said = (State.NOT_APPLICABLE, State.NO_SAMPLE)
-        return tuple(
-            one for one in self.layers or (self,) if one.given and any(one.counts[s] for s in said)
-        )
+        parts = [self] if self.layers is None else self.layers.parts.values()
+        return tuple(one for one in parts if one.given and any(one.counts[s] for s in said))
 
     @property
     def due(self) -> int:
@@ -107,29 +148,45 @@ class Combined:
         return State.UNREPORTED
 
 
+@dataclass(frozen=True, slots=True)
+class ItemScores:
+    """One item as it was combined."""
+
+    item: Item
+    combined: Mapping[str, Combined]
+    """By unit code, of every unit that the item applies to."""
+    invalid: Mapping[Sheet, Sequence[str]]
+    """Sheets that break the panel's rules, with the reasons."""
+    grid: Grid | None = None
+    """All marks, where each is the score itself; their entries are then not kept."""
+
+
 def combine(
     index: SchemeIndex, marks: pd.DataFrame, cuts: Cuts | None = None
-) -> dict[str, dict[str, Combined]]:
+) -> dict[str, Mapping[str, Combined]]:
     """By item code, then unit code: the combined score of every unit that the item applies to."""
-    return combine_all(index, marks, cuts)[0]
+    return {code: one.combined for code, one in combine_all(index, marks, cuts)[0].items()}
 
 
 def combine_all(
     index: SchemeIndex, marks: pd.DataFrame, cuts: Cuts | None = None
-) -> tuple[dict[str, dict[str, Combined]], list[Finding]]:
-    """The combined scores, and what must be said of sheets and votes that do not count."""
-    combined = {
-        code: _from_grid(index, grid, cuts or {})
-        for code, grid in build_grids(index, marks).items()
+) -> tuple[dict[str, ItemScores], list[Finding]]:
+    """Every item combined, and what must be said of sheets and votes that do not count."""
+    items = index.scheme.items
+    invalid = {item.code: invalid_sheets(index, item, marks) for item in items}
+    found = {
+        code: ItemScores(grid.item, _from_grid(index, grid, cuts or {}), invalid[code], grid)
+        for code, grid in build_grids(index, marks, invalid).items()
     }
     findings: list[Finding] = []
-    for item in index.scheme.items:
-        invalid = invalid_sheets(index, item, marks)
-        findings += sheet_findings(index, item, invalid)
-        if item.code not in combined:
-            combined[item.code], said = _by_entry(index, item, marks, invalid, cuts or {})
-            findings += said
-    return combined, findings
+    for item in items:
+        findings += sheet_findings(index, item, invalid[item.code])
+        if item.code not in found:
+            entries = item_entries(index, item, marks, invalid[item.code])
+            combined = _by_entry(index, item, entries, cuts or {})
+            found[item.code] = ItemScores(item, combined, invalid[item.code])
+            findings += number_findings(index, item, entries)
+    return found, findings
 
 
 def _from_grid(index: SchemeIndex, grid: Grid, cuts: Cuts) -> dict[str, Combined]:
@@ -143,10 +200,9 @@ def _from_grid(index: SchemeIndex, grid: Grid, cuts: Cuts) -> dict[str, Combined
             continue
         tally = dict(zip(STATES, row, strict=True))
         value = Fraction(numerator, divisor * base) if tally[State.MARK] else None
-        cut = cuts.get((unit.code, grid.item.code))
-        if cut and value is not None:
-            value = moved(grid.item.method, Fraction(index.points(unit, grid.item)), value, cut)
-        combined[unit.code] = Combined(value, tally)
+        points, cut = Fraction(index.points(unit, grid.item)), cuts.get((unit.code, grid.item.code))
+        after = moved(grid.item.method, points, value, cut)
+        combined[unit.code] = Combined(after, tally, unmoved=value)
     return combined
 
 
@@ -195,23 +251,16 @@ def _weighted(
 
 
 def _by_entry(
-    index: SchemeIndex,
-    item: Item,
-    marks: pd.DataFrame,
-    invalid: Collection[Sheet],
-    cuts: Cuts,
-) -> tuple[dict[str, Combined], list[Finding]]:
+    index: SchemeIndex, item: Item, entries: Mapping[str, Sequence[Entry]], cuts: Cuts
+) -> dict[str, Combined]:
     """For methods that make a score of several numbers, and for layers: entry by entry."""
-
-    entries = item_entries(index, item, marks, invalid)
-    said = number_findings(index, item, entries)
     if item.strata.codes or item.periods.codes:
-        return combine_layers(index, item, entries, cuts), said
+        return combine_layers(index, item, entries, cuts)
     combined = {}
     for code, own in entries.items():
         points = Fraction(index.points(index.units[code], item))
         combined[code] = combine_entries(item, points, own, cuts.get((code, item.code)))
-    return combined, said
+    return combined
 
 
 def item_entries(
@@ -235,6 +284,18 @@ def item_entries(
     }
 
 
+def scores_of(
+    item: Item, points: Fraction, entries: Iterable[Entry], cut: Fraction | None = None
+) -> tuple[Score, ...]:
+    """What each entry comes to; `cut` are percentage points on an entered rate."""
+    return tuple(
+        Score(entry, _score(item.method, points, entry.values, cut))
+        if entry.state is State.MARK
+        else Score(entry, None)
+        for entry in entries
+    )
+
+
 def combine_entries(
     item: Item, points: Fraction, entries: Sequence[Entry], cut: Fraction | None = None
 ) -> Combined:
@@ -242,27 +303,20 @@ def combine_entries(
 
     `cut` are percentage points: on an entered rate itself, else on the combined score.
     """
+    scores = scores_of(item, points, entries, cut)
     counts = dict.fromkeys(STATES, 0)
-    scores: list[Fraction] = []
-    used: list[Entry] = []
-    for entry in entries:
-        score = _score(item.method, points, entry.values, cut) if _marked(entry) else None
-        counts[State.NO_SAMPLE if _marked(entry) and score is None else entry.state] += 1
-        if score is not None:
-            scores.append(score)
-            used.append(entry)
+    for one in scores:
+        counts[one.state] += 1
+    used = [one.entry for one in scores if one.value is not None]
     value = None
-    if scores and item.panel.way is PanelWay.POOL and item.method.adds_up:
+    if used and item.panel.way is PanelWay.POOL and item.method.adds_up:
         value = _score(item.method, points, pooled(used), cut)
-    elif scores:
-        value = item.panel.combine(scores, [entry.scorer for entry in used])
-    if value is not None and cut and not takes_cut(item.method):
-        value = moved(item.method, points, value, cut)
-    return Combined(value, counts, votes=_votes(item.method, used))
-
-
-def _marked(entry: Entry) -> bool:
-    return entry.state is State.MARK
+    elif used:
+        given = [one.value for one in scores if one.value is not None]
+        value = item.panel.combine(given, [entry.scorer for entry in used])
+    after = value if takes_cut(item.method) else moved(item.method, points, value, cut)
+    votes = _votes(item.method, used)
+    return Combined(after, counts, votes=votes, unmoved=value, scores=scores)
 
 
 def pooled(entries: Sequence[Entry]) -> dict[str, Fraction]:
@@ -286,8 +340,12 @@ def with_cut(
     return {**values, RATE_CUT: -cut} if cut and takes_cut(method) else values
 
 
-def moved(method: AnyMethod, points: Fraction, score: Fraction, cut: Fraction) -> Fraction:
+def moved(
+    method: AnyMethod, points: Fraction, score: Fraction | None, cut: Fraction | None
+) -> Fraction | None:
     """A score with so many percentage points put on it, between 0 and the scale."""
+    if score is None or not cut:
+        return score
     scale = method.scale(points)
     return min(max(score + cut * scale / 100, Fraction(0)), max(scale, score))
 
@@ -314,188 +372,198 @@ def _votes(method: AnyMethod, entries: Sequence[Entry]) -> dict[str, Fraction]:
 
 
 SHARED = "权重由其余分担"
-_Key = tuple[str, str]
+Group = tuple[str, str]
 """(period, stratum)."""
 
 
-@dataclass(slots=True)
-class _Unit:
-    """One unit's parts: what each sheet group came to, and each period of them."""
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """One unit's item in strata, periods or both: from the scores of its parts to one score.
 
+    Every step is worked out here when it is asked for, by the combining and by those who show it.
+    """
+
+    item: Item
     unit: Unit
     scale: Fraction
-    parts: dict[_Key, Combined]
-    gone: list[Part] = field(default_factory=list)
-    blocked: bool = False
+    """The score that earns all of the item's points."""
+    parts: Mapping[Group, Combined]
+    """What the sheets of each period and stratum come to; only those that are asked."""
+    missing: MissingPolicy
+    unreported: UnreportedPolicy
+    means: _Means
+
+    @property
+    def periods(self) -> list[str]:
+        """The periods that are asked."""
+        return list(dict.fromkeys(period for period, _ in self.parts))
+
+    def empty(self, period: str) -> bool:
+        """Whether no sheet of the period has a score."""
+        return all(part.value is None for (p, _), part in self.parts.items() if p == period)
+
+    def without(self, period: str) -> bool:
+        """Whether the period as a whole follows the policies."""
+        return bool(self.item.periods.codes) and self.empty(period)
+
+    def natural(self, period: str) -> Fraction | None:
+        """The score of a period as its strata give it, before any policy."""
+        own = {s: part.value for (p, s), part in self.parts.items() if p == period}
+        strata = self.item.strata
+        return strata.combine(own, self.unit.category) if strata.codes else own.get("")
+
+    def stratum(self, period: str, stratum: str) -> Part:
+        """What a stratum counts; where its mark is due, by the policy for 未报."""
+        part = self.parts.get((period, stratum))
+        name = self.name(period, stratum)
+        if part is not None and part.value is not None:
+            return Part(name, part.value, State.MARK)
+        state = State.UNREPORTED if part is None else part.state
+        if state not in WANTING:
+            return Part(name, None, state, SHARED)
+        return self._treated(name, state, self.unreported, self.means.of(self, period, stratum))
+
+    def strata(self, period: str) -> dict[str, Part]:
+        """What each stratum with a weight for the unit counts."""
+        weights = self.item.strata.weights(self.unit.category)
+        return {code: self.stratum(period, code) for code, weight in weights.items() if weight > 0}
+
+    def period(self, period: str) -> Part:
+        """What a period counts, over its strata; without any score, by the policies."""
+        if self.without(period):
+            return self._without(period)
+        name = self.name(period)
+        if not self.item.strata.codes:
+            return Part(name, self.parts[period, ""].value, State.MARK)
+        strata = self.strata(period)
+        if any(part.blocks for part in strata.values()):
+            return Part(name, None, State.UNREPORTED, UnreportedPolicy.BLOCK.label)
+        scores = {code: part.value for code, part in strata.items()}
+        return Part(name, self.item.strata.combine(scores, self.unit.category), State.MARK)
+
+    def name(self, period: str, stratum: str = "") -> str:
+        """上半年·电话调查; "" where there are neither."""
+        names = (self.item.periods.names.get(period), self.item.strata.names.get(stratum))
+        return "·".join(name for name in names if name)
+
+    def _without(self, period: str) -> Part:
+        """A period without any score: 未报 as soon as one of its marks is due."""
+        states = [part.state for (p, _), part in self.parts.items() if p == period]
+        state = next((s for s in states if s in WANTING), states[0])
+        mean = self.means.of(self, period, None)
+        policy: MissingPolicy | UnreportedPolicy = self.unreported
+        lacks_mean = self.missing is MissingPolicy.CATEGORY_MEAN and mean is None
+        if state not in WANTING and not lacks_mean:
+            policy = self.missing
+        return self._treated(self.name(period), state, policy, mean)
+
+    def _treated(
+        self,
+        name: str,
+        state: State,
+        policy: MissingPolicy | UnreportedPolicy,
+        mean: Fraction | None,
+    ) -> Part:
+        """What a policy counts for a part: a score, or nothing, or the item is blocked."""
+        if policy.value == "block" or (policy.value == "category_mean" and mean is None):
+            return Part(name, None, state, UnreportedPolicy.BLOCK.label)
+        figures = {"zero": Fraction(0), "full": self.scale, "category_mean": mean}
+        figure = figures.get(policy.value)
+        return Part(name, figure, state, SHARED if figure is None else policy.label)
+
+    def combined(self) -> Combined:
+        """The score over all parts, and what is said of those without one."""
+        parts = self.parts.values()
+        counts = {state: sum(part.counts[state] for part in parts) for state in STATES}
+        votes: dict[str, Fraction] = {}
+        for part in parts:
+            for name, number in part.votes.items():
+                votes[name] = votes.get(name, Fraction(0)) + number
+        if all(part.value is None for part in parts):
+            return Combined(None, counts, votes=votes, layers=self)
+        periods = {period: self.period(period) for period in self.periods}
+        strata = [
+            part
+            for period in periods
+            if self.item.strata.codes and not self.without(period)
+            for part in self.strata(period).values()
+        ]
+        whole = [part for period, part in periods.items() if self.without(period)]
+        gone = tuple(part for part in [*strata, *whole] if part.treated)
+        value = None
+        if not any(part.blocks for part in gone):
+            scores = {period: part.value for period, part in periods.items()}
+            value = scores.get("")
+            if self.item.periods.codes:
+                value = self.item.periods.combine(scores, self.unit.category)
+        return Combined(value, counts, gone, votes, value, layers=self)
 
 
 def combine_layers(
     index: SchemeIndex, item: Item, entries: Mapping[str, Sequence[Entry]], cuts: Cuts
 ) -> dict[str, Combined]:
     """The combined score of every unit on an item with strata, periods or both."""
-    units = [_parts(index, item, code, own, cuts) for code, own in entries.items()]
-    means = _Means(item, units)
-    combined = {one.unit.code: _combined(index, item, one, means) for one in units}
-    for code, own in combined.items():
-        cut = cuts.get((code, item.code))
-        if cut and own.value is not None and not takes_cut(item.method):
-            points = Fraction(index.points(index.units[code], item))
-            combined[code] = replace(own, value=moved(item.method, points, own.value, cut))
+    settings, means = index.scheme.settings, _Means()
+    units = []
+    for code, own in entries.items():
+        unit = index.units[code]
+        points = Fraction(index.points(unit, item))
+        cut = cuts.get((code, item.code)) if takes_cut(item.method) else None
+        parts = {key: combine_entries(item, points, of, cut) for key, of in group(own).items()}
+        layers = Layers(
+            item,
+            unit,
+            item.method.scale(points),
+            parts,
+            item.na_policy or settings.na_policy,
+            item.unreported_policy or settings.unreported_policy,
+            means,
+        )
+        means.add(layers)
+        units.append(layers)
+    combined = {}
+    for layers in units:
+        whole, code = layers.combined(), layers.unit.code
+        if not takes_cut(item.method):
+            points, cut = Fraction(index.points(layers.unit, item)), cuts.get((code, item.code))
+            whole = replace(whole, value=moved(item.method, points, whole.value, cut))
+        combined[code] = whole
     return combined
 
 
-def natural_scores(
-    item: Item, category: str, parts: Mapping[_Key, Combined]
-) -> dict[str, Fraction | None]:
-    """The score of each period as its strata give it, before any policy."""
-    return {
-        period: _of_strata(item, category, parts, period) for period in item.periods.codes or [""]
-    }
-
-
-def group(entries: Sequence[Entry]) -> dict[_Key, list[Entry]]:
+def group(entries: Sequence[Entry]) -> dict[Group, list[Entry]]:
     """The entries by period and stratum, in their order."""
-    groups: dict[_Key, list[Entry]] = {}
+    groups: dict[Group, list[Entry]] = {}
     for entry in entries:
         groups.setdefault((entry.period, entry.stratum), []).append(entry)
     return groups
 
 
-def _parts(
-    index: SchemeIndex, item: Item, code: str, entries: Sequence[Entry], cuts: Cuts
-) -> _Unit:
-    unit = index.units[code]
-    points = Fraction(index.points(unit, item))
-    cut = cuts.get((code, item.code)) if takes_cut(item.method) else None
-    parts = {key: combine_entries(item, points, own, cut) for key, own in group(entries).items()}
-    return _Unit(unit, item.method.scale(points), parts)
-
-
-def _of_strata(
-    item: Item, category: str, parts: Mapping[_Key, Combined], period: str
-) -> Fraction | None:
-    own = {s: part.value for (p, s), part in parts.items() if p == period}
-    return item.strata.combine(own, category) if item.strata.codes else own.get("")
-
-
 class _Means:
     """The mean share of the scale, by category and part, over units with a score there."""
 
-    def __init__(self, item: Item, units: Sequence[_Unit]) -> None:
+    def __init__(self) -> None:
         self._shares: dict[tuple[str, str, str | None], list[Fraction]] = {}
         self._means: dict[tuple[str, str, str | None], Fraction] = {}
-        for one in units:
-            category = one.unit.category
-            for (period, stratum), part in one.parts.items():
-                if part.value is not None:
-                    self._add((category, period, stratum), part.value / one.scale)
-            for period, score in natural_scores(item, category, one.parts).items():
-                if score is not None:
-                    self._add((category, period, None), score / one.scale)
 
-    def _add(self, key: tuple[str, str, str | None], share: Fraction) -> None:
-        self._shares.setdefault(key, []).append(share)
+    def add(self, layers: Layers) -> None:
+        """Take the scores of one unit: those of its parts, and a period's own under None."""
+        category = layers.unit.category
+        for (period, stratum), part in layers.parts.items():
+            self._add((category, period, stratum), part.value, layers.scale)
+        for period in layers.periods:
+            self._add((category, period, None), layers.natural(period), layers.scale)
 
-    def of(self, one: _Unit, period: str, stratum: str | None) -> Fraction | None:
+    def _add(self, key: tuple[str, str, str | None], score: Fraction | None, of: Fraction) -> None:
+        if score is not None:
+            self._shares.setdefault(key, []).append(score / of)
+
+    def of(self, layers: Layers, period: str, stratum: str | None) -> Fraction | None:
         """The mean as a score of the unit; None where no unit of the category has one."""
-        key = one.unit.category, period, stratum
+        key = layers.unit.category, period, stratum
         shares = self._shares.get(key)
         if not shares:
             return None
         if key not in self._means:
             self._means[key] = sum(shares, Fraction(0)) / len(shares)
-        return self._means[key] * one.scale
-
-
-def _combined(index: SchemeIndex, item: Item, one: _Unit, means: _Means) -> Combined:
-    counts = {s: sum(part.counts[s] for part in one.parts.values()) for s in STATES}
-    layers = tuple(one.parts.values())
-    votes: dict[str, Fraction] = {}
-    for part in layers:
-        for name, number in part.votes.items():
-            votes[name] = votes.get(name, Fraction(0)) + number
-    if all(part.value is None for part in one.parts.values()):
-        return Combined(None, counts, votes=votes, layers=layers)
-    scores = {
-        period: _period(index, item, one, period, means)
-        for period in dict.fromkeys(period for period, _ in one.parts)
-    }
-    if item.periods.codes:
-        for period, score in scores.items():
-            if score is None and not one.blocked:
-                scores[period] = _without_period(index, item, one, period, means)
-        value = item.periods.combine(scores, one.unit.category)
-    else:
-        value = scores[""]
-    return Combined(None if one.blocked else value, counts, tuple(one.gone), votes, layers)
-
-
-def _period(
-    index: SchemeIndex, item: Item, one: _Unit, period: str, means: _Means
-) -> Fraction | None:
-    """The score of one period over its strata; a stratum that is due follows its policy."""
-    if not item.strata.codes:
-        return one.parts[period, ""].value
-    own = {s: part for (p, s), part in one.parts.items() if p == period}
-    if all(part.value is None for part in own.values()) and item.periods.codes:
-        return None
-    scores = {s: part.value for s, part in own.items()}
-    for stratum in item.strata.missing(scores, one.unit.category):
-        part = own.get(stratum)
-        state = part.state if part is not None else State.UNREPORTED
-        name = "·".join(
-            text
-            for text in (item.periods.names.get(period, ""), item.strata.names[stratum])
-            if text
-        )
-        if state in WANTING:
-            policy = _unreported(index, item)
-            scores[stratum] = _figure(one, policy.value, means.of(one, period, stratum))
-            _say(one, name, state, policy, scores[stratum])
-        else:
-            one.gone.append(Part(name, None, state, SHARED))
-    return item.strata.combine(scores, one.unit.category)
-
-
-def _without_period(
-    index: SchemeIndex, item: Item, one: _Unit, period: str, means: _Means
-) -> Fraction | None:
-    """What counts for a period without any score."""
-    own = [part for (p, _), part in one.parts.items() if p == period]
-    states = [part.state for part in own]
-    state = next((s for s in states if s in WANTING), states[0])
-    mean = means.of(one, period, None)
-    policy: MissingPolicy | UnreportedPolicy = _unreported(index, item)
-    if state not in WANTING:
-        wanted = item.na_policy or index.scheme.settings.na_policy
-        if not (wanted is MissingPolicy.CATEGORY_MEAN and mean is None):
-            policy = wanted
-    figure = _figure(one, policy.value, mean)
-    _say(one, item.periods.names[period], state, policy, figure)
-    return figure
-
-
-def _unreported(index: SchemeIndex, item: Item) -> UnreportedPolicy:
-    return item.unreported_policy or index.scheme.settings.unreported_policy
-
-
-def _figure(one: _Unit, policy: str, mean: Fraction | None) -> Fraction | None:
-    """The score that a policy gives; None leaves the part out, or blocks the item."""
-    if policy == "block" or (policy == "category_mean" and mean is None):
-        one.blocked = True
-        return None
-    return {"zero": Fraction(0), "full": one.scale, "category_mean": mean}.get(policy)
-
-
-def _say(
-    one: _Unit,
-    name: str,
-    state: State,
-    policy: MissingPolicy | UnreportedPolicy,
-    figure: Fraction | None,
-) -> None:
-    if one.blocked:
-        words = UnreportedPolicy.BLOCK.label
-    else:
-        words = SHARED if figure is None else policy.label
-    one.gone.append(Part(name, figure, state, words))
+        return self._means[key] * layers.scale

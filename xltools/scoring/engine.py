@@ -1,6 +1,7 @@
-"""From a scheme, its marks and its register to the whole result.
-同分排序: what is compared, one after another, where totals are equal.
-备注: what a reader must know about one unit's figures, in sentences.
+"""From a scheme, its marks and its register to the whole result, with its derivation.
+
+同分排序, what is compared one after another where totals are equal, and 备注, what a reader must
+know about one unit's figures in sentences, are made here once all figures are known.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ from xltools.scheme.model import Item, Scheme, Unit
 from xltools.scoring.adjust import Adjusted, by_unit, rate_cuts
 from xltools.scoring.combine import Combined, combine_all
 from xltools.scoring.decisions import Decision
+from xltools.scoring.derivation import Derivation, Result
 from xltools.scoring.grade import grade
 from xltools.scoring.marks import APPLICABLE_NOT, WANTING, State
 from xltools.scoring.outcome import History, Rules, apply_outcomes
 from xltools.scoring.people import People
-from xltools.scoring.policies import Settled, Way, settle
-from xltools.scoring.policies import Table as PolicyTable
+from xltools.scoring.policies import Earning, Settled, Table, Way, settle
 from xltools.scoring.rank import bottom, groups, leave_out, rank
-from xltools.scoring.result import Adjustment, ItemResult, Result, Status, UnitResult
+from xltools.scoring.result import Adjustment, ItemResult, Status, UnitResult
 from xltools.scoring.totals import total_unit
 from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding
@@ -35,8 +36,6 @@ from xltools.text.words import UNCOUNTED_EXEMPT, nest_quotes
 if TYPE_CHECKING:
     import pandas as pd
 
-
-Table = Mapping[str, Mapping[str, Combined]]
 
 _LOWEST = Fraction(-(10**12))
 """A channel or item without a figure stands behind all that have one."""
@@ -78,7 +77,7 @@ def set_tie_keys(index: SchemeIndex, units: Sequence[UnitResult], table: Table) 
 
 
 def note_unit(
-    index: SchemeIndex, settled: Settled, adjusted: Adjusted, table: PolicyTable, result: UnitResult
+    index: SchemeIndex, settled: Settled, adjusted: Adjusted, table: Table, result: UnitResult
 ) -> list[Finding]:
     """Write the unit's notes; what scorers disagree on is also a finding."""
     findings = []
@@ -203,8 +202,10 @@ def score(
     adjustments = [*adjustments, *people.disqualifications(adjustments)]
     adjustments, spared = _spare(index, adjustments)
     adjusted = by_unit(adjustments, [unit.code for unit in scheme.units], scheme)
-    table, findings = combine_all(index, marks, rate_cuts(adjusted))
-    settled = settle(index, table, adjusted)
+    items, findings = combine_all(index, marks, rate_cuts(adjusted))
+    table = {code: one.combined for code, one in items.items()}
+    earning = Earning(index, table, adjusted)
+    settled = settle(earning)
     units: list[UnitResult] = []
     for unit in _in_order(index):
         if unit.exempt:
@@ -219,7 +220,9 @@ def score(
     findings += _rank(index, units, adjusted, people)
     incomplete = any(unit.status is Status.INCOMPLETE for unit in units)
     provisional = bool(missing) or incomplete
-    whole = Result(tuple(units), tuple(adjustments), provisional, tuple(people.decided))
+    derivation = Derivation(index, marks, items, adjusted, earning)
+    decided = tuple(people.decided)
+    whole = Result(tuple(units), tuple(adjustments), provisional, derivation, decided)
     return whole, people.settled(findings)
 
 

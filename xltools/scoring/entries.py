@@ -14,8 +14,7 @@ from xltools.methods.base import Conflict
 from xltools.methods.panel import Panel
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item, Unit
-from xltools.scoring.marks import APPLICABLE_NOT, COLUMNS, WANTING, Mark, State
-from xltools.scoring.result import Source
+from xltools.scoring.marks import APPLICABLE_NOT, COLUMNS, WANTING, Mark, Source, State
 from xltools.text.catalogue import marks as entered
 from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding, Kind, Severity
@@ -41,6 +40,13 @@ class Entry:
     stratum: str = ""
     conflicts: tuple[Conflict, ...] = ()
     """What its numbers contradict, and rules of the scheme that they miss."""
+    void: bool = False
+    """It has a mark, on a sheet that does not count as a whole."""
+
+    @property
+    def on(self) -> Sheet:
+        """The sheet that it stands on."""
+        return self.scorer, self.period, self.stratum
 
     def take(self, mark: Mark, *, adds: bool = False) -> None:
         """Add one row of the marks frame; a wanting field makes the whole entry wanting.
@@ -68,10 +74,6 @@ class Entry:
             self.state = State.REJECTED
         elif any(one.voids for one in self.conflicts):
             self.state = State.NO_SAMPLE
-
-    def score(self, method: AnyMethod, points: Fraction) -> Fraction | None:
-        """The score of a mark; None for any other state, or where the counts say 无样本."""
-        return method.score(points, self.values) if self.state is State.MARK else None
 
 
 def rows_of(frame: pd.DataFrame) -> Iterable[Mark]:
@@ -143,7 +145,7 @@ def entries_of(
         if entry.state in WANTING:
             entry.reason = ""
         if entry.state is State.MARK and sheet in invalid:
-            entry.state, entry.reason = State.REJECTED, "整张评分表无效"
+            entry.state, entry.reason, entry.void = State.REJECTED, "整张评分表无效", True
     return list(entries.values())
 
 

@@ -6,7 +6,7 @@ that millions of them add up exactly and fast.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Item
-from xltools.scoring.entries import invalid_sheets
+from xltools.scoring.entries import Sheet
 from xltools.scoring.marks import State
 
 if TYPE_CHECKING:
@@ -46,8 +46,13 @@ class Grid:
     """No mark is larger than this, in either direction."""
 
 
-def build_grids(index: SchemeIndex, marks: pd.DataFrame) -> dict[str, Grid]:
-    """The grid of each item whose mark is its score; what nobody returned is 未报."""
+def build_grids(
+    index: SchemeIndex, marks: pd.DataFrame, invalid: Mapping[str, Iterable[Sheet]]
+) -> dict[str, Grid]:
+    """The grid of each item whose mark is its score; what nobody returned is 未报.
+
+    `invalid` are the sheets that do not count as a whole, by item code: their marks are 待更正.
+    """
     items = [item for item in index.scheme.items if is_grid(item)]
     if not items:
         return {}
@@ -61,7 +66,7 @@ def build_grids(index: SchemeIndex, marks: pd.DataFrame) -> dict[str, Grid]:
     grids = {}
     for i, item in enumerate(items):
         own = shape.grid(flat.states, i)
-        for scorer, _, _ in invalid_sheets(index, item, marks):
+        for scorer, _, _ in invalid[item.code]:
             column = own[:, shape.scorers[i].index(scorer)]
             column[column == _CODE[State.MARK]] = _CODE[State.REJECTED]
         cells, scale, bound = flat.cells(i)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -50,6 +51,16 @@ class Mark(NamedTuple):
     sheet: str
     cell: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The cell a number came from: file SHA-256, sheet, A1."""
+
+    scorer: str
+    file: str
+    sheet: str
+    cell: str
 
 
 COLUMNS = Mark._fields

@@ -1,9 +1,9 @@
-"""缺项 and 未报: what counts where an item of a unit has no mark.
+"""得分: from a combined score to the points of an item, with what the register puts on it.
 
-Each item of a unit ends in one of four ways: it has points (a mark, or zero, full points or
-the category's mean by policy); its points are spread over the rest of its channel; it is
-left out, so that the total is rescaled; or it blocks, and the unit has no total.
-得分: from a combined score to the points of an item, with what the register puts on it.
+缺项 and 未报: what counts where an item of a unit has no mark. Each item of a unit ends in one of
+four ways: it has points (a mark, or zero, full points or the category's mean by policy); its
+points are spread over the rest of its channel; it is left out, so that the total is rescaled; or
+it blocks, and the unit has no total.
 """
 
 from __future__ import annotations
@@ -26,26 +26,28 @@ from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding, Kind
 
 _NOTHING = Adjusted()
+Table = Mapping[str, Mapping[str, Combined]]
+"""Combined scores by item code, then unit code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """The points of one item, and how much of them the register has put there."""
+    """The points of one item, step by step."""
 
-    earned: Fraction
+    placed: Fraction
+    """What the combined score earns, before the register and the rounding of items."""
     adjustment: Fraction
+    """What the register puts on it, within 0 and the item's points."""
+    earned: Fraction
 
 
 class Earning:
     """Points earned by combined scores; where ranks earn points, among the category's units."""
 
     def __init__(
-        self,
-        index: SchemeIndex,
-        table: Mapping[str, Mapping[str, Combined]],
-        adjusted: Mapping[str, Adjusted],
+        self, index: SchemeIndex, table: Table, adjusted: Mapping[str, Adjusted] | None = None
     ) -> None:
-        self.index, self.adjusted = index, adjusted
+        self.index, self.table, self.adjusted = index, table, adjusted or {}
         self.places = index.scheme.settings.item_decimals
         self._peers: dict[tuple[str, str], list[Fraction]] = {}
         for item in index.scheme.items:
@@ -59,23 +61,19 @@ class Earning:
         """The combined scores that decide the points of a rank; empty for other methods."""
         return self._peers.get((item.code, unit.category), ())
 
-    def placed(self, unit: Unit, item: Item, value: Fraction) -> Fraction:
-        """The points that a combined score earns, before adjustments and rounding."""
-        points = Fraction(self.index.points(unit, item))
-        return item.method.place(points, value, self.peers(unit, item))
-
     def points(self, unit: Unit, item: Item, value: Fraction) -> Earned:
         """The points that a combined score earns, within 0 and the item's points.
 
         Adjustments of the item come before the rounding of items, if the scheme rounds them.
         """
-        base = self.placed(unit, item, value)
+        points = Fraction(self.index.points(unit, item))
+        base = item.method.place(points, value, self.peers(unit, item))
         own = self.adjusted.get(unit.code, _NOTHING)
         wanted = own.toward(AdjustmentTarget.ITEM, item.code)
-        most = max(base, Fraction(self.index.points(unit, item)))
+        most = max(base, points)
         after = min(max(base + wanted, min(base, Fraction(0))), most)
         earned = after if self.places is None else Fraction(round_half_up(after, self.places))
-        return Earned(earned, after - base)
+        return Earned(base, after - base, earned)
 
     def channel_moves(
         self, unit: Unit, items: Mapping[str, ItemResult], counted: Mapping[str, Sequence[str]]
@@ -126,10 +124,6 @@ class Earning:
         return [Finding(kind, unit=unit.code, unit_name=unit.name, values=values)]
 
 
-Table = Mapping[str, Mapping[str, Combined]]
-"""Combined scores by item code, then unit code."""
-
-
 class Way(Enum):
     """How one item of one unit enters the total."""
 
@@ -178,15 +172,12 @@ class Settled:
         return sum((item.points for item in self.items.values()), Fraction(0))
 
 
-def settle(
-    index: SchemeIndex, table: Table, adjusted: Mapping[str, Adjusted] | None = None
-) -> dict[str, Settled]:
+def settle(earning: Earning) -> dict[str, Settled]:
     """Every unit's items after the policies, by unit code; 免评 units are left out."""
-    earning = Earning(index, table, adjusted or {})
-    means = _Means(index, table, earning)
+    means = _Means(earning)
     return {
-        unit.code: _settle_unit(index, unit, table, means, earning)
-        for unit in index.scheme.units
+        unit.code: _settle_unit(unit, means, earning)
+        for unit in earning.index.scheme.units
         if not unit.exempt
     }
 
@@ -194,8 +185,8 @@ def settle(
 class _Means:
     """The mean share of the points earned, by category and item, over units with a mark."""
 
-    def __init__(self, index: SchemeIndex, table: Table, earning: Earning) -> None:
-        self.index, self.table, self.earning = index, table, earning
+    def __init__(self, earning: Earning) -> None:
+        self.index, self.table, self.earning = earning.index, earning.table, earning
         self._shares: dict[str, dict[str, Fraction]] = {}
 
     def shares(self, item: Item) -> dict[str, Fraction]:
@@ -224,12 +215,10 @@ class _Means:
         return mean if decimals is None else Fraction(round_half_up(mean, decimals))
 
 
-def _settle_unit(
-    index: SchemeIndex, unit: Unit, table: Table, means: _Means, earning: Earning
-) -> Settled:
-    settled = Settled(unit)
+def _settle_unit(unit: Unit, means: _Means, earning: Earning) -> Settled:
+    index, settled = earning.index, Settled(unit)
     for item in index.scheme.items:
-        combined = table[item.code].get(unit.code)
+        combined = earning.table[item.code].get(unit.code)
         if combined is None:
             continue
         if combined.value is None:
@@ -247,6 +236,7 @@ def _settle_unit(
                 combined.given,
                 combined.due,
                 adjustment=earned.adjustment,
+                placed=earned.placed,
             )
             settled.ways[item.code] = Way.POINTS
     moves = earning.channel_moves(settled.unit, settled.items, counted_channels(index, settled))

@@ -1,4 +1,4 @@
-"""What scoring says of each unit: exact figures, states, rank, outcomes and the trace."""
+"""What scoring says of each unit: exact figures, states, rank, outcomes; lines of the register."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from xltools.scheme.choices import UnreportedPolicy
 from xltools.scheme.settings import TOTAL_TARGET, Target
-from xltools.scoring.decisions import LISTED, Decided, DecisionKind
 from xltools.scoring.marks import State
 
 
@@ -20,27 +19,6 @@ class Status(StrEnum):
     DISQUALIFIED = "disqualified"
     INCOMPLETE = "incomplete"
     EXEMPT = "exempt"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The cell a number came from: file SHA-256, sheet, A1."""
-
-    scorer: str
-    file: str
-    sheet: str
-    cell: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A node of the trace: a value, the sentence that derives it, and what it derives from."""
-
-    label: str
-    value: Fraction | None
-    sentence: str = ""
-    source: Source | None = None
-    parts: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +44,8 @@ class ItemResult:
     """How a missing mark was treated, in words; empty where there was a mark."""
     adjustment: Fraction = Fraction(0)
     """Signed points that the register puts on the item; `earned` has them in it."""
+    placed: Fraction | None = None
+    """What the combined score earned before these points and any rounding of items."""
 
     @property
     def blocks(self) -> bool:
@@ -130,6 +110,22 @@ class Adjustment:
     """The code of the scheme's rule, where the line names one."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelSteps:
+    """One channel of one unit, from the points of its items to its subtotals."""
+
+    counted: Fraction
+    """The counted points of its items, those of 缺项 items of the channel spread over them."""
+    move: Fraction
+    """Signed points that the register puts on the channel, spread likewise."""
+    spread: Fraction
+    """方式内系数: by what points were multiplied to make up for 缺项 items of the channel."""
+    of: Fraction
+    """The points of the items that have any, before they carry those of others."""
+    exact: Fraction | None
+    """The subtotal after 缺项折算 of the total, before any rounding; None where there is none."""
+
+
 @dataclass(slots=True)
 class UnitResult:
     """Everything that is said of one unit; totals are exact and unrounded unless named shown."""
@@ -145,12 +141,20 @@ class UnitResult:
     """The same before any 缺项折算: never above the channel's points."""
     channel_adjustments: dict[str, Fraction] = field(default_factory=dict)
     """Signed points that the register puts on channels, before 缺项折算 of the total."""
+    channel_steps: dict[str, ChannelSteps] = field(default_factory=dict)
+    """How the subtotals came about."""
+    applicable: Fraction = Fraction(0)
+    """The points that the unit's marks are out of."""
+    full: Fraction = Fraction(0)
+    """The full score that they are brought to."""
     raw_total: Fraction | None = None
     adjustment: Fraction = Fraction(0)
     total: Fraction | None = None
     """The total that counts: rounded at the scheme's decimals."""
     total_exact: Fraction | None = None
     """The total before that one rounding."""
+    unfloored: Fraction | None = None
+    """The same before 总分下限 held it up."""
     rank: int | None = None
     tied: bool = False
     tie_keys: tuple[Fraction, ...] = ()
@@ -169,7 +173,6 @@ class UnitResult:
     """Why last year's rank cannot be compared: 新增单位, 类别调整 …; empty if it can."""
     outcomes: list[AppliedOutcome] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    trace: Step | None = None
 
     @property
     def rescaled(self) -> Fraction | None:
@@ -178,30 +181,3 @@ class UnitResult:
             return None
         earned = (points for points in self.channel_earned.values() if points is not None)
         return self.raw_total - sum(earned, Fraction(0))
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The whole result, units in 机构序列 order within category."""
-
-    units: tuple[UnitResult, ...]
-    adjustments: tuple[Adjustment, ...]
-    provisional: bool
-    """Ranks are 暂列: a return is missing and undecided, or a unit is incomplete."""
-    decided: tuple[Decided, ...] = ()
-    """The decisions about units and their places, applied or not."""
-
-    @property
-    def listed(self) -> dict[str, bool]:
-        """Units of which people have decided whether they are among the bottom places."""
-        found: dict[str, bool] = {}
-        for one in self.decided:
-            if one.applied and one.decision.kind is DecisionKind.TIE:
-                codes = one.decision.value.split("、")
-                found |= {unit: unit in codes for unit in one.decision.matter.units}
-            elif one.applied and one.decision.kind is DecisionKind.BOTTOM:
-                found[one.decision.matter.units[0]] = one.decision.value == LISTED
-        return found
-
-    def unit(self, code: str) -> UnitResult:
-        return next(unit for unit in self.units if unit.code == code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from xltools.exact import near, plain, round_half_up, shown
@@ -11,7 +10,7 @@ from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.settings import Settings
 from xltools.scoring.adjust import Adjusted, adjusted_total, lowest_total
 from xltools.scoring.policies import Settled, Way
-from xltools.scoring.result import Status, UnitResult
+from xltools.scoring.result import ChannelSteps, Status, UnitResult
 from xltools.text.catalogue import results as kinds
 from xltools.text.finding import Finding, Kind
 
@@ -25,10 +24,14 @@ def total_unit(
     result.adjustment = adjusted.points
     findings = list(settled.findings)
     findings += _capped_rules(index, adjusted, result)
-    ratio = total_ratio(index, settled)
+    ratio = _ratio(index, settled, result)
     result.channel_adjustments = {c: move for c, move in settled.moves.items() if move}
-    result.channels = _channels(index, settled, ratio)
-    result.channel_earned = _channel_earned(index, settled, result.channels)
+    result.channel_steps = _channels(index, settled, ratio)
+    places = index.scheme.settings.channel_decimals
+    for code, steps in result.channel_steps.items():
+        earned = None if steps.exact is None else (steps.counted + steps.move) / steps.spread
+        result.channels[code] = _rounded(steps.exact, places)
+        result.channel_earned[code] = _rounded(earned, places)
     if ratio is None or settled.blocked or settled.nothing_applies:
         nothing = settled.nothing_applies
         result.status = Status.UNRANKED if nothing else Status.INCOMPLETE
@@ -51,57 +54,41 @@ def _capped_rules(index: SchemeIndex, adjusted: Adjusted, result: UnitResult) ->
     return findings
 
 
-def total_ratio(index: SchemeIndex, settled: Settled) -> Fraction | None:
+def _ratio(index: SchemeIndex, settled: Settled, result: UnitResult) -> Fraction | None:
     """What the sum of the counted points is multiplied by; 1 where nothing is rescaled."""
-    if not settled.applicable:
-        return None
     normalised = index.scheme.settings.normalised_full
-    full = settled.points if normalised is None else Fraction(normalised)
-    return full / settled.applicable
+    result.applicable = settled.applicable
+    result.full = settled.points if normalised is None else Fraction(normalised)
+    return result.full / result.applicable if result.applicable else None
 
 
 def _channels(
     index: SchemeIndex, settled: Settled, ratio: Fraction | None
-) -> dict[str, Fraction | None]:
-    """Subtotals after 缺项折算, rounded where the scheme rounds channels; None: no figure."""
-    decimals = index.scheme.settings.channel_decimals
+) -> dict[str, ChannelSteps]:
+    """The steps to the subtotals of the channels that have items of the unit."""
     wanting = set(settled.blocked)
-    channels: dict[str, Fraction | None] = {}
+    channels: dict[str, ChannelSteps] = {}
     for channel in index.scheme.channels:
         own = [i for i in settled.items.values() if index.items[i.item].channel == channel.code]
         if not own:
             continue
-        counted = [item.counted for item in own if item.counted is not None]
-        if ratio is None or not counted or wanting & {item.item for item in own}:
-            channels[channel.code] = None
-            continue
+        counted = [item for item in own if item.counted is not None]
+        points = sum((item.counted or Fraction(0) for item in counted), Fraction(0))
         move = settled.moves.get(channel.code, Fraction(0))
-        subtotal = (sum(counted, Fraction(0)) + move) * ratio
-        channels[channel.code] = (
-            subtotal if decimals is None else Fraction(round_half_up(subtotal, decimals))
+        none = ratio is None or not counted or wanting & {item.item for item in own}
+        channels[channel.code] = ChannelSteps(
+            points,
+            move,
+            max((item.applicable / item.points for item in counted), default=Fraction(1)),
+            sum((item.points for item in counted), Fraction(0)),
+            None if none or ratio is None else (points + move) * ratio,
         )
     return channels
 
 
-def _channel_earned(
-    index: SchemeIndex, settled: Settled, channels: Mapping[str, Fraction | None]
-) -> dict[str, Fraction | None]:
-    """The same before 缺项折算: out of the points of the items that count."""
-    decimals = index.scheme.settings.channel_decimals
-    earned: dict[str, Fraction | None] = dict.fromkeys(channels)
-    for code, after in channels.items():
-        if after is None:
-            continue
-        counted = [
-            item
-            for item in settled.items.values()
-            if index.items[item.item].channel == code and item.counted is not None
-        ]
-        spread = max((item.applicable / item.points for item in counted), default=Fraction(1))
-        points = sum((item.counted or Fraction(0) for item in counted), Fraction(0))
-        exact = (points + settled.moves.get(code, Fraction(0))) / spread
-        earned[code] = exact if decimals is None else Fraction(round_half_up(exact, decimals))
-    return earned
+def _rounded(value: Fraction | None, places: int | None) -> Fraction | None:
+    """Rounded where the scheme rounds channels."""
+    return value if value is None or places is None else Fraction(round_half_up(value, places))
 
 
 def _total(
@@ -110,7 +97,7 @@ def _total(
     settings = index.scheme.settings
     places = settings.total_decimals
     raw = sum((points for points in result.channels.values() if points is not None), Fraction(0))
-    exact = adjusted_total(raw, adjusted.points, ratio, settings)
+    exact = result.unfloored = adjusted_total(raw, adjusted.points, ratio, settings)
     findings = []
     if adjusted.bonuses != adjusted.bonuses_approved:
         capped = {"before": plain(adjusted.bonuses_approved), "after": plain(adjusted.bonuses)}

@@ -1,43 +1,35 @@
 """From a unit's total back to the cells: every figure with the sentence that derives it.
 
-The trace is made when somebody asks, for one unit: with thousands of scorers nobody could
-hold it for all. It combines the unit's entries once more, one by one.
-One item of one unit, from its points back to what each scorer entered.
-Numbers as sentences say them.
+The figures are those of the derivation; the sentences are made when somebody asks, for one unit:
+with thousands of scorers nobody could hold them for all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING
 
 from xltools.exact import plain, shown
 from xltools.methods.panel import PanelWay
 from xltools.scheme.choices import AdjustmentOrder, AdjustmentTarget, MissingPolicy
-from xltools.scheme.lookup import SchemeIndex
-from xltools.scheme.model import Channel, Item, Scheme, Unit
-from xltools.scoring.adjust import DISQUALIFY, by_unit, rate_cuts
-from xltools.scoring.combine import (
-    Combined,
-    combine,
-    combine_entries,
-    group,
-    item_entries,
-    natural_scores,
-    pooled,
-    takes_cut,
-    with_cut,
-)
-from xltools.scoring.entries import Entry, invalid_sheets
-from xltools.scoring.marks import APPLICABLE_NOT, State
-from xltools.scoring.policies import Earning
-from xltools.scoring.result import Adjustment, ItemResult, Result, Step, UnitResult
+from xltools.scheme.model import Channel, Item, Unit
+from xltools.scoring.adjust import DISQUALIFY
+from xltools.scoring.combine import Combined, Layers, Score, pooled, takes_cut, with_cut
+from xltools.scoring.derivation import Derivation, Result
+from xltools.scoring.marks import APPLICABLE_NOT, Source, State
+from xltools.scoring.result import Adjustment, ChannelSteps, ItemResult, UnitResult
 
-if TYPE_CHECKING:
-    import pandas as pd
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A node of the trace: a value, the sentence that derives it, and what it derives from."""
+
+    label: str
+    value: Fraction | None
+    sentence: str = ""
+    source: Source | None = None
+    parts: tuple[Step, ...] = ()
 
 
 _PLACES = 6
@@ -72,136 +64,88 @@ def about(value: Fraction) -> str:
 
 
 class ItemTracer:
-    """The items of one unit."""
+    """The items of one unit, from their points back to what each scorer entered."""
 
-    def __init__(self, index: SchemeIndex, marks: pd.DataFrame, result: Result, unit: Unit) -> None:
-        self.index, self.marks, self.unit = index, marks, unit
-        self.result: UnitResult = result.unit(unit.code)
-        units = [one.code for one in index.scheme.units]
-        self.adjusted = by_unit(result.adjustments, units, index.scheme)
-        self.cuts = rate_cuts(self.adjusted)
-        self.own = marks[marks["unit"].isin([unit.code, ""])]
-
-    @cached_property
-    def _table(self) -> dict[str, dict[str, Combined]]:
-        """All combined scores: asked for only where other units' scores matter."""
-        return combine(self.index, self.marks, self.cuts)
+    def __init__(self, derivation: Derivation, unit: Unit) -> None:
+        self.derivation, self.index, self.unit = derivation, derivation.index, unit
+        self.adjusted = derivation.adjusted[unit.code]
+        self.scores = derivation.scores_of(unit.code)
 
     def step(self, result: ItemResult) -> Step:
         """The item's points, with the steps of every scorer, stratum and period."""
         item = self.index.items[result.item]
-        invalid = invalid_sheets(self.index, item, self.marks)
-        entries = item_entries(self.index, item, self.own, invalid, [self.unit.code])
-        own = entries[self.unit.code]
-        label = f"{item.code} {item.name}"
-        parts = self._parts(item, result.points, own)
-        if result.earned is None:
-            return Step(label, result.counted, self._missing(result, own), parts=parts)
-        combined = self._combined(item, result.points, own)
-        assert combined.value is not None, "an item with points has a score"
-        sentence = self._earned(item, result, own, combined)
+        combined = self.derivation.combined(item.code, self.unit.code)
+        scores, label = self.scores[item.code], f"{item.code} {item.name}"
+        parts = self._parts(item, result.points, combined.layers, scores)
+        if combined.value is None or result.placed is None:
+            return Step(label, result.counted, self._missing(result, scores), parts=parts)
+        sentence = self._earned(item, result, scores, combined, combined.value)
         return Step(label, result.earned, sentence, None, parts)
 
-    def _layered(self, item: Item) -> bool:
-        return bool(item.strata.codes or item.periods.codes)
-
-    def _cut(self, item: Item) -> Fraction | None:
-        return self.cuts.get((self.unit.code, item.code))
-
-    def _part_cut(self, item: Item) -> Fraction | None:
-        """What is taken off each entered rate; other scores are cut once combined."""
-        return self._cut(item) if takes_cut(item.method) else None
-
-    def _combined(self, item: Item, points: Fraction, entries: Sequence[Entry]) -> Combined:
-        if self._layered(item):
-            return self._table[item.code][self.unit.code]
-        return combine_entries(item, points, entries, self._cut(item))
+    def _cut(self, item: Item) -> Fraction:
+        return self.adjusted.toward(AdjustmentTarget.RATE, item.code)
 
     # 得分 ----------------------------------------------------------------------------------
 
     def _earned(
-        self, item: Item, result: ItemResult, entries: Sequence[Entry], combined: Combined
+        self,
+        item: Item,
+        result: ItemResult,
+        scores: Sequence[Score],
+        combined: Combined,
+        value: Fraction,
     ) -> str:
-        value, points = combined.value or Fraction(0), result.points
-        if self._layered(item):
-            sentence = self._layers(item, points, entries, combined)
+        points, placed = result.points, result.placed or Fraction(0)
+        if combined.layers is not None:
+            sentence = self._layers(item, combined, combined.layers)
         else:
-            sentence = self._base(item, points, entries, value)
+            sentence = self._base(item, points, scores, combined)
         cut = self._cut(item)
         if cut and not takes_cut(item.method):
             word = "扣" if cut < 0 else "加"
             sentence += f"，登记{word}{figure(abs(cut))}个百分点为{about(value)}"
-        names_value = self._layered(item) or len(self.index.scorers_of(item)) > 1
+        names_value = combined.layers is not None or len(self.index.scorers_of(item)) > 1
         scale = item.method.scale(points)
-        earning = (
-            Earning(self.index, self._table if item.method.cohort else {}, self.adjusted)
-            if item.method.cohort
-            else None
-        )
-        exact = points * value / scale
-        if earning is not None:
-            exact = earning.placed(self.unit, item, value)
-            placed = item.method.explain_place(points, value, earning.peers(self.unit, item))
-            sentence += f"，{placed}"
+        if item.method.cohort:
+            peers = self.derivation.earning.peers(self.unit, item)
+            sentence += f"，{item.method.explain_place(points, value, peers)}"
         elif scale != points:
             if names_value:
                 sentence += f"，{about(value)}"
-            sentence += f" × 分值{figure(points)} ÷ {figure(scale)} {equals(exact)}"
+            sentence += f" × 分值{figure(points)} ÷ {figure(scale)} {equals(placed)}"
+        exact = placed + result.adjustment
         if result.adjustment:
             word = "扣" if result.adjustment < 0 else "加"
-            exact += result.adjustment
             sentence += f"，登记{word}{about(abs(result.adjustment))}分后为{about(exact)}"
         if exact != result.earned:
             places = self.index.scheme.settings.item_decimals
             sentence += f"，四舍五入保留{places}位小数为{figure(result.earned or exact)}"
         return sentence
 
-    def _base(self, item: Item, points: Fraction, entries: Sequence[Entry], value: Fraction) -> str:
-        """How the scorers' entries make a score, where there are no layers."""
-        given = [e for e in entries if e.score(item.method, points) is not None]
-        cut = self._cut(item)
-        single = len(self.index.scorers_of(item)) == 1
-        pool = item.panel.way is PanelWay.POOL and item.method.adds_up
-        if single or pool:
-            values = with_cut(item.method, pooled(given), cut)
-            sentence = item.method.explain(points, values)
-            if not single:
-                sentence = f"{item.panel.explain(len(given))}：{sentence}"
-        else:
-            whole = combine_entries(item, points, entries, self._part_cut(item)).value
-            scores = [(e.scorer, e.score(item.method, points) or Fraction(0)) for e in given]
-            sentence = f"{item.panel.explain_scores(scores)}为{about(whole or value)}"
-        return sentence
-
-    def _layers(
-        self, item: Item, points: Fraction, entries: Sequence[Entry], combined: Combined
+    def _base(
+        self, item: Item, points: Fraction, scores: Sequence[Score], combined: Combined
     ) -> str:
-        category = self.unit.category
-        treated = {part.name: part.value for part in combined.parts}
-        parts = {
-            key: combine_entries(item, points, own, self._part_cut(item))
-            for key, own in group(entries).items()
-        }
-        parts = {
-            key: replace(part, value=treated.get(self._part_name(item, *key)))
-            if part.value is None
-            else part
-            for key, part in parts.items()
-        }
-        natural = natural_scores(item, category, parts)
-        periods = {
-            period: treated.get(item.periods.names.get(period, "")) if score is None else score
-            for period, score in natural.items()
-        }
-        said = []
+        """How the scorers' entries make a score, where there are no layers."""
+        given = [(one.entry, one.value) for one in scores if one.value is not None]
+        single = len(self.index.scorers_of(item)) == 1
+        if single or (item.panel.way is PanelWay.POOL and item.method.adds_up):
+            whole = pooled([entry for entry, _ in given])
+            sentence = item.method.explain(points, with_cut(item.method, whole, self._cut(item)))
+            return sentence if single else f"{item.panel.explain(len(given))}：{sentence}"
+        named = [(entry.scorer, value) for entry, value in given]
+        return f"{item.panel.explain_scores(named)}为{about(combined.unmoved or Fraction(0))}"
+
+    def _layers(self, item: Item, combined: Combined, layers: Layers) -> str:
+        category, said = self.unit.category, []
         if item.strata.codes:
-            for period, score in natural.items():
-                own = {s: part.value for (p, s), part in parts.items() if p == period}
-                name = item.periods.names.get(period, "")
-                if score is not None:
-                    words = item.strata.explain(own, category)
+            for period in layers.periods:
+                if not layers.without(period):
+                    scores = {code: one.value for code, one in layers.strata(period).items()}
+                    words = item.strata.explain(scores, category)
+                    name = layers.name(period)
                     said.append(f"{name}：{words}" if name else words)
         if item.periods.codes:
+            periods = {period: layers.period(period).value for period in layers.periods}
             said.append(item.periods.explain(periods, category))
         said += [
             f"{part.name}{part.state}，{part.treated}{about(part.value) if part.value else ''}"
@@ -210,12 +154,8 @@ class ItemTracer:
         ]
         return "；".join(said)
 
-    def _part_name(self, item: Item, period: str, stratum: str) -> str:
-        names = (item.periods.names.get(period), item.strata.names.get(stratum))
-        return "·".join(name for name in names if name)
-
-    def _missing(self, result: ItemResult, entries: Sequence[Entry]) -> str:
-        reasons = dict.fromkeys(e.reason for e in entries if e.reason)
+    def _missing(self, result: ItemResult, scores: Sequence[Score]) -> str:
+        reasons = dict.fromkeys(one.entry.reason for one in scores if one.entry.reason)
         why = f"（{'；'.join(reasons)}）" if reasons else ""
         counted = ""
         if result.counted is not None and result.policy == MissingPolicy.CATEGORY_MEAN.label:
@@ -225,54 +165,49 @@ class ItemTracer:
 
     # 各评分单位 ------------------------------------------------------------------------------
 
-    def _parts(self, item: Item, points: Fraction, entries: Sequence[Entry]) -> tuple[Step, ...]:
-        if not self._layered(item):
-            return tuple(self._entry(item, points, entry) for entry in entries)
+    def _parts(
+        self, item: Item, points: Fraction, layers: Layers | None, scores: Sequence[Score]
+    ) -> tuple[Step, ...]:
+        if layers is None:
+            return tuple(self._entry(item, points, one) for one in scores)
         steps = []
-        for (period, stratum), own in group(entries).items():
-            label = self._part_name(item, period, stratum)
-            combined = combine_entries(item, points, own, self._part_cut(item))
-            sentence = str(combined.state)
-            if combined.value is not None:
-                sentence = self._base(item, points, own, combined.value)
-            parts = tuple(self._entry(item, points, entry) for entry in own)
-            steps.append(Step(label, combined.value, sentence, None, parts))
+        for key, part in layers.parts.items():
+            sentence = str(part.state)
+            if part.value is not None:
+                sentence = self._base(item, points, part.scores, part)
+            parts = tuple(self._entry(item, points, one) for one in part.scores)
+            steps.append(Step(layers.name(*key), part.value, sentence, None, parts))
         return tuple(steps)
 
-    def _entry(self, item: Item, points: Fraction, entry: Entry) -> Step:
-        name = self.index.scorers[entry.scorer].name
-        score = entry.score(item.method, points)
-        sentence = str(State.NO_SAMPLE if entry.state is State.MARK else entry.state)
-        if score is not None and item.panel.way is PanelWay.WEIGHTED:
+    def _entry(self, item: Item, points: Fraction, one: Score) -> Step:
+        entry, method = one.entry, item.method
+        name, sentence = self.index.scorers[entry.scorer].name, str(one.state)
+        if one.value is not None and item.panel.way is PanelWay.WEIGHTED:
             name += f"（权重{figure(item.panel.weight_of(entry.scorer))}）"
-        if entry.state is State.MARK and (score is not None or item.method.linear_field is None):
-            sentence = item.method.explain(points, entry.values)
+        marked = entry.state is State.MARK
+        if marked and (one.value is not None or method.linear_field is None):
+            sentence = method.explain(points, with_cut(method, entry.values, self._cut(item)))
         if entry.reason:
             sentence += f"（{entry.reason}）"
         source = entry.sources[0] if entry.sources else None
-        return Step(name, score, sentence, source)
+        return Step(name, one.value, sentence, source)
 
 
-def trace_unit(scheme: Scheme, marks: pd.DataFrame, result: Result, code: str) -> Step:
+def trace_unit(result: Result, code: str) -> Step:
     """The whole derivation of one unit's total."""
-    return _Tracer(SchemeIndex(scheme), marks, result, code).total()
+    return _Tracer(result, code).total()
 
 
 class _Tracer:
     """The trace of one unit."""
 
-    def __init__(self, index: SchemeIndex, marks: pd.DataFrame, result: Result, code: str) -> None:
-        self.index = index
-        self.settings = index.scheme.settings
-        self.unit: Unit = index.units[code]
+    def __init__(self, result: Result, code: str) -> None:
+        self.index = result.derivation.index
+        self.settings = self.index.scheme.settings
         self.result: UnitResult = result.unit(code)
         self.lines = [a for a in result.adjustments if a.unit == code]
-        self.items = ItemTracer(self.index, marks, result, self.unit)
-        items = self.result.items.values()
-        self.applicable = sum((item.applicable for item in items), Fraction(0))
-        points = sum((item.points for item in items), Fraction(0))
-        normalised = self.settings.normalised_full
-        self.full = points if normalised is None else Fraction(normalised)
+        self.items = ItemTracer(result.derivation, self.index.units[code])
+        self.full, self.applicable = self.result.full, self.result.applicable
 
     def total(self) -> Step:
         """总分 out of 评议得分 and 加减分."""
@@ -281,10 +216,10 @@ class _Tracer:
 
     def _total_sentence(self) -> str:
         one, places = self.result, self.settings.total_decimals
-        if one.raw_total is None or one.total_exact is None or one.total is None:
+        reached = one.unfloored
+        if reached is None or one.raw_total is None or one.total_exact is None or one.total is None:
             return "没有总分"
         sentence = f"评议得分{about(one.raw_total)}"
-        reached = one.raw_total
         if one.adjustment:
             rescaled = self.settings.adjustment_order is AdjustmentOrder.ADJUST_FIRST
             ratio = self.full / self.applicable if rescaled else Fraction(1)
@@ -292,7 +227,6 @@ class _Tracer:
             sentence += f" {sign} {self._word()}{figure(abs(one.adjustment))}"
             if ratio != 1:
                 sentence += f" × {figure(self.full)} ÷ {figure(self.applicable)}"
-            reached += one.adjustment * ratio
             sentence += f" {equals(reached)}"
             if ratio != 1:
                 sentence += f"（先扣分后折算，{self._word()}按同一比例折算）"
@@ -320,8 +254,8 @@ class _Tracer:
 
     def _sum(self, raw: Fraction, subtotals: Sequence[Fraction]) -> str:
         """Subtotals added up; or, where 缺项折算 makes long decimals of them, the whole of it."""
-        items = self.result.items.values()
-        counted = sum((item.counted for item in items if item.counted is not None), Fraction(0))
+        steps = self.result.channel_steps.values()
+        counted = sum((channel.counted for channel in steps), Fraction(0))
         if self.full != self.applicable and raw == counted * self.full / self.applicable:
             ratio = f"{figure(self.full)} ÷ {figure(self.applicable)}"
             return f"各项目得分合计{about(counted)} × {ratio} {equals(raw)}"
@@ -338,43 +272,32 @@ class _Tracer:
         subtotal = self.result.channels[channel.code]
         due = any(item.counted is None and item.state not in APPLICABLE_NOT for item in items)
         nothing = "暂无小计" if due else "全部缺项，没有小计"
-        sentence = nothing if subtotal is None else self._subtotal(items, subtotal)
-        steps = tuple(self._item(item) for item in items)
+        found = self.result.channel_steps[channel.code]
+        sentence = nothing if subtotal is None else self._subtotal(items, found, subtotal)
+        steps = tuple(self.items.step(item) for item in items)
         return Step(f"{channel.code} {channel.name}", subtotal, sentence, parts=steps)
 
-    def _subtotal(self, items: Sequence[ItemResult], subtotal: Fraction) -> str:
-        counted = [item for item in items if item.counted is not None]
-        own = [(item.counted or 0) * item.points / item.applicable for item in counted]
-        sentence = " + ".join(about(Fraction(value)) for value in own)
-        spread = counted[0].applicable / counted[0].points
-        spread = counted[0].applicable / counted[0].points
-        moved = self.result.channel_adjustments.get(self._channel_of(counted[0]), Fraction(0))
-        if moved:
-            sign = "－" if moved < 0 else "＋"
-            sentence += f" {sign} 登记{self._word_of(moved)}{about(abs(moved) / spread)}"
-        if (len(own) > 1 or moved) and (spread != 1 or self.full != self.applicable):
+    def _subtotal(
+        self, items: Sequence[ItemResult], found: ChannelSteps, subtotal: Fraction
+    ) -> str:
+        counted = [item.counted / found.spread for item in items if item.counted is not None]
+        sentence = " + ".join(about(points) for points in counted)
+        if found.move:
+            sign, word = ("－", "扣") if found.move < 0 else ("＋", "加")
+            sentence += f" {sign} 登记{word}{about(abs(found.move) / found.spread)}"
+        several = len(counted) > 1 or found.move != 0
+        if several and (found.spread != 1 or self.full != self.applicable):
             sentence = f"（{sentence}）"
-        if spread != 1:
-            base = sum((item.points for item in counted), Fraction(0))
-            sentence += f" × {figure(base * spread)} ÷ {figure(base)}"
+        if found.spread != 1:
+            sentence += f" × {figure(found.of * found.spread)} ÷ {figure(found.of)}"
         if self.full != self.applicable:
             sentence += f" × {figure(self.full)} ÷ {figure(self.applicable)}"
-        exact = sum((item.counted or Fraction(0) for item in counted), Fraction(0))
-        exact = (exact + moved) * self.full / self.applicable
-        if len(own) > 1 or sentence != about(exact):
+        exact = subtotal if found.exact is None else found.exact
+        if len(counted) > 1 or sentence != about(exact):
             sentence += f" {equals(exact)}"
         if exact != subtotal:
             sentence += f"，四舍五入保留{self.settings.channel_decimals}位小数为{figure(subtotal)}"
         return sentence
-
-    def _channel_of(self, item: ItemResult) -> str:
-        return self.index.items[item.item].channel
-
-    def _word_of(self, points: Fraction) -> str:
-        return "扣" if points < 0 else "加"
-
-    def _item(self, result: ItemResult) -> Step:
-        return self.items.step(result)
 
     def _adjustments(self) -> list[Step]:
         steps = tuple(_line(line) for line in self.lines)

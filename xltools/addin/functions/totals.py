@@ -39,7 +39,7 @@ from xltools.scheme.settings import Settings
 from xltools.scoring.adjust import Adjusted
 from xltools.scoring.combine import Combined
 from xltools.scoring.marks import State
-from xltools.scoring.policies import settle
+from xltools.scoring.policies import Earning, settle
 from xltools.scoring.result import Status
 from xltools.scoring.totals import total_unit
 from xltools.text import functions as says
@@ -91,7 +91,7 @@ def _totals(scheme: Scheme, rows: dict[int, Sequence[Combined]]) -> dict[int, An
         item.code: {scheme.units[k].code: row[i] for k, row in rows.items()}
         for i, item in enumerate(scheme.items)
     }
-    settled = settle(index, table)
+    settled = settle(Earning(index, table))
     found: dict[int, Any] = {}
     for k in rows:
         result, _ = total_unit(index, settled[scheme.units[k].code], Adjusted())

@@ -18,8 +18,7 @@ from xltools.scheme.choices import AdjustmentTarget, RankScope
 from xltools.scheme.lookup import SchemeIndex, TieBreak, tie_break
 from xltools.scheme.model import Item
 from xltools.scheme.settings import Grade
-from xltools.scoring.adjust import Adjusted, by_unit, rate_cuts
-from xltools.scoring.combine import Combined, combine
+from xltools.scoring.derivation import Derivation
 from xltools.scoring.result import UnitResult
 from xltools.text.words import APPRAISAL, DEMO, cited, nest_quotes
 
@@ -267,22 +266,10 @@ class Context:
         why = self.appraisal.incompleteness
         return f"{state}　{why}，名次为暂列，不得引用" if why else state
 
-    @cached_property
-    def adjusted(self) -> dict[str, Adjusted]:
-        """What the register's counted lines mean for each unit."""
-        codes = [unit.code for unit in self.scheme.units]
-        return by_unit(self.result.adjustments, codes, self.scheme)
-
-    @cached_property
-    def combined(self) -> dict[str, dict[str, Combined]]:
-        """By item, then unit: the combined score and how many scorers said what."""
-        return combine(self.index, self.appraisal.marks, rate_cuts(self.adjusted))
-
-    @cached_property
-    def unmoved(self) -> dict[str, dict[str, Combined]]:
-        """The same before percentage points are put on rates."""
-        moved = rate_cuts(self.adjusted)
-        return combine(self.index, self.appraisal.marks) if moved else self.combined
+    @property
+    def derivation(self) -> Derivation:
+        """How every figure of the result came about."""
+        return self.result.derivation
 
     def aimed(self, kind: AdjustmentTarget, of: str) -> bool:
         """Whether any line of the register meets this item, channel or rate."""

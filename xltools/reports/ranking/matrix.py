@@ -353,7 +353,7 @@ class Matrix:
             return f"评分单位{count}个，超过表格列数"
         if self.plan.width > MOST_COLUMNS:
             return f"填写内容共{self.plan.entries}列，超过表格列数"
-        last = {self.steps.figures.unit(u.code).category: u.code for u in self.marks.units}
+        last = {unit.category: unit.code for unit in self.marks.units}
         for code in last.values():
             cells = [
                 *self.steps.scores(self.plan.last_row, code),

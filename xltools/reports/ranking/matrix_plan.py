@@ -19,16 +19,14 @@ from xltools.reports.ranking.context import Context
 from xltools.reports.ranking.page import HEADER
 from xltools.scheme.choices import AdjustmentTarget
 from xltools.scheme.model import Item
-from xltools.scoring.combine import item_entries, takes_cut
-from xltools.scoring.entries import Entry, Sheet, invalid_sheets, judges, rows_of, sheets_of
-from xltools.scoring.grid import NOT_ASKED, STATES, Grid, build_grids
+from xltools.scoring.combine import Group, Score, takes_cut
+from xltools.scoring.entries import Entry, Sheet, judges, rows_of, sheets_of
+from xltools.scoring.grid import NOT_ASKED, STATES, Grid
 from xltools.scoring.marks import Mark, State
 from xltools.scoring.result import UnitResult
 
 Shown = str | float
 """What a cell of the matrix shows: a number, a state in words, or "" where nobody was asked."""
-Group = tuple[str, str]
-"""(period, stratum)."""
 _STATES = frozenset(str(state) for state in State)
 
 
@@ -43,8 +41,8 @@ class ItemMarks:
     units: tuple[UnitResult, ...]
     row: Callable[[int], Sequence[Shown]]
     """The entries of the n-th unit: of each sheet, field by field."""
-    entries: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
-    """The same by unit code; empty where each entry is one mark and the score itself."""
+    scores: Mapping[str, Sequence[Score]] = field(default_factory=dict)
+    """The same by unit code, with what each came to; empty where each is one mark and the score."""
     heads: tuple[EntryField, ...] = ()
     """What is entered once for a sheet."""
     head_values: Mapping[Sheet, Mapping[str, Shown]] = field(default_factory=dict)
@@ -82,8 +80,7 @@ class ItemMarks:
 
 def collect(context: Context) -> dict[str, ItemMarks]:
     """The marks of every item, by item code."""
-    index, marks = context.index, context.appraisal.marks
-    grids = build_grids(index, marks)
+    index = context.index
     position = {unit.code: n for n, unit in enumerate(context.scheme.units)}
     found = {}
     for item in context.scheme.items:
@@ -92,10 +89,10 @@ def collect(context: Context) -> dict[str, ItemMarks]:
             for unit in context.result.units
             if not index.units[unit.code].exempt and index.points(index.units[unit.code], item) > 0
         )
-        if item.code not in grids or judges(item.panel):
+        grid = context.derivation.items[item.code].grid
+        if grid is None or judges(item.panel):
             found[item.code] = _by_entry(context, item, units)
             continue
-        grid = grids[item.code]
         sheets = tuple((scorer.code, "", "") for scorer in index.scorers_of(item))
         row = partial(_line, grid, [position[unit.code] for unit in units])
         found[item.code] = ItemMarks(item, sheets, item.method.fields(item.points), units, row)
@@ -113,23 +110,23 @@ def _line(grid: Grid, lines: Sequence[int], number: int) -> list[Shown]:
 
 
 def _by_entry(context: Context, item: Item, units: tuple[UnitResult, ...]) -> ItemMarks:
-    index, marks = context.index, context.appraisal.marks
+    marks = context.appraisal.marks
     sheets = _sheets(context, item, units)
     fields = item.method.fields(item.points)
     own = tuple(f for f in fields if f.scope == "unit")
     heads = tuple(f for f in fields if f.scope == "sheet")
-    entries = item_entries(index, item, marks)
+    scores = context.derivation.scores(item)
     once = rows_of(marks[(marks["item"] == item.code) & (marks["unit"] == "")]) if heads else ()
     values: dict[Sheet, dict[str, Shown]] = {}
     for mark in once:
         place = (str(mark.scorer), str(mark.period), str(mark.stratum))
         values.setdefault(place, {})[str(mark.field)] = _of_mark(mark)
-    everything = (entry for one in entries.values() for entry in one)
-    if heads and not values and any(heads[0].key in entry.values for entry in everything):
+    entries = (one.entry for of in scores.values() for one in of)
+    if heads and not values and any(heads[0].key in entry.values for entry in entries):
         own, heads = fields, ()
-    rows = [_shown(sheets, own, entries[unit.code]) for unit in units]
-    invalid = invalid_sheets(index, item, marks)
-    return ItemMarks(item, sheets, own, units, rows.__getitem__, entries, heads, values, invalid)
+    rows = [_shown(sheets, own, [one.entry for one in scores[unit.code]]) for unit in units]
+    invalid = context.derivation.items[item.code].invalid
+    return ItemMarks(item, sheets, own, units, rows.__getitem__, scores, heads, values, invalid)
 
 
 def _sheets(context: Context, item: Item, units: Sequence[UnitResult]) -> tuple[Sheet, ...]:
@@ -146,13 +143,13 @@ def _shown(
     sheets: Sequence[Sheet], fields: Sequence[EntryField], entries: Sequence[Entry]
 ) -> list[Shown]:
     """One row: numbers, words of drop-downs, or the state of an entry in its first cell."""
-    by_sheet = {(entry.scorer, entry.period, entry.stratum): entry for entry in entries}
+    by_sheet = {entry.on: entry for entry in entries}
     line: list[Shown] = []
     for sheet in sheets:
         entry = by_sheet.get(sheet)
         if entry is None:
             line += [""] * len(fields)
-        elif entry.state is State.MARK:
+        elif entry.state is State.MARK or entry.void:
             line += [_of_field(f, entry.values.get(f.key)) for f in fields]
         else:
             line += [str(entry.state), *[""] * (len(fields) - 1)]

@@ -1,16 +1,13 @@
 """From the marks in a matrix to an item's points, step by step: each formula with its value.
-分层、分期 as formulas: from the scores of sheets to one score, with what counts without one.
 
-A stratum or period without a due score is filled by the policy for 未报, a period in which there
-is nothing to mark by that for 缺项; where a policy blocks, the item waits (待补报).
-Excel formulas for combining scores, and for the state where there is none.
-The exact figures behind a matrix's formulas: scores, groups of sheets, means, peers.
+The values are those that scoring kept; nothing is computed here but the formulas. A stratum or
+period without a due score is filled by the policy for 未报, a period in which there is nothing to
+mark by that for 缺项; where a policy blocks, the item waits (待补报).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 
@@ -24,7 +21,6 @@ from xltools.reports.ranking.adjustments import register_map, within
 from xltools.reports.ranking.cells import Cell, Live, across, down, guard, here, text_literal
 from xltools.reports.ranking.context import Context
 from xltools.reports.ranking.matrix_plan import (
-    Group,
     ItemMarks,
     LayerPolicies,
     Plan,
@@ -33,18 +29,8 @@ from xltools.reports.ranking.matrix_plan import (
 )
 from xltools.reports.ranking.page import PENDING
 from xltools.scheme.choices import AdjustmentTarget
-from xltools.scheme.model import Unit
 from xltools.scheme.settings import Target
-from xltools.scoring.combine import (
-    Combined,
-    combine_entries,
-    natural_scores,
-    pooled,
-    takes_cut,
-    with_cut,
-)
-from xltools.scoring.combine import group as grouped
-from xltools.scoring.entries import Entry
+from xltools.scoring.combine import Group, Layers, Part, takes_cut
 from xltools.scoring.marks import WANTING, State
 
 _WANTING = (State.REJECTED, State.BLANK, State.UNREPORTED)
@@ -146,161 +132,14 @@ def moved_formula(score: str, cut: str, scale: str) -> str:
     return f"IF(ISNUMBER({score}),{after},{score})"
 
 
-Score = Fraction | str
-"""A number, or the state or word that stands in its place."""
+def part_value(part: Part) -> float | str:
+    """What a stratum or period counts: a score, 待补报, or nothing."""
+    return PENDING if part.blocks else "" if part.value is None else float(part.value)
 
 
-class MatrixFigures:
-    """What the engine's arithmetic gives for each unit of one item, step by step."""
-
-    def __init__(self, context: Context, marks: ItemMarks) -> None:
-        self.context, self.marks, self.item = context, marks, marks.item
-
-    def unit(self, code: str) -> Unit:
-        return self.context.index.units[code]
-
-    def points(self, code: str) -> Fraction:
-        return Fraction(self.context.index.points(self.unit(code), self.item))
-
-    def scale(self, code: str) -> Fraction:
-        """The score that earns all of the item's points."""
-        return self.item.method.scale(self.points(code))
-
-    def cut(self, code: str) -> Fraction:
-        """The signed percentage points that the register puts on the unit's rate."""
-        return self._toward(code, AdjustmentTarget.RATE)
-
-    def move(self, code: str) -> Fraction:
-        """The signed points that the register puts on the item."""
-        return self._toward(code, AdjustmentTarget.ITEM)
-
-    def _toward(self, code: str, kind: AdjustmentTarget) -> Fraction:
-        return self.context.adjusted[code].toward(kind, self.item.code)
-
-    def combined(self, code: str) -> Combined:
-        return self.context.combined[self.item.code][code]
-
-    def before(self, code: str) -> Combined:
-        """The combined score before percentage points are put on it."""
-        return self.context.unmoved[self.item.code][code]
-
-    # scores of sheets -------------------------------------------------------------------------
-
-    def entries(self, code: str) -> list[Entry]:
-        """The unit's entries; those on invalid sheets are 待更正."""
-        return [
-            replace(entry, state=State.REJECTED)
-            if entry.state is State.MARK and _sheet(entry) in self.marks.invalid
-            else entry
-            for entry in self.marks.entries.get(code, ())
-        ]
-
-    def scores(self, code: str) -> list[Score]:
-        """The score of each sheet; "" where it does not ask about the unit."""
-        by_sheet = {_sheet(entry): entry for entry in self.entries(code)}
-        found: list[Score] = []
-        for sheet in self.marks.sheets:
-            entry = by_sheet.get(sheet)
-            if entry is None:
-                found.append("")
-            elif entry.state is not State.MARK:
-                found.append(str(entry.state))
-            else:
-                score = self._score(code, entry.values)
-                found.append(str(State.NO_SAMPLE) if score is None else score)
-        return found
-
-    def _score(self, code: str, values: Mapping[str, Fraction]) -> Fraction | None:
-        method, cut = self.item.method, self.cut(code)
-        score = method.score(self.points(code), with_cut(method, values, cut))
-        if score is not None and cut > 0 and takes_cut(method):
-            return min(score, self.scale(code))
-        return score
-
-    def pool(self, code: str, of: Group) -> dict[str, Fraction]:
-        """合并计票: the numbers of the entries with a score, added up field by field."""
-        used = [
-            entry
-            for entry in self.entries(code)
-            if (entry.period, entry.stratum) == of
-            and entry.state is State.MARK
-            and self._score(code, entry.values) is not None
-        ]
-        return pooled(used)
-
-    # strata and periods -----------------------------------------------------------------------
-
-    @cached_property
-    def _parts(self) -> dict[str, dict[Group, Combined]]:
-        found = {}
-        for unit in self.marks.units:
-            cut = self.cut(unit.code) if takes_cut(self.item.method) else None
-            groups = grouped(self.entries(unit.code))
-            points = self.points(unit.code)
-            found[unit.code] = {
-                key: combine_entries(self.item, points, own, cut) for key, own in groups.items()
-            }
-        return found
-
-    def parts(self, code: str) -> dict[Group, Combined]:
-        """What the sheets of each period and stratum come to; only those that are asked."""
-        return self._parts[code]
-
-    @cached_property
-    def _naturals(self) -> dict[str, dict[str, Fraction | None]]:
-        return {
-            code: natural_scores(self.item, self.unit(code).category, parts)
-            for code, parts in self._parts.items()
-        }
-
-    def natural(self, code: str, period: str) -> Fraction | None:
-        """The score of a period as its strata give it, before any policy."""
-        return self._naturals[code].get(period)
-
-    @cached_property
-    def _shares(self) -> dict[tuple[str, str, str | None], list[Fraction]]:
-        """Shares of the scale by category and part, a period's own under None."""
-        found: dict[tuple[str, str, str | None], list[Fraction]] = {}
-        for code, parts in self._parts.items():
-            category, scale = self.unit(code).category, self.scale(code)
-            for (period, stratum), part in parts.items():
-                if part.value is not None:
-                    found.setdefault((category, period, stratum), []).append(part.value / scale)
-            for period, score in self._naturals[code].items():
-                if score is not None:
-                    found.setdefault((category, period, None), []).append(score / scale)
-        return found
-
-    def mean(self, code: str, period: str, stratum: str | None) -> Fraction | None:
-        """The mean share of the unit's category; None where no unit of it has one."""
-        shares = self._shares.get((self.unit(code).category, period, stratum))
-        return sum(shares, Fraction(0)) / len(shares) if shares else None
-
-    # points ---------------------------------------------------------------------------------
-
-    @cached_property
-    def _peers(self) -> dict[str, list[Fraction]]:
-        found: dict[str, list[Fraction]] = {}
-        for unit in self.marks.units:
-            value = self.combined(unit.code).value
-            if value is not None:
-                found.setdefault(self.unit(unit.code).category, []).append(value)
-        return found
-
-    def peers(self, code: str) -> Sequence[Fraction]:
-        """The combined scores of the unit's category."""
-        return self._peers.get(self.unit(code).category, ())
-
-    def placed(self, code: str) -> Score:
-        """The points that the combined score earns, before the register's; or the state."""
-        combined = self.combined(code)
-        if combined.value is None:
-            return str(combined.state)
-        return self.item.method.place(self.points(code), combined.value, self.peers(code))
-
-
-def _sheet(entry: Entry) -> tuple[str, str, str]:
-    return entry.scorer, entry.period, entry.stratum
+def state_or(value: Fraction | None, state: State) -> float | str:
+    """A score as a cell holds it, or the state that says why there is none."""
+    return str(state) if value is None else float(value)
 
 
 _BLOCKED = f'"{PENDING}"'
@@ -310,17 +149,12 @@ class LayerSteps:
     """The steps of one unit on an item with strata, periods or both; 0-based row."""
 
     def __init__(
-        self, plan: Plan, figures: MatrixFigures, policies: LayerPolicies, row: int, code: str
+        self, plan: Plan, layers: Layers, policies: LayerPolicies, row: int, scale: str
     ) -> None:
-        self.plan, self.figures, self.policies = plan, figures, policies
-        self.item, self.row, self.code = plan.marks.item, row, code
-        self.category = figures.unit(code).category
-        self.parts = figures.parts(code)
-        points, self.scale_value = figures.points(code), figures.scale(code)
-        alike = points == self.scale_value
-        self.scale = here(row, 3) if alike else literal(self.scale_value)
+        self.plan, self.layers, self.policies = plan, layers, policies
+        self.item, self.row, self.scale = plan.marks.item, row, scale
+        self.category, self.parts = layers.unit.category, layers.parts
         self.periods = self.item.periods.codes or [""]
-        self.values: dict[str, Score] = {}
 
     def cells(self) -> dict[str, Cell]:
         """Every step but the combined scores of the groups, which do not depend on policies."""
@@ -357,7 +191,7 @@ class LayerSteps:
     # means ----------------------------------------------------------------------------------
 
     def _share(self, cell: str, value: Fraction | None) -> Live:
-        share = "" if value is None else float(value / self.scale_value)
+        share = "" if value is None else float(value / self.layers.scale)
         return Live(f'IF(ISNUMBER({cell}),{cell}/{self.scale},"")', share)
 
     def _mean(self, name: str) -> str:
@@ -373,17 +207,6 @@ class LayerSteps:
             return f"IFERROR({self._mean(mean)},{otherwise})"
         return {"block": _BLOCKED, "zero": "0", "full": self.scale}.get(policy, '""')
 
-    def _worth(self, policy: str, mean: Fraction | None, otherwise: Score) -> Score:
-        """The same exactly."""
-        if policy == "category_mean":
-            return otherwise if mean is None else mean * self.scale_value
-        figures: dict[str, Score] = {
-            "block": PENDING,
-            "zero": Fraction(0),
-            "full": self.scale_value,
-        }
-        return figures.get(policy, "")
-
     # strata ---------------------------------------------------------------------------------
 
     def _counting(self) -> list[Group]:
@@ -394,18 +217,11 @@ class LayerSteps:
 
     def _filled(self, group: Group) -> Live:
         """A stratum's score, or what counts where its mark is due."""
-        cell, part = self._at("part", *group), self.parts.get(group)
-        policy = self.policies.unreported
+        cell, policy = self._at("part", *group), self.policies.unreported
         due = ",".join([*(f'{cell}="{state}"' for state in sorted(WANTING)), f'{cell}=""'])
         figure = self._figure(policy, key("share", *group), _BLOCKED)
         formula = f'IF(ISNUMBER({cell}),{cell},IF(OR({due}),{figure},""))'
-        value: Score = ""
-        if part is not None and part.value is not None:
-            value = part.value
-        elif part is None or part.state in WANTING:
-            value = self._worth(policy, self.figures.mean(self.code, *group), PENDING)
-        self.values[key("filled", *group)] = value
-        return Live(formula, _shown(value))
+        return Live(formula, part_value(self.layers.stratum(*group)))
 
     # periods --------------------------------------------------------------------------------
 
@@ -413,11 +229,11 @@ class LayerSteps:
         """The score of a period, and the share that others' means are made of."""
         strata = bool(self.item.strata.codes)
         found: dict[str, Cell] = {}
-        natural = self.figures.natural(self.code, period)
+        natural = self.layers.natural(period)
         if self.plan.has(key("natural", period)):
             cells = {g[1]: self._at("part", *g) for g in self._counting() if g[0] == period}
             formula = self.item.strata.formula(cells, self.category)
-            found[key("natural", period)] = Live(formula, _shown(_or_none(natural)))
+            found[key("natural", period)] = Live(formula, "" if natural is None else float(natural))
         if self.plan.has(key("rate", period)):
             cell = self._at("natural", period) if strata else self._at("part", period, "")
             found[key("rate", period)] = self._share(cell, natural)
@@ -431,34 +247,22 @@ class LayerSteps:
         step = "filled" if self.policies.fills else "part"
         cells = {stratum: self._at(step, p, stratum) for p, stratum in own}
         formula = self.item.strata.formula(cells, self.category)
-        scores = {g[1]: self._counted(g) for g in own}
-        numbers = {s: v if isinstance(v, Fraction) else None for s, v in scores.items()}
-        value: Score = _or_none(self.item.strata.combine(numbers, self.category))
+        value = part_value(self.layers.period(period))
         if step == "filled" and own:
             columns = [self.plan.step(key(step, *group)) for group in own]
             filled = across(self.row, *_ends(columns))
             formula = f"IF(COUNTIF({filled},{_BLOCKED})>0,{_BLOCKED},{formula})"
-            value = PENDING if PENDING in scores.values() else value
         if not self.item.periods.codes:
-            return Live(formula, _shown(value))
+            return Live(formula, value)
         parts = self._parts_of(period)
-        if all(p.value is None for g, p in self.parts.items() if g[0] == period):
-            value = self._without(period)
         formula = f"IF(COUNT({parts})=0,{self._without_formula(period)},{formula})"
-        return Live(formula, _shown(value))
-
-    def _counted(self, group: Group) -> Score:
-        if self.policies.fills:
-            return self.values[key("filled", *group)]
-        part = self.parts.get(group)
-        return "" if part is None or part.value is None else part.value
+        return Live(formula, value)
 
     def _alone(self, period: str) -> Live:
         """The score of a period without strata."""
-        cell, part = self._at("part", period, ""), self.parts[period, ""]
-        value = self._without(period) if part.value is None else part.value
+        cell = self._at("part", period, "")
         formula = f"IF(ISNUMBER({cell}),{cell},{self._without_formula(period)})"
-        return Live(formula, _shown(value))
+        return Live(formula, part_value(self.layers.period(period)))
 
     def _parts_of(self, period: str) -> str:
         groups = [group for group in self.plan.marks.groups if group[0] == period]
@@ -476,22 +280,9 @@ class LayerSteps:
         due = "+".join(f'COUNTIF({parts},"{state}")' for state in sorted(WANTING))
         return f"IF({due}>0,{unreported},{missing})"
 
-    def _without(self, period: str) -> Score:
-        """The same exactly."""
-        mean = self.figures.mean(self.code, period, None)
-        unreported = self._worth(self.policies.unreported, mean, PENDING)
-        states = [part.state for (p, _), part in self.parts.items() if p == period]
-        if any(state in WANTING for state in states):
-            return unreported
-        return self._worth(self.policies.missing, mean, unreported)
-
 
 def _ends(columns: list[int]) -> tuple[int, int]:
     return min(columns), max(columns)
-
-
-def _or_none(value: Fraction | None) -> Score:
-    return "" if value is None else value
 
 
 VALID, INVALID = "有效", "无效"
@@ -504,14 +295,19 @@ class MatrixSteps:
 
     def __init__(self, context: Context, marks: ItemMarks, plan: Plan) -> None:
         self.context, self.marks, self.plan, self.item = context, marks, plan, marks.item
-        self.figures = MatrixFigures(context, marks)
+        self.derivation = context.derivation
+        self.combined = self.derivation.items[marks.item.code].combined
         self.policies = layer_policies(context, marks.item)
         self.register = register_map(context)
 
     def scale(self, row: int, code: str) -> str:
         """The full score, as a reference to the points where it is the same."""
-        scale = self.figures.scale(code)
-        return here(row, 3) if scale == self.figures.points(code) else literal(scale)
+        points = self._points(code)
+        scale = self.item.method.scale(points)
+        return here(row, 3) if scale == points else literal(scale)
+
+    def _points(self, code: str) -> Fraction:
+        return Fraction(self.context.index.points(self.context.index.units[code], self.item))
 
     def _cut(self, row: int) -> str:
         """The percentage points that meet an entered rate; "" where there are none."""
@@ -551,18 +347,22 @@ class MatrixSteps:
 
     def _any_mark(self, sheet: int) -> bool:
         return any(
-            (e.scorer, e.period, e.stratum) == self.marks.sheets[sheet] and e.state is State.MARK
-            for own in self.marks.entries.values()
-            for e in own
+            one.entry.on == self.marks.sheets[sheet]
+            and (one.entry.state is State.MARK or one.entry.void)
+            for of in self.marks.scores.values()
+            for one in of
         )
 
     # scores -----------------------------------------------------------------------------------
 
     def scores(self, row: int, code: str) -> list[Live | None]:
         """The score of each sheet; None where it does not ask about the unit."""
+        by_sheet = {one.entry.on: one for one in self.marks.scores.get(code, ())}
         return [
-            None if value == "" else Live(self._score(row, code, n), _shown(value))
-            for n, value in enumerate(self.figures.scores(code))
+            Live(self._score(row, code, n), state_or(one.value, one.state))
+            if (one := by_sheet.get(sheet))
+            else None
+            for n, sheet in enumerate(self.marks.sheets)
         ]
 
     def _score(self, row: int, code: str, sheet: int) -> str:
@@ -589,41 +389,41 @@ class MatrixSteps:
 
     def steps(self, row: int, code: str) -> dict[str, Cell]:
         """Everything between the scores and the results, by key."""
-        plan, figures, found = self.plan, self.figures, dict[str, Cell]()
+        plan, combined, found = self.plan, self.combined[code], dict[str, Cell]()
+        adjusted, layers = self.derivation.adjusted[code], combined.layers
         if plan.has("category"):
-            found["category"] = figures.unit(code).category
+            found["category"] = self.context.units[code].category
         if plan.has("cut"):
             cut = self.register.toward(here(row, 1), Target(AdjustmentTarget.RATE, self.item.code))
-            found["cut"] = Live(cut, float(figures.cut(code)))
+            points = adjusted.toward(AdjustmentTarget.RATE, self.item.code)
+            found["cut"] = Live(cut, float(points))
         if self.marks.pooled:
-            for group in self._groups(code):
-                found |= self._pool(row, code, group)
-        if self.marks.layered:
-            for group, part in figures.parts(code).items():
-                value: Score = str(part.state) if part.value is None else part.value
-                found[key("part", *group)] = Live(self._part(row, code, group), _shown(value))
-            layers = LayerSteps(plan, figures, self.policies, row, code)
-            found |= layers.cells()
+            parts = layers.parts if layers else dict.fromkeys(self.marks.groups, combined)
+            for group, part in parts.items():
+                found |= self._pool(row, group, part.pooled)
+        if layers:
+            for group, part in layers.parts.items():
+                value = state_or(part.value, part.state)
+                found[key("part", *group)] = Live(self._part(row, code, group), value)
+            found |= self._layers(row, code, layers).cells()
         if plan.has("before"):
-            before = figures.before(code)
-            value = str(before.state) if before.value is None else before.value
-            found["before"] = Live(self._natural(row, code), _shown(value))
+            value = state_or(combined.unmoved, combined.state)
+            found["before"] = Live(self._natural(row, code), value)
         if plan.has("key"):
             found["key"] = self._key(row, code)
         if plan.has("base"):
             move = self.register.toward(here(row, 1), Target(AdjustmentTarget.ITEM, self.item.code))
-            found["base"] = Live(self._base(row, code), _shown(figures.placed(code)))
-            found["move"] = Live(move, float(figures.move(code)))
+            placed = self.context.units[code].items[self.item.code].placed
+            found["base"] = Live(self._base(row, code), state_or(placed, combined.state))
+            points = adjusted.toward(AdjustmentTarget.ITEM, self.item.code)
+            found["move"] = Live(move, float(points))
         return found
 
-    def _groups(self, code: str) -> list[Group]:
-        if self.marks.layered:
-            return list(self.figures.parts(code))
-        return list(self.marks.groups)
+    def _layers(self, row: int, code: str, layers: Layers) -> LayerSteps:
+        return LayerSteps(self.plan, layers, self.policies, row, self.scale(row, code))
 
-    def _pool(self, row: int, code: str, group: Group) -> dict[str, Cell]:
+    def _pool(self, row: int, group: Group, sums: Mapping[str, Fraction]) -> dict[str, Cell]:
         """The numbers of each field, added up over the sheets that have a score."""
-        sums = self.figures.pool(code, group)
         scores, found = self.plan.group_scores(row, group), dict[str, Cell]()
         for n, one in enumerate(self.marks.fields):
             added = number_sum(scores, self.plan.group_entries(row, group, n))
@@ -653,20 +453,21 @@ class MatrixSteps:
 
     def _natural(self, row: int, code: str) -> str:
         """The combined score before percentage points are put on it."""
-        if self.marks.layered:
-            return LayerSteps(self.plan, self.figures, self.policies, row, code).combined()
+        layers = self.combined[code].layers
+        if layers:
+            return self._layers(row, code, layers).combined()
         return self._part(row, code, ("", ""))
 
     @cached_property
     def _key_places(self) -> int:
-        values = (self.figures.combined(unit.code).value for unit in self.marks.units)
+        values = (self.combined[unit.code].value for unit in self.marks.units)
         largest = max((abs(value) for value in values if value is not None), default=Fraction(0))
         return max(0, _KEY_DIGITS - len(str(int(largest))))
 
     def _key(self, row: int, code: str) -> Live:
         """The combined score without binary dust: what ranks are made of."""
         places = self._key_places
-        combined, value = here(row, self.plan.results + 3), self.figures.combined(code).value
+        combined, value = here(row, self.plan.results + 3), self.combined[code].value
         shown = "" if value is None else float(round_half_up(value, places))
         clean = f"ROUND(ROUND({combined},{places + 1}),{places})"
         return Live(f'IF(ISNUMBER({combined}),{clean},"")', shown)
@@ -708,7 +509,7 @@ class MatrixSteps:
         return self.item.method.place_formula(points, own, keys, categories, category)
 
     def _earned(self, row: int, code: str) -> str:
-        decimals, full = self.context.settings.item_decimals, self.figures.points(code)
+        decimals, full = self.context.settings.item_decimals, self._points(code)
         if self.plan.has("base"):
             source, move = (here(row, self.plan.step(name)) for name in ("base", "move"))
             value = within(source, move, here(row, 3))
@@ -718,13 +519,8 @@ class MatrixSteps:
 
     def values(self, code: str) -> list[float | str]:
         """The same as the exact calculation gave them."""
-        combined = self.figures.combined(code)
+        combined = self.combined[code]
         earned = self.context.units[code].items[self.item.code].earned
-        given, due, state = combined.given, combined.due, str(combined.state)
-        score = state if combined.value is None else float(combined.value)
-        points_earned = state if earned is None else float(earned)
-        return [given, due, f"{given}/{due}", score, points_earned]
-
-
-def _shown(value: Score) -> float | str:
-    return value if isinstance(value, str) else float(value)
+        given, due, state = combined.given, combined.due, combined.state
+        score, points = state_or(combined.value, state), state_or(earned, state)
+        return [given, due, f"{given}/{due}", score, points]

@@ -111,10 +111,10 @@ class ItemPolicy:
             "block": f'"{PENDING}"',
         }[policy]
 
-    def shown(self, found: ItemResult, factor: Fraction) -> float | str:
+    def shown(self, found: ItemResult, spread: Fraction) -> float | str:
         """The cached value of `counted`: before points of the channel are spread."""
         if found.counted is not None:
-            return float(found.counted / factor)
+            return float(found.counted / spread)
         return _TREATED.get(found.policy, PENDING)
 
 
@@ -209,13 +209,12 @@ class ProcessSheet:
             category=cell("category"),
         )
         policy, found = self.policies[item.code], unit.items[item.code]
+        spread = unit.channel_steps[item.channel].spread
         earned = str(found.state) if found.earned is None else float(found.earned)
         cells: dict[str, Cell] = {
             f"earned {item.code}": Live(matrix.earned(code), earned),
             f"of {item.code}": Live(matrix.points(code), float(found.points)),
-            f"counted {item.code}": Live(
-                policy.counted(formulas), policy.shown(found, self._factor(unit, item))
-            ),
+            f"counted {item.code}": Live(policy.counted(formulas), policy.shown(found, spread)),
             f"points {item.code}": Live(
                 f"IF(ISNUMBER({formulas.counted}),{formulas.points},0)",
                 0.0 if found.counted is None else float(found.points),
@@ -227,20 +226,11 @@ class ProcessSheet:
             cells[f"share {item.code}"] = Live(live, value)
         return cells
 
-    @staticmethod
-    def _factor(unit: UnitResult, item: Item) -> Fraction:
-        """By what the item's points were multiplied to make up for others of its channel."""
-        found = unit.items[item.code]
-        return found.applicable / found.points if found.applicable else Fraction(1)
-
     def _channel(self, unit: UnitResult, channel: Channel, own: list[Item]) -> dict[str, Cell]:
         cell = partial(self.map.cell, unit.code)
         counted, points = (self._span(unit, block, channel.code) for block in ("counted", "points"))
         factor, total = f"factor {channel.code}", f"sum {channel.code}"
-        known = [i for i in own if unit.items[i.code].counted is not None]
-        exact = sum((unit.items[i.code].counted or Fraction(0) for i in known), Fraction(0))
-        move = unit.channel_adjustments.get(channel.code, Fraction(0))
-        spread = next((f for i in known if (f := self._factor(unit, i)) != 1), Fraction(1))
+        steps = unit.channel_steps[channel.code]
         points_sum = f"SUM({counted})"
         if channel.code in self.context.moved_channels:
             target = Target(AdjustmentTarget.CHANNEL, channel.code)
@@ -258,10 +248,10 @@ class ProcessSheet:
             f"own {channel.code}": Live(
                 f"IF(ISNUMBER({place}),{before},{place})", word if earned is None else float(earned)
             ),
-            factor: Live(self._spread(unit, own, points), float(spread)),
+            factor: Live(self._spread(unit, own, points), float(steps.spread)),
             total: Live(
                 f"{points_sum}*{cell(factor)}",
-                float(exact + move),
+                float(steps.counted + steps.move),
             ),
             f"channel {channel.code}": Live(
                 f'IF(COUNTIF({counted},"{PENDING}")>0,"{PENDING}",'
@@ -288,10 +278,7 @@ class ProcessSheet:
     def _totals(self, unit: UnitResult) -> dict[str, Cell]:
         settings, cell = self.context.settings, partial(self.map.cell, unit.code)
         channels = list(dict.fromkeys(i.channel for i in self.items if i.code in unit.items))
-        applicable = sum((i.applicable for i in unit.items.values()), Fraction(0))
-        points = sum((i.points for i in unit.items.values()), Fraction(0))
-        normalised = settings.normalised_full
-        full = points if normalised is None else Fraction(normalised)
+        full, applicable = unit.full, unit.applicable
         parts = "+".join(
             f"SUM({self._span(unit, 'points', c)})*{cell(f'factor {c}')}" for c in channels
         )
@@ -351,7 +338,7 @@ class ProcessSheet:
 
     def _adjusted(self, unit: UnitResult) -> dict[str, Cell]:
         """扣分, 加分 (within their caps) and their sum."""
-        adjusted, settings = self.context.adjusted[unit.code], self.context.settings
+        adjusted, settings = self.context.derivation.adjusted[unit.code], self.context.settings
         cell, register = partial(self.map.cell, unit.code), self.map.register
         code, total = cell("code"), f"{cell('deduction')}+{cell('bonus')}"
         deduction, bonus = (register.total(code, kind) for kind in (DEDUCTION, BONUS))

@@ -450,7 +450,7 @@ def _adjustments(context: Context, sheets: Sheets) -> list[Check]:
         cap = settings.bonus_cap if kind == BONUS else settings.deduction_cap
         if cap is not None:
             continue
-        own = context.adjusted.values()
+        own = context.derivation.adjusted.values()
         value = sum((a.deductions if kind == DEDUCTION else a.bonuses for a in own), Fraction(0))
         found.append(
             Check(
@@ -478,7 +478,7 @@ def _coverage(context: Context, sheets: Sheets) -> list[Check]:
     found, matrices = [], list(sheets.matrices.values())
     for start in range(0, len(matrices), _MOST_COLUMNS):
         own = matrices[start : start + _MOST_COLUMNS]
-        combined = [context.combined[m.item][code] for m in own for code in m.rows]
+        combined = [context.derivation.combined(m.item, code) for m in own for code in m.rows]
         value = sum(2 * one.given + one.due for one in combined)
         live = "+".join(
             f"{n}*SUM({m.units.column(column)})"
