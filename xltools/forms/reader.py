@@ -6,14 +6,13 @@ stricter reader of the intake.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from xltools.book.opening import Unreadable, load
 from xltools.days import serial
 from xltools.exact import from_cell
 from xltools.forms.address import a1
@@ -109,22 +108,9 @@ def opened_book(data: bytes, *, values: bool = False, rich: bool = False) -> Wor
 
     With `rich`, texts keep the fonts of their parts, for the judge of looks.
     """
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
     try:
-        return openpyxl.load_workbook(io.BytesIO(data), data_only=values, rich_text=rich)
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        SyntaxError,  # xml.etree's ParseError is one
-        EOFError,
-    ):
+        return load(data, values=values, rich=rich)
+    except Unreadable:
         return None
 
 

@@ -11,21 +11,17 @@ points, approver and date of approval; and when it has not been withdrawn.
 
 from __future__ import annotations
 
-import io
-import warnings
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl.cell.cell import MergedCell
 
+from xltools.book.opening import Unreadable, load, reading, stored_rows
 from xltools.days import no_such_day
 from xltools.exact import plain, shown
 from xltools.looks.office import BookLooks
@@ -518,40 +514,13 @@ def open_register(path: Path) -> Opened:
     Raises:
         RegisterUnreadable: the file cannot be opened or read as a workbook.
     """
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            data = path.read_bytes()
-            book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
+        data = path.read_bytes()
+        book = load(data)
+        with reading():
             return Opened(f"{path.parent.name}/{path.name}", book, BookLooks(book, data))
-    except (
-        OSError,
-        zipfile.BadZipFile,
-        InvalidFileException,
-        ParseError,
-        KeyError,
-        ValueError,
-    ) as error:
+    except (OSError, Unreadable) as error:
         raise RegisterUnreadable(path) from error
-
-
-def stored_cells(sheet: Worksheet) -> list[Cell | MergedCell]:
-    """The cells that the file has, row by row; going by its extent would make the rest up."""
-    return [cell for _, cell in sorted(sheet._cells.items(), key=itemgetter(0))]
-
-
-def stored_rows(
-    sheet: Worksheet, header: int, width: int
-) -> Iterator[tuple[int, tuple[Cell | MergedCell, ...]]]:
-    """Number and first `width` cells of every row below `header` of which something is stored.
-
-    One stray cell in the last row of a sheet costs one row, not a million.
-    """
-    for number in sorted({row for row, _ in sheet._cells if row > header}):
-        yield number, next(sheet.iter_rows(min_row=number, max_row=number, max_col=width))
 
 
 def read_adjustments(

@@ -7,11 +7,11 @@ is only told that its lists are no longer the scheme's.
 
 from __future__ import annotations
 
-import io
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xltools.book.opening import load
 from xltools.registers.reader import RegisterUnreadable, open_register
 
 if TYPE_CHECKING:
@@ -40,15 +40,13 @@ def age(path: Path, fresh: bytes) -> Age:
 
     One that cannot be opened is left as it is: whoever reads it says so.
     """
-    import openpyxl
-
     if path.read_bytes() == fresh:
         return Age.CURRENT
     try:
         present = open_register(path).book
     except RegisterUnreadable:
         return Age.CURRENT
-    blank = openpyxl.load_workbook(io.BytesIO(fresh))
+    blank = load(fresh)
     if _typed(present.worksheets[0]) == _typed(blank.worksheets[0]) and _sheets(present) <= {
         *_sheets(blank),
         *OWN_SHEETS,

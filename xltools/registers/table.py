@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.book import Book, Sheet, growing_rows, set_page, show_row
 from xltools.book.measure import line_count, text_width
+from xltools.book.opening import load, stored_rows
 from xltools.book.theme import (
     A4_LANDSCAPE,
     FONT_SCHEMES,
@@ -28,7 +29,7 @@ from xltools.book.theme import (
     Fonts,
     Page,
 )
-from xltools.registers.reader import Opened, open_register, stored_rows
+from xltools.registers.reader import Opened, open_register
 from xltools.registers.values import as_shown, text_of
 from xltools.scheme.model import Scheme
 from xltools.text import words
@@ -375,9 +376,7 @@ def with_line(data: bytes, form: Form, texts: Mapping[str, str]) -> bytes | None
     Nothing else of the workbook changes, not a byte of any other part of it. None where the
     table, or a column for one of the texts, is not there.
     """
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    book = load(data)
     found = _table(book.worksheets, form)
     if found is None or any(text and key not in found[2] for key, text in texts.items()):
         return None

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from zipfile import BadZipFile
 
 from xltools.book.book import Book, set_page
 from xltools.book.measure import line_count
+from xltools.book.opening import Unreadable, load
 from xltools.book.theme import A4_LANDSCAPE
 from xltools.forms.looks import look
 from xltools.forms.notice import date_text
@@ -82,14 +82,11 @@ def archive_index(scheme: Scheme, pieces: Sequence[Piece]) -> bytes:
 
 def listed_files(index: Path) -> Iterator[tuple[str, str]]:
     """(file, SHA-256) of each piece that an index lists; nothing where there is none to read."""
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
     if not index.is_file():
         return
     try:
-        sheet = openpyxl.load_workbook(index).worksheets[0]
-    except (InvalidFileException, OSError, ValueError, LookupError, BadZipFile):
+        sheet = load(index.read_bytes(), rich=False).worksheets[0]
+    except (OSError, Unreadable):
         return
     file, digest = (says.ARCHIVE_COLUMNS.index(one) for one in says.ARCHIVE_FILE)
     for row in sheet.iter_rows(min_row=3, values_only=True):

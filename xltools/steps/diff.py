@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from xltools import __version__
 from xltools.appraisal import Appraisal
+from xltools.book.opening import Unreadable, load, reading
 from xltools.exact import from_cell, plain
 from xltools.reports.changes import Comparison, Document, compare
 from xltools.reports.document import result_document
@@ -67,7 +67,7 @@ def side(path: Path) -> Side:
             document = json.loads(path.read_text("utf-8-sig"))
             if isinstance(document, dict) and isinstance(document.get("units"), list):
                 return Side(document)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, Unreadable) as error:
         raise Refusal(words.NOT_A_RESULT.format(path=path), LOCKED) from error
     raise Refusal(words.NOT_A_RESULT.format(path=path))
 
@@ -95,11 +95,10 @@ def _register(appraisal: Appraisal) -> Iterator[dict[str, Any]]:
 
 def _workbook(path: Path) -> Document:
     """What 总分排名 of a ranking workbook shows, as stored."""
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    rows = list(book[TOTALS].iter_rows(values_only=True))
-    book.close()
+    data = path.read_bytes()
+    with reading():
+        book = load(data, values=True, rich=False, streamed=True)
+        rows = list(book[TOTALS].iter_rows(values_only=True))
     columns: dict[str, int] = {}
     units = []
     for row in rows:

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xltools.book.opening import stored_cells
 from xltools.files import write_whole
 from xltools.registers.adjustments import write_adjustments
 from xltools.registers.decisions import FORM as DECISIONS
@@ -22,7 +23,7 @@ from xltools.registers.objections import FORM as OBJECTIONS
 from xltools.registers.objections import write_objections
 from xltools.registers.papers import FORM as PAPERS
 from xltools.registers.papers import write_papers
-from xltools.registers.reader import RegisterUnreadable, column_named, open_register, stored_cells
+from xltools.registers.reader import RegisterUnreadable, column_named, open_register
 from xltools.registers.renewing import OWN_SHEETS, Age, age
 from xltools.registers.table import Form
 from xltools.scheme.model import Scheme

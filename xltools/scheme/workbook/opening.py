@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-import io
-import lzma
-import struct
-import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xltools.book.opening import Unreadable, load, reading, stored_cells
 from xltools.looks.office import BookLooks
 from xltools.text.catalogue import scheme as says
 from xltools.text.finding import Kind
 
 _OLE = b"\xd0\xcf\x11\xe0"
-_BROKEN = (
-    InvalidFileException,
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    SyntaxError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    ArithmeticError,
-    AssertionError,
-    EOFError,
-    OSError,
-    RuntimeError,
-)
-"""All that openpyxl has been seen to raise over files that are no sound workbooks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +69,22 @@ def open_grids(path: Path) -> list[Grid] | Kind:
         return says.FILE_ENCRYPTED
     try:
         return _grids(data)
-    except _BROKEN:
+    except Unreadable:
         return says.FILE_UNREADABLE
 
 
 def _grids(data: bytes) -> list[Grid]:
-    book = _load(data, values=False)
+    book = load(data)
     sheets = list(book.worksheets)
     formulas = any(cell.data_type == "f" for sheet in sheets for cell in _stored(sheet))
-    values = _load(data, values=True) if formulas else book
-    looks = BookLooks(book, data)
-    return [_grid(sheet, values[sheet.title], looks) for sheet in sheets]
-
-
-def _load(data: bytes, *, values: bool) -> Workbook:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return load_workbook(io.BytesIO(data), data_only=values, rich_text=True)
+    values = load(data, values=True) if formulas else book
+    with reading():
+        looks = BookLooks(book, data)
+        return [_grid(sheet, values[sheet.title], looks) for sheet in sheets]
 
 
 def _stored(sheet: Worksheet) -> Iterator[SheetCell]:
-    """The cells that the file has; going by its extent would make the rest up."""
-    return (cell for cell in sheet._cells.values() if isinstance(cell, SheetCell))
+    return (cell for cell in stored_cells(sheet) if isinstance(cell, SheetCell))
 
 
 def _grid(sheet: Worksheet, values: Worksheet, looks: BookLooks) -> Grid:
