@@ -1,4 +1,4 @@
-"""Writes the generated modules of the add-in anew: python -m tests.addin.regenerate macros"""
+"""Writes the generated sources of the add-in anew: python -m tests.addin.regenerate macros"""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from xltools.addin import macros
 
 
 def generated() -> dict[str, str]:
-    """File name → text of the modules that follow from the functions."""
+    """File name → text of what follows from the functions and the table of actions."""
     return {
         "xlt_functions.bas": macros.function_wrappers(),
         "xlt_descriptions.bas": macros.function_descriptions(),
+        macros.RIBBON: macros.ribbon_source(),
     }
 
 

@@ -18,9 +18,9 @@ from oletools.olevba import VBA_Parser
 from tests.addin.regenerate import generated
 from xltools.addin import macros
 from xltools.addin.build import ADDIN_NAME, addin, built, workbook
-from xltools.addin.buttons import BUTTONS
 from xltools.addin.functions import FUNCTIONS
 from xltools.addin.system import BITS, System
+from xltools.steps.actions import BUTTONS
 from xltools.text import addin as says
 
 FILES = {ADDIN_NAME: addin, "政风行风评议.xlsm": workbook}
@@ -200,7 +200,7 @@ def test_ribbon_and_buttons_say_the_same() -> None:
         button.get("tag"): (button.get("label"), button.get("supertip"))
         for button in root.iter("{*}button")
     }
-    assert found == {name: (b.label, b.says) for name, b in BUTTONS.items()}
+    assert found == {name: (b.label, b.tip) for name, b in BUTTONS.items()}
     assert list(found) == list(BUTTONS)
     assert all(b.get("screentip") == b.get("label") for b in root.iter("{*}button"))
     assert next(root.iter("{*}tab")).get("label") == says.TITLE

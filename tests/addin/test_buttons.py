@@ -11,13 +11,14 @@ import openpyxl
 import pytest
 
 from tests.addin.excel import Excel, only_excel
-from xltools.addin.buttons import BUTTONS, press
+from xltools.addin.buttons import press
 from xltools.addin.functions import FUNCTIONS
 from xltools.addin.showing import shown_file
 from xltools.demo.build import build_demo
 from xltools.files import OutputLocked
 from xltools.ledger import journal
 from xltools.scheme.lint import check_scheme
+from xltools.steps.actions import BUTTONS
 from xltools.steps.check import check_files
 from xltools.steps.consolidate import consolidate
 from xltools.steps.explain import explain_unit
@@ -54,7 +55,7 @@ def root(demo: Path, tmp_path: Path) -> Path:
 def pressed(name: str, file: Path, excel: Excel | None = None) -> Excel:
     excel = excel or Excel()
     press(name, excel.work_on(file))
-    assert excel.shown[0] == says.WORKING.format(label=BUTTONS[name].label)
+    assert excel.shown[0] == BUTTONS[name].working
     assert excel.status_bar is False
     assert len(excel.said) == 1
     return excel

@@ -16,8 +16,8 @@ from pyopenvba import ExcelFile, VBAModuleKind
 from tests.office import Office
 from xltools.addin import macros
 from xltools.addin.build import workbook
-from xltools.addin.buttons import BUTTONS
 from xltools.addin.functions import FUNCTIONS
+from xltools.steps.actions import BUTTONS
 from xltools.text import addin as says
 
 STAND_IN = """

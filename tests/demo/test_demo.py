@@ -93,7 +93,7 @@ def test_the_demo_plays_on_to_its_seal(finished: Path) -> None:
     assert [e.event for e in events][-1] == "sealed"
     made = parse_seal(place.seal.read_bytes())
     assert len(made.record.received) == 21 + 4
-    assert [number for number, _ in made.record.decisions] == [1, 2]
+    assert [number for number, _ in made.record.decisions] == [1, 2, 3]
     again = consolidate(finished, now=at(SEALED))
     assert again.against is not None
     assert again.against.differences == ()

@@ -1,32 +1,24 @@
 """The buttons of the ribbon: each calls the use case that the command line calls.
 
-A button acts on the year's folder that the open workbook lies in, shows what it is doing in the
-status bar, ends with a sentence and leaves the sheet in front that one wants to see next.
+Which there are, what they are called, when they are allowed and what one sees afterwards says the
+table of actions. A button acts on the year's folder that the open workbook lies in, shows what it
+is doing in the status bar, ends with a sentence and leaves in front what one wants to see next.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xltools.addin.desk import Desk
+from xltools.steps.actions import BUTTONS, Action
 from xltools.steps.opening import Refusal
 from xltools.text import addin as says
 from xltools.text import messages
 
 if TYPE_CHECKING:
     from xltools.text.finding import Finding
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One button; `run` does its work and returns the closing sentence."""
-
-    label: str
-    says: str
-    run: Callable[[Desk], str]
 
 
 def press(name: str, book: Any) -> None:
@@ -37,10 +29,10 @@ def press(name: str, book: Any) -> None:
     from xltools.steps.opening import INTERNAL, told_in_full
 
     desk = Desk(book)
-    button = BUTTONS[name]
-    desk.progress(says.WORKING.format(label=button.label))
+    action = BUTTONS[name]
+    desk.progress(action.working)
     try:
-        sentence = button.run(desk)
+        sentence = _run(action, desk)
     except Exception as error:  # Excel shows a sentence, never a traceback
         code, sentence = told_in_full(error)
         if code == INTERNAL:
@@ -48,6 +40,22 @@ def press(name: str, book: Any) -> None:
     finally:
         desk.progress("")
     desk.say(sentence)
+
+
+def _run(action: Action, desk: Desk) -> str:
+    """Do what a button does, where it is allowed, and show what one wants to see; its sentence.
+
+    Raises:
+        Refusal: why it is not allowed.
+    """
+    if action.why_not is not None and (why := action.refusal(desk.workspace())):
+        raise Refusal(why)
+    sentence = _RUN[action.button](desk)
+    if action.opens:
+        path = action.opened(desk.workspace())
+        assert path is not None, "what it opens is a file of the folder"
+        desk.open(path)
+    return sentence
 
 
 def _kept_for_the_technician(error: Exception) -> str:
@@ -60,11 +68,6 @@ def _kept_for_the_technician(error: Exception) -> str:
     path = shown_file(says.FAULT_FILE).with_suffix(".txt")
     write_whole(path, "".join(traceback.format_exception(error)).encode())
     return says.FAULT.format(kind=type(error).__name__, path=path)
-
-
-def _scheme(desk: Desk) -> str:
-    desk.open(desk.workspace().scheme)
-    return says.SCHEME_OPEN
 
 
 def _lint(desk: Desk) -> str:
@@ -108,8 +111,6 @@ def _check(desk: Desk) -> str:
     desk.must_be_saved(workspace.scheme)
     files = inbox_files(workspace)
     chosen = [path for path in files if path.resolve() == desk.file.resolve()] or files
-    if not chosen:
-        raise Refusal(says.NO_RETURNS)
     findings = check_files(workspace.root, chosen).findings
     sentence = messages.CHECK_DONE.format(count=len(chosen))
     if not findings:
@@ -129,7 +130,6 @@ def _consolidate(desk: Desk) -> str:
     desk.must_be_saved(workspace.scheme, workspace.registers)
     desk.close(workspace.ranking)
     done = consolidate(workspace.root, now=beijing_now, cache=default_cache())
-    desk.open(workspace.ranking)
     return "\n".join([*done.sentences(), *grouped(in_order(done.told))])
 
 
@@ -144,14 +144,6 @@ def _remind(desk: Desk) -> str:
     return "\n".join(done.sentences())
 
 
-def _ranking(desk: Desk) -> str:
-    ranking = desk.workspace().ranking
-    if not ranking.is_file():
-        raise Refusal(says.NO_RANKING)
-    desk.open(ranking)
-    return says.RANKING_OPEN
-
-
 def _explain(desk: Desk) -> str:
     from xltools.intake.cache import default_cache
     from xltools.steps.explain import explain_unit
@@ -163,11 +155,6 @@ def _explain(desk: Desk) -> str:
     text, _ = explain_unit(workspace.root, unit, cache=default_cache())
     _show(desk, says.EXPLAIN_SHEET, (), [[line] for line in text.splitlines()])
     return says.EXPLAINED.format(unit=unit)
-
-
-def _decide(desk: Desk) -> str:
-    desk.open(desk.workspace().decisions)
-    return says.DECIDE_HOW
 
 
 def _state(desk: Desk) -> str:
@@ -241,23 +228,22 @@ def _show(
 
 
 _RUN = {
-    "scheme": _scheme,
+    "scheme": lambda _: says.SCHEME_OPEN,
     "lint": _lint,
     "issue": _issue,
     "check": _check,
     "consolidate": _consolidate,
     "remind": _remind,
-    "ranking": _ranking,
+    "ranking": lambda _: says.RANKING_OPEN,
     "explain": _explain,
-    "decide": _decide,
+    "decide": lambda _: says.DECIDE_HOW,
     "state": _state,
     "verify": _verify,
     "journal": _journal,
     "doctor": _doctor,
     "help": _help,
 }
-BUTTONS = {name: Button(*says.BUTTONS[name], run) for name, run in _RUN.items()}
-"""Name, as the ribbon's tag has it, → button, in the ribbon's order."""
+"""Button → its work, which returns the closing sentence."""
 
 
 def in_front(window: str) -> Any:

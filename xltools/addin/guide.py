@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 
-from xltools.addin.buttons import BUTTONS
 from xltools.addin.functions import FUNCTIONS
 from xltools.addin.showing import add_table
 from xltools.book.book import Book
+from xltools.steps.actions import BUTTONS
 from xltools.text import addin as says
 
 
 def guide_rows() -> list[list[str]]:
     """The header, the buttons, the functions with their arguments."""
     rows = [list(says.GUIDE_HEADER)]
-    rows += [[says.GUIDE_BUTTON, button.label, button.says, ""] for button in BUTTONS.values()]
+    rows += [[says.GUIDE_BUTTON, action.label, action.tip, ""] for action in BUTTONS.values()]
     for function in FUNCTIONS:
         takes = "；".join(function.arguments.values())
         rows.append([says.GUIDE_FUNCTION, function.name, function.says, takes])

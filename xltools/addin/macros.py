@@ -1,23 +1,29 @@
-"""The VBA of the add-in as text: what is generated from the functions, and what stands in macros/.
+"""The add-in's VBA and ribbon as text: what stands in macros/, and how some of it is generated.
 
 The parts in `macros/` are UTF-8 and reviewable, and hold no business logic. Two of them are
-generated here from the functions. They go into one module: what one part needs of another is then
-Private, and nothing of it can be called from a cell, a shape or another workbook's macro.
+generated here from the functions, the ribbon from the table of actions. The parts go into one
+module: what one part needs of another is then Private, and nothing of it can be called from a
+cell, a shape or another workbook's macro.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 from xltools.addin.functions import FUNCTIONS
 from xltools.addin.functions.declared import CellFunction
+from xltools.steps.actions import BUTTONS
+from xltools.text import actions as says
+from xltools.text.addin import TITLE
 
 PROJECT = "xltools"
 """How the user's settings are called: they stand in `.xltools/xltools.conf`."""
 MODULE, SCRIPT = "XltAddin", "xltools.applescript"
-BRIDGE, FUNCTIONS_PART = "xlt_bridge.bas", "xlt_functions.bas"
+BRIDGE, FUNCTIONS_PART, RIBBON = "xlt_bridge.bas", "xlt_functions.bas", "customUI.xml"
 PARTS = (BRIDGE, "xlt_start.bas", "xlt_descriptions.bas", FUNCTIONS_PART)
 """In this order: the bridge declares what it calls of the library, which VBA wants first."""
 _INTERPRETER = "INTERPRETER"
@@ -60,7 +66,59 @@ def body(text: str) -> str:
 
 def ribbon() -> bytes:
     """The ribbon, as the 2006 schema has it."""
-    return (folder() / "customUI.xml").read_bytes()
+    return (folder() / RIBBON).read_bytes()
+
+
+_PICTURES = {
+    "scheme": "FileOpen",
+    "lint": "Spelling",
+    "issue": "FileSave",
+    "check": "DataValidation",
+    "consolidate": "AutoSum",
+    "remind": "ReviewNewComment",
+    "ranking": "SortDialog",
+    "explain": "TracePrecedents",
+    "decide": "ReviewEditComment",
+    "state": "Info",
+    "verify": "ReviewProtectWorkbook",
+    "journal": "FileProperties",
+    "doctor": "ErrorChecking",
+    "help": "Help",
+}
+"""Button → Excel's own picture for it."""
+_GROUPS = {
+    says.SCHEME: ("Scheme", True),
+    says.RETURNS: ("Returns", True),
+    says.RESULT: ("Result", True),
+    says.CHECKING: ("Verify", False),
+    says.HELP: ("Help", False),
+}
+"""Group of actions → its name in ASCII, and whether its buttons are large."""
+
+
+def ribbon_source() -> str:
+    """`customUI.xml`: the buttons of the table of actions, group by group."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<customUI xmlns="http://schemas.microsoft.com/office/2006/01/customui">',
+        "  <ribbon>",
+        "    <tabs>",
+        f'      <tab id="xltTab" label={quoteattr(TITLE)}>',
+    ]
+    for group, actions in groupby(BUTTONS.values(), key=lambda action: action.group):
+        name, large = _GROUPS[group]
+        lines.append(f'        <group id="xltGroup{name}" label={quoteattr(group)}>')
+        size = ' size="large"' if large else ""
+        for action in actions:
+            label, tag = quoteattr(action.label), action.button
+            lines.append(
+                f'          <button id="xlt{tag.title()}" tag="{tag}" label={label}{size} '
+                f'imageMso="{_PICTURES[tag]}" onAction="XltButton" screentip={label} '
+                f"supertip={quoteattr(action.tip)}/>"
+            )
+        lines.append("        </group>")
+    lines += ["      </tab>", "    </tabs>", "  </ribbon>", "</customUI>", ""]
+    return "\n".join(lines)
 
 
 def applescript(interpreter: str) -> str:

@@ -1,45 +1,20 @@
-"""The entry point: a group that knows every verb's line of help and imports only the one run."""
+"""The entry point: the verbs of the table of actions, of which only the one run is imported.
+
+The module `xltools.cli.<verb>` holds the command `command`.
+"""
 
 from __future__ import annotations
 
 import importlib
 import sys
+from itertools import groupby
 
 import click
 
 from xltools import __version__
 from xltools.cli.base import VerbGroup, meant, usage_sentence
+from xltools.steps.actions import VERBS
 from xltools.text import messages
-
-VERBS = {
-    "demo": "建一个完整的演示工作文件夹，从方案到汇总排名",
-    "new": "建立年度工作文件夹和方案",
-    "lint": "方案自检，一次列出全部问题",
-    "scheme": "方案与JSON互转",
-    "issue": "发放评分表，每个评分单位一份",
-    "fill": "用清单或表格（.csv、.xlsx）填写一份评分表",
-    "check": "核验报送件，不作登记",
-    "consolidate": "收件、核验、计分、排名，写出汇总排名",
-    "remind": "列出尚未报送和逾期的评分单位，拟好通知和函",
-    "letters": "写出Word文书：通知、函、约谈通知书、通报",
-    "diff": "比较两次结果：哪些单位变了、为什么",
-    "explain": "说明一个单位的总分怎样得来",
-    "release": "核准采用一份暂存待核的报送件",
-    "decide": "登记议定事项：只有人能定的事",
-    "keys": "生成、查看密钥，写出公钥",
-    "seal": "封存审定的结果，写出评议数据封存确认单",
-    "unseal": "启封，须写明理由",
-    "journal": "列出操作留痕记录",
-    "verify": "核验一致性：从留存原始件重新计算并逐格比对，不写任何文件",
-    "publish": "生成送审版、反馈核对版、反馈版、公开版、移交件",
-    "archive": "归档：终稿转PDF，写出归档文件目录",
-    "state": "登记或查看结果状态：初稿、核对稿、送审稿、审定稿、公布稿",
-    "addin": "在Excel中使用：单元格函数、按钮和服务器",
-    "doctor": "检查本机：Python、Excel、字体、密钥等，逐项写明处理办法",
-    "bundle": "制作离线安装包，供不能上网的电脑使用",
-    "menu": "按数字选择各项操作，启动脚本用",
-}
-"""Verb → what it does. The module xltools.cli.<verb> holds the command `command`."""
 
 EXAMPLE = """示例：
 
@@ -74,10 +49,11 @@ class Verbs(VerbGroup):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section(messages.COMMANDS):
-            width = max(map(len, VERBS))
-            for verb, says in VERBS.items():
-                formatter.write(f"  {verb:<{width}}  {says}\n")
+        width = max(map(len, VERBS))
+        for group, actions in groupby(VERBS.values(), key=lambda one: one.group):
+            with formatter.section(group):
+                for one in actions:
+                    formatter.write(f"  {one.name:<{width}}  {one.line}\n")
 
 
 @click.group(cls=Verbs, help=EXAMPLE, context_settings=CONTEXT, invoke_without_command=True)

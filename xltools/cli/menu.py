@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
 import click
 
 from xltools.cli.base import Verb
-from xltools.cli.verb import workspace_option
-from xltools.text import addin as says
+from xltools.cli.verb import INTERNAL, LOCKED, MISMATCH, USAGE, workspace_option
+from xltools.steps.actions import ACTIONS, Action
+from xltools.text import actions as says
+from xltools.text.addin import FILE_GONE
+from xltools.workspace import Workspace
 
 LEAVE = "0"
+ENTRIES = {str(n): one for n, one in enumerate((one for one in ACTIONS if one.in_menu), 1)}
+"""Number → what it does."""
+_NOTHING_DONE = (USAGE, MISMATCH, LOCKED, INTERNAL)
 
 
 @click.command(
@@ -27,83 +33,83 @@ LEAVE = "0"
 @workspace_option
 def command(root: Path) -> None:
     """Ask and do, until told to leave."""
-    root = root.resolve()
-    if not (root / "方案.xlsx").is_file():
-        raise click.UsageError(says.MENU_NO_FOLDER.format(path=root))
-    click.echo(says.MENU_FOLDER.format(path=root))
+    workspace = Workspace(root.resolve())
+    if not workspace.scheme.is_file():
+        raise click.UsageError(says.MENU_NO_FOLDER.format(path=workspace.root))
+    click.echo(says.MENU_FOLDER.format(path=workspace.root))
     while True:
-        for number, (label, _) in ENTRIES.items():
-            click.echo(f"  {number}  {label}")
-        click.echo(f"  {LEAVE}  {says.MENU_LEAVE}")
+        for group, entries in groupby(ENTRIES.items(), key=lambda entry: entry[1].group):
+            click.echo(group)
+            for number, action in entries:
+                click.echo(f"  {number:>2}  {_label(action)}")
+        click.echo(f"  {LEAVE:>2}  {says.MENU_LEAVE}")
         typed = click.prompt(says.MENU_ASK, default=LEAVE, show_default=False).strip()
         if typed == LEAVE:
             return
-        if typed not in ENTRIES:
+        if typed in ENTRIES:
+            _do(ENTRIES[typed], workspace)
+        else:
             click.echo(says.MENU_NO_SUCH)
-            continue
-        arguments = ENTRIES[typed][1](root)
-        if arguments:
-            _run([arguments[0], "-w", str(root), *arguments[1:]])
         click.echo()
 
 
-def _run(arguments: list[str]) -> None:
+def _label(action: Action) -> str:
+    return action.label if action.verb else says.MENU_OPENS.format(label=action.label)
+
+
+def _do(action: Action, workspace: Workspace) -> None:
+    """Say why it is not allowed, or do it and show what one wants to see."""
+    from xltools.steps.opening import told
+
+    try:
+        why = action.refusal(workspace)
+    except Exception as error:  # the menu goes on, whatever the folder is like
+        why = told(error)[1]
+    if why:
+        click.echo(why, err=True)
+        return
+    if action.verb:
+        asked = _asked(action)
+        if asked is None:
+            return
+        code = _run([action.name, "-w", str(workspace.root), *asked])
+        if code in _NOTHING_DONE:
+            return
+    path = action.opened(workspace)
+    if path is None:
+        return
+    if path.is_file():
+        click.launch(str(path))
+    else:
+        click.echo(FILE_GONE.format(file=path.relative_to(workspace.root).as_posix()))
+
+
+def _asked(action: Action) -> list[str] | None:
+    """What was typed, as options and then the argument; None where nothing is to be done."""
+    options: list[str] = []
+    argument: list[str] = []
+    for number, ask in enumerate(action.asks):
+        typed = click.prompt(
+            says.MENU_QUESTION.format(what=ask.what), default="", show_default=False
+        ).strip()
+        if not typed and number == 0:
+            return None if action.must else []
+        if typed:
+            options += [ask.option, typed] if ask.option else []
+            argument += [] if ask.option else [typed]
+    return [*options, "--", *argument] if argument else options
+
+
+def _run(arguments: list[str]) -> int:
     """Run a verb as if it had been typed; what it says is all there is to see."""
+    from xltools.cli.base import usage_sentence
     from xltools.cli.main import group
 
     try:
         group.main(arguments, prog_name="xltools", standalone_mode=False)
-    except SystemExit:
-        return
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else INTERNAL
     except click.ClickException as error:
-        click.echo(error.format_message(), err=True)
-
-
-def _check(root: Path) -> list[str]:
-    from xltools.steps.receive import inbox_files
-    from xltools.workspace import Workspace
-
-    files = [str(path) for path in inbox_files(Workspace(root))]
-    if not files:
-        click.echo(says.NO_RETURNS)
-    return ["check", *files] if files else []
-
-
-def _explain(_: Path) -> list[str]:
-    unit = click.prompt(says.MENU_UNIT, default="", show_default=False).strip()
-    return ["explain", "--", unit] if unit else []
-
-
-def _verb(name: str) -> Callable[[Path], list[str]]:
-    return lambda _: [name]
-
-
-def _open(inside: str) -> Callable[[Path], list[str]]:
-    """Hand a file to the program that opens it."""
-
-    def opened(root: Path) -> list[str]:
-        path = root / inside
-        if path.is_file():
-            click.launch(str(path))
-        else:
-            click.echo(says.FILE_GONE.format(file=inside))
-        return []
-
-    return opened
-
-
-ENTRIES: dict[str, tuple[str, Callable[[Path], list[str]]]] = {
-    "1": ("打开评议方案", _open("方案.xlsx")),
-    "2": ("方案自检", _verb("lint")),
-    "3": ("发放评分表", _verb("issue")),
-    "4": ("核验报送件", _check),
-    "5": ("汇总", _verb("consolidate")),
-    "6": ("打开汇总排名", _open("结果/汇总排名.xlsx")),
-    "7": ("数据来源", _explain),
-    "8": ("报送提醒", _verb("remind")),
-    "9": ("打开议定事项", _open("台账/议定事项.xlsx")),
-    "10": ("结果状态", _verb("state")),
-    "11": ("核验一致性", _verb("verify")),
-    "12": ("本机检查", _verb("doctor")),
-}
-"""Number → label and what it runs."""
+        click.echo(usage_sentence(error), err=True)
+        return error.exit_code
+    return 0

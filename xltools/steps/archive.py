@@ -11,7 +11,7 @@ from xltools.files import sha256, write_whole
 from xltools.ledger import journal
 from xltools.ledger.journal import Clock, Event
 from xltools.ledger.standing import EDITION, SEALED, editions, seal_in_force
-from xltools.registers.states import State, registrations, state_of
+from xltools.registers.states import State, current, registrations, state_of
 from xltools.reports.archive_index import Piece, archive_index, listed_files
 from xltools.steps.issue import safe_name
 from xltools.steps.letters import written_papers
@@ -48,6 +48,12 @@ class Archive:
         return [*said, says.ARCHIVE_NO_OFFICE] if self.no_office else said
 
 
+def why_not(events: Sequence[Event]) -> str:
+    """Why nothing is filed after these events, in one sentence; empty if they allow it."""
+    state = state_of(current(events))
+    return "" if state.approved else says.ARCHIVE_NOT_APPROVED.format(state=state)
+
+
 def archive(root: Path, *, now: Clock, pdf: bool = True) -> Archive:
     """Write 归档/ of the workspace at `root`: PDFs where LibreOffice is at hand, else the files.
 
@@ -58,10 +64,8 @@ def archive(root: Path, *, now: Clock, pdf: bool = True) -> Archive:
     with alone(Workspace(root)):
         opened = open_workspace(root)
         events = journal.read(opened.workspace.journal)
-        states = registrations(events)
-        state = state_of(states[-1] if states else None)
-        if state.place < State.APPROVED.place:
-            raise Refusal(says.ARCHIVE_NOT_APPROVED.format(state=state))
+        if why := why_not(events):
+            raise Refusal(why)
         listed = [*_papers(opened), *_files(opened)]
         _refuse_unlike(opened)
         program = find_soffice() if pdf else None

@@ -9,14 +9,21 @@ from pathlib import Path
 from xltools.files import sha256
 from xltools.intake.gather import Intake, read_returns
 from xltools.intake.returns import Received
-from xltools.steps.opening import open_workspace
+from xltools.steps.opening import Refusal, open_workspace
 from xltools.steps.receive import returned, shown_name
+from xltools.text.actions import NO_RETURNS
 from xltools.text.finding import Finding, Severity
 
 
 def check_files(root: Path, paths: Sequence[Path]) -> Intake:
-    """Read `paths` against the workspace's scheme, as if they were all that had come in."""
+    """Read `paths` against the workspace's scheme, as if they were all that had come in.
+
+    Raises:
+        Refusal: the workspace cannot be opened, or there is nothing to look at.
+    """
     opened = open_workspace(root)
+    if not paths:
+        raise Refusal(NO_RETURNS)
     contents: dict[str, bytes] = {}
     names: dict[str, list[str]] = {}
     unreadable: list[Finding] = []

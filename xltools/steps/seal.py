@@ -20,7 +20,7 @@ from xltools.ledger.receipts import recall
 from xltools.ledger.seal import Record, Seal, canonical
 from xltools.ledger.signing import signed
 from xltools.ledger.standing import SEALED, editions, seal_in_force
-from xltools.registers.states import State, current
+from xltools.registers.states import State, current, state_of
 from xltools.reports.confirmation import Confirmation, confirmation_book
 from xltools.reports.document import figures_digest, result_document
 from xltools.reports.ranking.book import ranking_book
@@ -74,7 +74,8 @@ def seal(
 def _seal(opened: Opened, now: Clock, key_dir: Path | None, second_dir: Path | None) -> SealReport:
     place = opened.workspace
     events = journal.read(place.journal)
-    _refuse_sealed(events)
+    if why := already_sealed(events):
+        raise Refusal(why)
     report = key_report(opened, key_dir, second_dir)
     _refuse_keys(report)
     refuse_waiting(opened, says.SEALING)
@@ -164,12 +165,24 @@ def _write(ready: Ready, now: Clock) -> Seal:
     return made
 
 
-def _refuse_sealed(events: Sequence[Event]) -> None:
+def why_not(events: Sequence[Event]) -> str:
+    """Why nothing can be sealed after these events, in one sentence; empty if they allow it."""
+    state = state_of(current(events))
+    return already_sealed(events) or ("" if state.approved else _not_approved(state))
+
+
+def already_sealed(events: Sequence[Event]) -> str:
+    """That a seal is in force; empty where none is."""
     standing = seal_in_force(events)
-    if standing is not None:
-        time = datetime.fromisoformat(standing.time)
-        said = f"{time.year}年{time.month}月{time.day}日"
-        raise Refusal(says.ALREADY_SEALED.format(time=said, code=standing.code))
+    if standing is None:
+        return ""
+    time = datetime.fromisoformat(standing.time)
+    said = f"{time.year}年{time.month}月{time.day}日"
+    return says.ALREADY_SEALED.format(time=said, code=standing.code)
+
+
+def _not_approved(state: str) -> str:
+    return says.NOT_APPROVED.format(state=state)
 
 
 def _refuse_keys(report: KeyReport) -> None:
@@ -221,8 +234,7 @@ def _refuse_enclosed(opened: Opened) -> None:
 def _refuse_unready(appraisal: Appraisal, events: Sequence[Event], scheme: str) -> None:
     """Approved, counted since the last change, and nothing open."""
     if not State(appraisal.state).approved:
-        said = says.NOT_APPROVED.format(state=appraisal.state)
-        raise Refusal(states.LAPSED if appraisal.lapsed else said)
+        raise Refusal(states.LAPSED if appraisal.lapsed else _not_approved(appraisal.state))
     if reasons := appraisal.blocks_sealing:
         listed = "\n".join(f"{n}.{reason}" for n, reason in enumerate(reasons, 1))
         raise Refusal(says.UNSETTLED.format(count=len(reasons), reasons=listed))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from xltools.files import sha256, write_whole
 from xltools.ledger import journal
-from xltools.ledger.journal import Clock
+from xltools.ledger.journal import Clock, Event
 from xltools.ledger.seal import Seal, SealUnreadable, parse_seal
 from xltools.ledger.standing import UNSEALED, Standing, seal_in_force
 from xltools.steps.opening import Refusal, alone, open_workspace
@@ -69,6 +70,11 @@ def sealed_document(workspace: Workspace, seal: Seal) -> bytes:
     return data
 
 
+def why_not(events: Sequence[Event]) -> str:
+    """Why there is nothing to lift, in one sentence; empty where a seal is in force."""
+    return says.NOT_SEALED if seal_in_force(events) is None else ""
+
+
 def unseal(root: Path, *, reason: str, by: str, now: Clock) -> Unsealed:
     """Lift the seal of the workspace at `root`; what it covered is kept under its 校验码.
 
@@ -81,9 +87,9 @@ def unseal(root: Path, *, reason: str, by: str, now: Clock) -> Unsealed:
         raise Refusal(says.NEEDS_BY)
     with alone(Workspace(root)):
         place = open_workspace(root).workspace
-        standing = seal_in_force(journal.read(place.journal))
+        standing = seal_in_force(events := journal.read(place.journal))
         if standing is None:
-            raise Refusal(says.NOT_SEALED)
+            raise Refusal(why_not(events))
         seal = read_seal(place, standing)
         kept = place.past_seals / standing.code
         write_whole(kept / place.sealed_result.name, sealed_document(place, seal))
