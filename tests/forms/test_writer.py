@@ -13,11 +13,12 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.forms import samples
-from xltools.forms.cells import locked_cells
+from xltools.forms.cells import notice_cells, sheet_cells
 from xltools.forms.content import Formula
 from xltools.forms.plan import FormPlan
 from xltools.forms.writer import Values, write_form
 from xltools.scheme.model import Scheme
+from xltools.text import forms as words
 
 
 def opened(scorer: str = "PF01", values: Values | None = None) -> openpyxl.Workbook:
@@ -51,7 +52,9 @@ def test_every_locked_cell_is_where_the_map_says() -> None:
     for scorer in ("PF01", "PF02", "PF04"):
         plan = samples.plan(scorer)
         book = opened(scorer)
-        for name, cells in locked_cells(plan).items():
+        locked = {words.NOTICE_SHEET: notice_cells(plan)}
+        locked |= {sheet.name: sheet_cells(plan, sheet, {}) for sheet in plan.sheets}
+        for name, cells in locked.items():
             written = {
                 cell.coordinate: cell.value
                 for row in book[name].iter_rows()

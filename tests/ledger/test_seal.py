@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from xltools.ledger.keys import demo_key
+from xltools.ledger.keys import demo_key, public_pem
 from xltools.ledger.seal import (
     ED25519,
     OFFICE,
@@ -24,7 +24,7 @@ from xltools.ledger.seal import (
     canonical,
     parse_seal,
 )
-from xltools.ledger.signing import seal_key, signed, unsigned_keys
+from xltools.ledger.signing import signed, unsigned_keys
 
 SECOND_KEY = Ed25519PrivateKey.from_private_bytes(b"the second person's key, a test.")
 
@@ -33,9 +33,14 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def named(key: Ed25519PrivateKey, role: str) -> SealKey:
+    """How the record names the public half of a key."""
+    return SealKey(ED25519, role, hashlib.sha256(public_pem(key.public_key())).hexdigest())
+
+
 def made(*more: Ed25519PrivateKey) -> Seal:
-    keys = [seal_key(demo_key().public_key(), OFFICE)]
-    keys += [seal_key(key.public_key(), SECOND) for key in more]
+    keys = [named(demo_key(), OFFICE)]
+    keys += [named(key, SECOND) for key in more]
     record = Record(
         workspace="de30de30de30de30",
         scheme=digest("方案"),

@@ -115,14 +115,6 @@ GUARD = 10
 """Decimals of the guard rounding of a shown 折算得分: the cell is a double, its text is not."""
 
 
-def locked_cells(plan: FormPlan) -> dict[str, dict[str, Content]]:
-    """Sheet name → A1 → content of every cell of a blank form that may not be changed."""
-    found = {words.NOTICE_SHEET: notice_cells(plan)}
-    for sheet in plan.sheets:
-        found[sheet.name] = sheet_cells(plan, sheet, {})
-    return found
-
-
 def notice_cells(plan: FormPlan) -> dict[str, Content]:
     """填报须知."""
     return {

@@ -16,11 +16,6 @@ from xltools.ledger.keys import public_pem
 from xltools.ledger.seal import ED25519, Seal, SealKey, Signature
 
 
-def seal_key(key: Ed25519PublicKey, role: str) -> SealKey:
-    """How the record names a public key."""
-    return SealKey(ED25519, role, hashlib.sha256(public_pem(key)).hexdigest())
-
-
 def signed(seal: Seal, keys: Iterable[Ed25519PrivateKey]) -> Seal:
     """The seal with a signature by each of `keys`, in their order."""
     text = seal.signed_bytes()

@@ -98,14 +98,6 @@ class Example:
     entry: Mapping[str, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A score and how it came about: the sentence carries the numbers."""
-
-    value: Fraction
-    sentence: str
-
-
 class Method(Frozen):
     """Base of all scoring methods; subclasses set `kind`, `label`, `rule` and `source`."""
 
