@@ -53,7 +53,8 @@ def _options(command: click.Command, ctx: click.Context, formatter: click.HelpFo
     for option in options:
         if "--help" in option.opts:
             option.help = messages.HELP_OPTION
-    records = [record for option in options if (record := option.get_help_record(ctx))]
+    found = [record for option in options if (record := option.get_help_record(ctx))]
+    records = [(name, text.replace("  [required]", messages.REQUIRED)) for name, text in found]
     with formatter.section(messages.OPTIONS):
         formatter.write_dl(records)
 

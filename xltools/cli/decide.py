@@ -56,6 +56,13 @@ def command() -> None:
     """Group of the kinds of decisions."""
 
 
+def _cited(body: Any) -> Any:
+    """The options that every decision must be given: why, and on what it rests."""
+    for flag, key, metavar, text in reversed(_CITED):
+        body = click.option(flag, key, required=True, metavar=metavar, help=text)(body)
+    return body
+
+
 def _kind(
     name: str, short: str, says: str, example: str, options: dict[str, bool]
 ) -> Callable[[Callable[..., Any]], click.Command]:
@@ -63,9 +70,7 @@ def _kind(
 
     def wrap(function: Callable[..., Any]) -> click.Command:
         body: Any = verb(function)
-        body = workspace_option(body)
-        for flag, key, metavar, text in reversed(_CITED):
-            body = click.option(flag, key, required=True, metavar=metavar, help=text)(body)
+        body = _cited(workspace_option(body))
         for key, required in reversed(options.items()):
             flag, metavar, text = _ABOUT[key]
             body = click.option(
@@ -248,12 +253,7 @@ def keep(root: Path, **fields: str | None) -> Done:
 """,
 )
 @click.argument("number")
-@click.option("--reason", required=True, metavar="理由", help="为什么撤销。")
-@click.option("--meeting", required=True, metavar="会议", help="会议名称。")
-@click.option("--attendees", required=True, metavar="参加人员", help="参加人员，顿号分开。")
-@click.option("--minutes", required=True, metavar="文号", help="会议纪要文号。")
-@click.option("--date", required=True, metavar="日期", help="议定日期，例如2017-12-20。")
-@click.option("--by", "recorder", required=True, metavar="记录人", help="记录人。")
+@_cited
 @workspace_option
 @verb
 def withdraw(root: Path, **fields: str | None) -> Done:

@@ -7,7 +7,13 @@ from pathlib import Path
 import click
 
 from xltools.cli.base import Verb, VerbGroup
-from xltools.cli.verb import Done, key_dir_option, verb, workspace_option
+from xltools.cli.verb import (
+    Done,
+    key_dir_option,
+    second_key_dir_option,
+    verb,
+    workspace_option,
+)
 
 
 @click.group(
@@ -81,13 +87,7 @@ def init(root: Path, second: bool, by: str, key_dir: Path | None) -> Done:
 公钥校验值印在评议数据封存确认单上，可以对照。
 """,
 )
-@click.option(
-    "--second-key-dir",
-    "second_dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=None,
-    help="存放第二人密钥的文件夹。",
-)
+@second_key_dir_option
 @workspace_option
 @key_dir_option
 @verb

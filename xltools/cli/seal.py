@@ -7,7 +7,13 @@ from pathlib import Path
 import click
 
 from xltools.cli.base import Verb
-from xltools.cli.verb import Done, key_dir_option, verb, workspace_option
+from xltools.cli.verb import (
+    Done,
+    key_dir_option,
+    second_key_dir_option,
+    verb,
+    workspace_option,
+)
 from xltools.text import sealing as says
 
 
@@ -24,13 +30,7 @@ from xltools.text import sealing as says
 各事项均已办结、数据已齐的才能封存。登记了第二人密钥的，两把密钥须同时在场。
 """,
 )
-@click.option(
-    "--second-key-dir",
-    "second_dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=None,
-    help="存放第二人密钥的文件夹。",
-)
+@second_key_dir_option
 @workspace_option
 @key_dir_option
 @verb

@@ -64,6 +64,17 @@ def key_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def second_key_dir_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--second-key-dir DIR`, where the second person's keys are."""
+    return click.option(
+        "--second-key-dir",
+        "second_dir",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=None,
+        help="存放第二人密钥的文件夹。",
+    )(command)
+
+
 def moment(typed: str, option: str) -> str:
     """A typed day or moment in ISO form, empty for none; a wrong one is a usage error."""
     from xltools.days import moment_in

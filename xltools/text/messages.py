@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+REQUIRED = "（必填）"
 NEXT_STEP = "下一步：{step}"
 FINDING_COUNTS = "核验意见"
 AND_MORE = "……另有{count}类情况，见数据核验清单或加 --json 查看。"
