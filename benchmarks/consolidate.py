@@ -105,8 +105,8 @@ def fill_one(arguments: tuple[str, int, int, bool]) -> None:
 
 def make(root: Path, scorers: int, *, fine: bool = False) -> None:
     """A workspace with `scorers` filled county forms in 报送/; `fine` marks have two decimals."""
+    from xltools.folder.opening import beijing_now
     from xltools.steps.new import new_workspace
-    from xltools.steps.opening import beijing_now
 
     workspace = new_workspace(root, scheme(scorers), key_dir=None, now=beijing_now)
     jobs = [(str(workspace.inbox), number, scorers, fine) for number in range(scorers)]

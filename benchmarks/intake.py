@@ -65,8 +65,8 @@ def guarded(inbox: Path, *, known: bool) -> None:
 def ours(root: Path, cache: Path | None, workers: int | None, late: bool) -> None:
     """Read 报送/ against the workspace's scheme; without its last file unless `late`."""
     from xltools.files import sha256
+    from xltools.folder.opening import open_workspace
     from xltools.intake import Received, read_returns
-    from xltools.steps.opening import open_workspace
 
     gc.freeze()
     opened = open_workspace(root)

@@ -110,7 +110,7 @@ class Appraisal:
         return any(one.kind == results.STATE_LAPSED for one in self.findings)
 
     @property
-    def standing(self) -> str:
+    def state_in_words(self) -> str:
         """The state in words: what was approved and has changed since is no 送审稿 like others."""
         return states.LAPSED_STATE.format(state=self.state) if self.lapsed else self.state
 

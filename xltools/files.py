@@ -18,6 +18,11 @@ _NAMED = 8
 _LEFT_OVER = re.compile(rf"\.~[0-9a-f]{{{2 * _NAMED}}}\.tmp")
 
 
+_SAFE_LENGTH = 80
+_UNSAFE = set('<>:"/\\|?*')
+"""What Windows does not take in the name of a file."""
+
+
 class OutputLocked(Exception):
     """An output could not be replaced: it is open in Excel or WPS, or may not be written."""
 
@@ -79,3 +84,9 @@ def _move_into_place(temporary: Path, path: Path) -> None:
 def sha256(data: bytes) -> str:
     """The file checksum (文件校验值) of `data`, as lower-case hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def safe_name(text: str) -> str:
+    """`text` without what a Windows file name may not hold, and not too long."""
+    kept = "".join(c for c in text if c.isprintable() and c not in _UNSAFE)
+    return kept.strip(" .")[:_SAFE_LENGTH].strip(" .")

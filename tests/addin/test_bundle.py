@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from xltools.addin.bundle import Target, bundle, launchers
-from xltools.steps.opening import Refusal
+from xltools.folder.opening import Refusal
 
 
 class Pip:

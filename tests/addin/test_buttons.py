@@ -16,6 +16,8 @@ from xltools.addin.functions import FUNCTIONS
 from xltools.addin.showing import shown_file
 from xltools.demo.build import build_demo
 from xltools.files import OutputLocked
+from xltools.folder.opening import beijing_now
+from xltools.folder.receive import inbox_files
 from xltools.ledger import journal
 from xltools.scheme.lint import check_scheme
 from xltools.steps.actions import BUTTONS
@@ -23,9 +25,7 @@ from xltools.steps.check import check_files
 from xltools.steps.consolidate import consolidate
 from xltools.steps.explain import explain_unit
 from xltools.steps.issue import issue
-from xltools.steps.opening import beijing_now
 from xltools.steps.read_journal import read_journal
-from xltools.steps.receive import inbox_files
 from xltools.steps.state import show_state
 from xltools.text import addin as says
 from xltools.text import messages

@@ -14,10 +14,10 @@ from xltools.addin.doctor import Facts, examine, installed, missing, summary
 from xltools.addin.install import install
 from xltools.addin.system import WINDOWS, System
 from xltools.book.theme import COMMON, OFFICIAL
+from xltools.folder.opening import beijing_now
 from xltools.scheme.choices import FontScheme
 from xltools.scheme.presets import preset
 from xltools.steps.new import new_workspace
-from xltools.steps.opening import beijing_now
 from xltools.text import addin as says
 from xltools.text.finding import Severity
 

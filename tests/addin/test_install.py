@@ -11,7 +11,7 @@ from xltools.addin.build import addin
 from xltools.addin.install import install, uninstall
 from xltools.addin.system import BITS, MAC, WINDOWS, System
 from xltools.files import OutputLocked
-from xltools.steps.opening import Refusal
+from xltools.folder.opening import Refusal
 from xltools.text import addin as says
 
 

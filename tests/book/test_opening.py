@@ -14,6 +14,7 @@ import pytest
 from tests.forms import samples
 from tests.steps import sealing
 from xltools.book.opening import Unreadable, load
+from xltools.folder.opening import LOCKED, Refusal
 from xltools.registers.adjustments import write_adjustments
 from xltools.registers.decisions import write_decisions
 from xltools.registers.objections import write_objections
@@ -21,7 +22,6 @@ from xltools.registers.papers import write_papers
 from xltools.registers.reader import RegisterUnreadable, open_register
 from xltools.scheme.workbook import read_scheme, write_scheme
 from xltools.steps.consolidate import consolidate
-from xltools.steps.opening import LOCKED, Refusal
 
 SCHEME = samples.scheme()
 WRITERS: dict[str, Callable[[], bytes]] = {

@@ -13,9 +13,9 @@ from xltools.addin import doctor
 from xltools.addin.doctor import Facts, examine
 from xltools.addin.install import install
 from xltools.addin.system import WINDOWS
+from xltools.folder.opening import beijing_now
 from xltools.scheme.presets import preset
 from xltools.steps.new import new_workspace
-from xltools.steps.opening import beijing_now
 
 
 def every_machine(tmp_path: Path) -> None:

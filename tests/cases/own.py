@@ -24,6 +24,7 @@ from tests.scoring.build import deduction, frame, item, scheme, unit
 from tests.scoring.test_findings import PLENTY, direct
 from tests.scoring.test_grade import ballots
 from xltools.files import sha256
+from xltools.folder import receive as receiving
 from xltools.forms.event_lines import line_entry
 from xltools.forms.fill import fill_form
 from xltools.forms.groups import Value
@@ -48,7 +49,6 @@ from xltools.scheme.model import Category
 from xltools.scheme.settings import AdjustmentRule, Grade, Limit
 from xltools.scoring.decisions import DecisionWords, in_force
 from xltools.scoring.engine import score
-from xltools.steps import receive as receiving
 from xltools.steps.issue import issue_forms
 from xltools.workspace import Workspace
 

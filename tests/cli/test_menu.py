@@ -9,11 +9,11 @@ from click.testing import CliRunner
 
 from tests.steps import sealing
 from xltools.cli import menu
+from xltools.folder.opening import beijing_now
 from xltools.ledger import journal
 from xltools.registers.states import State, current, state_of
 from xltools.scheme.presets import preset
 from xltools.steps.new import new_workspace
-from xltools.steps.opening import beijing_now
 from xltools.text import actions as says
 from xltools.text.addin import FILE_GONE
 from xltools.workspace import Workspace

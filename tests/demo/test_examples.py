@@ -15,10 +15,10 @@ from tests.demo.worked import WORKED
 from xltools.demo.arrivals import at
 from xltools.demo.example_build import count_time, example_workspace
 from xltools.demo.examples import EXAMPLES, example
+from xltools.folder.opening import Refusal
 from xltools.scheme.presets import PRESETS
 from xltools.scheme.workbook import read_scheme
 from xltools.steps.consolidate import consolidate
-from xltools.steps.opening import Refusal
 
 FOLDER = Path(__file__).parents[2] / "workbooks"
 GRADES = {

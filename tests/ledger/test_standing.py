@@ -4,9 +4,9 @@ from datetime import datetime
 from pathlib import Path
 
 from xltools.files import sha256
+from xltools.folder.outputs import record_editions, write_edition
 from xltools.ledger import journal
 from xltools.ledger.standing import SEALED, UNSEALED, editions, seal_in_force
-from xltools.steps.outputs import record_editions, write_edition
 from xltools.workspace import Workspace
 
 

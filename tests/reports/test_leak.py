@@ -13,9 +13,9 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextString
 
 from tests.office import check_fonts
 from xltools.book.book import Book
+from xltools.folder.pdf import as_pdf, find_soffice, without_traces
 from xltools.reports.leak import Reader, leaks, others_named, pdf_leaks, text_leaks
 from xltools.scheme.presets import preset
-from xltools.steps.pdf import as_pdf, find_soffice, without_traces
 
 SCHEME = preset("maanshan-2017")
 OWN = SCHEME.units[0]

@@ -24,10 +24,10 @@ from pathlib import Path
 from tests.steps.interrupted import reading_here
 from tests.steps.sealing import approved, now
 from xltools.files import sha256
+from xltools.folder.opening import Refusal
 from xltools.ledger import journal
 from xltools.ledger.seal import parse_seal
 from xltools.ledger.standing import seal_in_force
-from xltools.steps.opening import Refusal
 from xltools.steps.seal import seal
 from xltools.steps.unseal import unseal
 from xltools.workspace import Workspace

@@ -9,17 +9,16 @@ from pathlib import Path
 from tests.forms import samples
 from xltools.appraisal import Appraisal
 from xltools.files import write_whole
+from xltools.folder.derive import derive
+from xltools.folder.opening import Opened
+from xltools.folder.receive import acknowledge, receive, setup_of
+from xltools.folder.send_back import SendBack, send_back
 from xltools.ledger import journal
 from xltools.ledger.journal import BEIJING
 from xltools.ledger.keys import DEMO_WORKSPACE, demo_key, public_pem
 from xltools.scheme.choices import Rank
 from xltools.scheme.model import Scheme
-from xltools.steps.acknowledge import acknowledge
-from xltools.steps.derive import derive
 from xltools.steps.issue import issue_forms
-from xltools.steps.opening import Opened
-from xltools.steps.receive import receive, setup_of
-from xltools.steps.send_back import SendBack, send_back
 from xltools.workspace import Workspace
 
 

@@ -14,13 +14,13 @@ import xltools
 from tests.steps import sealing
 from xltools.addin import buttons
 from xltools.cli.main import group
+from xltools.folder.opening import Refusal
+from xltools.folder.receive import inbox_files
 from xltools.ledger import journal
 from xltools.steps.actions import ACTIONS, BUTTONS, VERBS
 from xltools.steps.archive import archive
 from xltools.steps.check import check_files
-from xltools.steps.opening import Refusal
 from xltools.steps.publish import publish
-from xltools.steps.receive import inbox_files
 from xltools.steps.seal import seal
 from xltools.steps.unseal import unseal
 from xltools.text import actions as says

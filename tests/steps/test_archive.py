@@ -12,14 +12,14 @@ from pypdf import PdfReader
 from tests.office import Office, check_fonts
 from tests.steps import sealing
 from xltools.files import sha256
+from xltools.folder.opening import Refusal
+from xltools.folder.outputs import write_edition
+from xltools.folder.pdf import find_soffice
 from xltools.ledger import journal
 from xltools.ledger.journal import Event
 from xltools.steps import archive as module
 from xltools.steps.archive import ARCHIVED, archive
 from xltools.steps.consolidate import consolidate
-from xltools.steps.opening import Refusal
-from xltools.steps.outputs import write_edition
-from xltools.steps.pdf import find_soffice
 from xltools.steps.seal import seal
 from xltools.steps.unseal import unseal
 from xltools.text import packing as says
@@ -152,7 +152,7 @@ def test_a_program_that_came_with_the_folder_is_not_run(
 ) -> None:
     planted = tmp_path / "soffice.exe"
     planted.write_bytes(b"")
-    monkeypatch.setattr("xltools.steps.pdf.shutil.which", lambda _: str(planted))
+    monkeypatch.setattr("xltools.folder.pdf.shutil.which", lambda _: str(planted))
     assert find_soffice() == planted
     monkeypatch.chdir(tmp_path)
     assert find_soffice() is None

@@ -25,6 +25,8 @@ from tests.office import Office
 from tests.steps.through_workbooks import clock
 from xltools.cli.main import group
 from xltools.files import sha256, write_whole
+from xltools.folder.derive import derive
+from xltools.folder.opening import open_workspace
 from xltools.forms.layout import plan_form
 from xltools.forms.writer import write_form
 from xltools.ledger import journal
@@ -34,10 +36,8 @@ from xltools.registers.decisions import write_decisions
 from xltools.registers.papers import write_papers
 from xltools.scheme.model import Scheme
 from xltools.steps.consolidate import Consolidation, consolidate
-from xltools.steps.derive import derive
 from xltools.steps.issue import issue
 from xltools.steps.new import new_workspace
-from xltools.steps.opening import open_workspace
 from xltools.workspace import Workspace
 
 

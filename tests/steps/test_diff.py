@@ -16,12 +16,12 @@ from tests.scoring.cases import Case, Expected
 from tests.steps.test_letters import typed
 from tests.steps.through_workbooks import clock, walk
 from xltools.files import write_whole
+from xltools.folder.opening import Refusal, open_workspace
 from xltools.registers.adjustments import write_adjustments
 from xltools.registers.reader import RegisterEntry
 from xltools.reports.changes import Comparison, UnitChange, comparison_lines
 from xltools.steps.consolidate import consolidate
 from xltools.steps.diff import diff
-from xltools.steps.opening import Refusal, open_workspace
 from xltools.workspace import Workspace
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.forms import samples
-from xltools.forms.issued import issued_forms
+from xltools.forms.issued import file_names, issued_forms
 from xltools.forms.reader import read_form
 from xltools.ledger import journal
 from xltools.ledger.keys import DEMO_WORKSPACE, demo_key
 from xltools.scheme.model import Scheme
-from xltools.steps.issue import IssueReport, Novelty, file_names, issue_forms
+from xltools.steps.issue import IssueReport, Novelty, issue_forms
 from xltools.workspace import Workspace
 
 

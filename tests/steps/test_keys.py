@@ -10,12 +10,12 @@ import pytest
 
 from tests.steps.interrupted import scheme as small
 from xltools.files import sha256
+from xltools.folder.opening import Refusal
 from xltools.ledger import journal, keys
 from xltools.ledger.journal import BEIJING
 from xltools.steps.issue import issue
 from xltools.steps.keys import export_key, init_key, show_keys
 from xltools.steps.new import new_workspace
-from xltools.steps.opening import Refusal
 from xltools.workspace import Workspace
 
 

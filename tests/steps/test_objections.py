@@ -10,12 +10,12 @@ from tests.scoring.cases import Case, Expected
 from tests.steps.test_letters import typed
 from tests.steps.through_workbooks import walk
 from xltools.files import write_whole
+from xltools.folder.derive import derive
+from xltools.folder.opening import open_workspace
 from xltools.registers.objections import write_objections
 from xltools.reports.ranking.agenda import agenda_points
 from xltools.reports.ranking.context import Context
 from xltools.scheme.model import Scheme
-from xltools.steps.derive import derive
-from xltools.steps.opening import open_workspace
 from xltools.workspace import Workspace
 
 ROW = {"unit": "市民政局", "matter": "政务公开得分", "received": date(2018, 1, 3)}

@@ -21,6 +21,9 @@ from tests.steps.carried_on import MOVES, carried_on, now
 from xltools.cli.main import group
 from xltools.exact import round_half_up
 from xltools.files import sha256
+from xltools.folder.derive import derive
+from xltools.folder.opening import Refusal, open_workspace
+from xltools.folder.pdf import find_soffice
 from xltools.ledger import journal
 from xltools.ledger.standing import editions
 from xltools.registers.states import State
@@ -28,10 +31,7 @@ from xltools.reports.editions.public import page_breaks
 from xltools.reports.leak import Reader, leaks
 from xltools.reports.letters.papers import Given, Occasion
 from xltools.steps import publish as step
-from xltools.steps.derive import derive
 from xltools.steps.letters import write_papers
-from xltools.steps.opening import Refusal, open_workspace
-from xltools.steps.pdf import find_soffice
 from xltools.steps.publish import publish
 from xltools.steps.seal import seal
 from xltools.steps.state import register_state

@@ -8,11 +8,11 @@ import pytest
 
 from tests.steps.interrupted import form
 from tests.steps.sealing import approved, now
+from xltools.folder.opening import Refusal
+from xltools.folder.outputs import write_edition
 from xltools.ledger import journal
 from xltools.ledger.journal import TORN, JournalBroken
 from xltools.steps.consolidate import consolidate
-from xltools.steps.opening import Refusal
-from xltools.steps.outputs import write_edition
 from xltools.steps.read_journal import read_journal
 from xltools.steps.seal import seal
 from xltools.steps.unseal import unseal

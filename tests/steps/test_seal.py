@@ -17,6 +17,8 @@ from tests.deciding import ROW
 from tests.steps.interrupted import form
 from tests.steps.sealing import MOVES, approve, approved, counted, now
 from xltools.files import sha256
+from xltools.folder.opening import Refusal
+from xltools.folder.outputs import write_edition
 from xltools.ledger import journal, keys
 from xltools.ledger.seal import canonical, parse_seal
 from xltools.ledger.signing import unsigned_keys
@@ -26,8 +28,6 @@ from xltools.steps import seal as sealing
 from xltools.steps.consolidate import consolidate, differences
 from xltools.steps.decide import decide
 from xltools.steps.keys import init_key
-from xltools.steps.opening import Refusal
-from xltools.steps.outputs import write_edition
 from xltools.steps.seal import seal
 from xltools.steps.state import register_state
 from xltools.steps.unseal import unseal

@@ -17,6 +17,7 @@ from tests.intake import surgery as cut
 from tests.steps import sealing
 from tests.steps.interrupted import form
 from xltools.files import sha256
+from xltools.folder.opening import Refusal
 from xltools.forms.writer import write_form
 from xltools.ledger.journal import BEIJING
 from xltools.registers.adjustments import RegisterEntry, write_adjustments
@@ -30,7 +31,6 @@ from xltools.steps.consolidate import Consolidation, consolidate
 from xltools.steps.decide import decide
 from xltools.steps.issue import issue
 from xltools.steps.new import new_workspace
-from xltools.steps.opening import Refusal
 from xltools.steps.seal import seal
 from xltools.steps.state import register_state
 from xltools.text.finding import Finding, Kind, has_errors

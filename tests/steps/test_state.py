@@ -21,6 +21,8 @@ from xltools.addin.functions.workspace import xlt_outcome
 from xltools.appraisal import Appraisal
 from xltools.cli.main import group
 from xltools.demo.build import build_demo
+from xltools.folder.derive import derive, with_state
+from xltools.folder.opening import Refusal, open_workspace
 from xltools.ledger import journal
 from xltools.ledger.journal import Event
 from xltools.registers.states import REGISTERED, Registration, State, registrations
@@ -31,12 +33,9 @@ from xltools.reports.letters.papers import Given, Occasion
 from xltools.scheme.presets import preset
 from xltools.steps.consolidate import consolidate
 from xltools.steps.decide import decide
-from xltools.steps.derive import derive
 from xltools.steps.letters import write_papers
-from xltools.steps.opening import Refusal, open_workspace
 from xltools.steps.publish import publish
 from xltools.steps.seal import seal
-from xltools.steps.standing import with_state
 from xltools.steps.state import register_state, show_state
 from xltools.text.finding import has_errors
 from xltools.workspace import Workspace
@@ -260,7 +259,7 @@ def test_what_lapsed_is_called_so_wherever_the_state_is_said(tmp_path: Path) -> 
     decide(place.root, {"kind": "disqualify", "unit": unit, **ROW}, now=sealing.now)
     done = consolidate(place.root, now=sealing.now)
     said = "送审稿（审定后结果有变，须重新报请审定）"
-    assert done.appraisal.standing == said
+    assert done.appraisal.state_in_words == said
     book = openpyxl.load_workbook(done.ranking, read_only=True)
     front = [str(v) for row in book.worksheets[0].iter_rows(values_only=True) for v in row if v]
     assert any(f"结果状态：{said}" in text for text in front)

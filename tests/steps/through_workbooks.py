@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tests.scoring.cases import Case
 from xltools.files import write_whole
 from xltools.forms.fill import fill_form
+from xltools.forms.issued import file_names
 from xltools.forms.layout import COMPLETE, plan_form
 from xltools.forms.marks_table import HEADER
 from xltools.forms.plan import FormPlan, PlanSheet
@@ -22,7 +23,7 @@ from xltools.registers.adjustments import write_adjustments
 from xltools.scheme.document import scheme_json
 from xltools.scheme.presets import preset
 from xltools.steps.consolidate import Consolidation, consolidate
-from xltools.steps.issue import file_names, issue
+from xltools.steps.issue import issue
 from xltools.steps.new import new_workspace
 from xltools.steps.scheme_file import import_json
 from xltools.text.catalogue.forms import CSV_LIST_FULL

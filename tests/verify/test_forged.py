@@ -16,11 +16,11 @@ from tests.steps import sealing
 from tests.steps.interrupted import form
 from tests.verify.sealed import codes, copy_of, rewrite_journal, sealed
 from xltools.files import sha256
+from xltools.folder.opening import Refusal
 from xltools.ledger import journal, keys
 from xltools.reports.ranking.book import ranking_book
 from xltools.steps.consolidate import consolidate
 from xltools.steps.keys import init_key
-from xltools.steps.opening import Refusal
 from xltools.steps.seal import seal
 from xltools.steps.unseal import unseal
 from xltools.text import verifying as says

@@ -13,11 +13,11 @@ from tests.steps import sealing
 from tests.steps.interrupted import form
 from tests.verify.sealed import codes, copy_of, rewrite_journal, sealed
 from xltools.files import sha256
+from xltools.folder.opening import Refusal
+from xltools.folder.outputs import write_edition
 from xltools.ledger import journal
 from xltools.registers.papers import write_papers
 from xltools.steps.consolidate import consolidate
-from xltools.steps.opening import Refusal
-from xltools.steps.outputs import write_edition
 from xltools.steps.seal import seal
 from xltools.steps.unseal import unseal
 from xltools.verify.run import look

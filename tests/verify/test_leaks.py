@@ -20,14 +20,14 @@ from openpyxl.comments import Comment
 
 from tests.steps import sealing
 from tests.steps.sealing import now
+from xltools.folder import outputs
+from xltools.folder.opening import Refusal
 from xltools.ledger.receipts import keep
 from xltools.reports.editions.rules import Edition
 from xltools.reports.letters.papers import Given, Occasion
-from xltools.steps import outputs
 from xltools.steps.archive import archive
 from xltools.steps.consolidate import consolidate
 from xltools.steps.letters import write_papers, write_templates
-from xltools.steps.opening import Refusal
 from xltools.steps.publish import publish
 from xltools.steps.seal import seal
 from xltools.steps.unseal import unseal

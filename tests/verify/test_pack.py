@@ -11,8 +11,8 @@ import pytest
 
 from tests.steps.sealing import now
 from tests.verify.sealed import sealed
+from xltools.folder.opening import Refusal
 from xltools.ledger import journal
-from xltools.steps.opening import Refusal
 from xltools.text import packing as says
 from xltools.verify.pack import PACKED, audit_pack
 from xltools.verify.run import verify

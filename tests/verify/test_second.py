@@ -28,13 +28,13 @@ from xltools.appraisal import Appraisal
 from xltools.demo.arrivals import at
 from xltools.demo.example_build import count_time, example_workspace
 from xltools.demo.examples import EXAMPLES, example
+from xltools.folder.pdf import as_pdf, find_soffice
 from xltools.scheme.choices import AdjustmentTarget
 from xltools.scheme.model import Scheme
 from xltools.scheme.settings import Target
 from xltools.scoring.engine import score
 from xltools.scoring.result import Adjustment
 from xltools.steps.consolidate import consolidate
-from xltools.steps.pdf import as_pdf, find_soffice
 from xltools.verify import second
 from xltools.verify.citations import citations
 from xltools.verify.pack import printed

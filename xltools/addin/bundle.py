@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 
 from xltools.files import write_whole
-from xltools.steps.opening import Refusal
+from xltools.folder.opening import Refusal
 from xltools.text import addin as says
 from xltools.text import messages
 

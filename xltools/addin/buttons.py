@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xltools.addin.desk import Desk
+from xltools.folder.opening import Refusal
 from xltools.steps.actions import BUTTONS, Action
-from xltools.steps.opening import Refusal
 from xltools.text import addin as says
 from xltools.text import messages
 
@@ -26,7 +26,7 @@ def press(name: str, book: Any) -> None:
 
     Which workbook is in front is asked of Excel: the call brings no name of one.
     """
-    from xltools.steps.opening import INTERNAL, told_in_full
+    from xltools.folder.opening import INTERNAL, told_in_full
 
     desk = Desk(book)
     action = BUTTONS[name]
@@ -104,8 +104,8 @@ def _issue(desk: Desk) -> str:
 
 
 def _check(desk: Desk) -> str:
+    from xltools.folder.receive import inbox_files
     from xltools.steps.check import check_files
-    from xltools.steps.receive import inbox_files
 
     workspace = desk.workspace()
     desk.must_be_saved(workspace.scheme)
@@ -120,9 +120,9 @@ def _check(desk: Desk) -> str:
 
 
 def _consolidate(desk: Desk) -> str:
+    from xltools.folder.opening import beijing_now
     from xltools.intake.cache import default_cache
     from xltools.steps.consolidate import consolidate
-    from xltools.steps.opening import beijing_now
     from xltools.text.finding import in_order
     from xltools.text.grouping import grouped
 
@@ -134,7 +134,7 @@ def _consolidate(desk: Desk) -> str:
 
 
 def _remind(desk: Desk) -> str:
-    from xltools.steps.opening import beijing_now
+    from xltools.folder.opening import beijing_now
     from xltools.steps.remind import remind
 
     workspace = desk.workspace()

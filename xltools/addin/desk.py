@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from xltools.steps.opening import Refusal
+from xltools.folder.opening import Refusal
 from xltools.text import addin as says
 from xltools.workspace import Workspace
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from xltools.addin.build import addin
 from xltools.addin.system import BITS, MAC, System
 from xltools.files import write_whole
-from xltools.steps.opening import Refusal
+from xltools.folder.opening import Refusal
 from xltools.text import addin as says
 
 

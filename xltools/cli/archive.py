@@ -27,8 +27,8 @@ from xltools.text import packing as says
 @verb
 def command(root: Path, no_pdf: bool) -> Done:
     """Write the archive."""
+    from xltools.folder.opening import beijing_now
     from xltools.steps.archive import archive
-    from xltools.steps.opening import beijing_now
 
     done = archive(root, now=beijing_now, pdf=not no_pdf)
     rows = [dict(zip(says.ARCHIVE_COLUMNS, p.row(n), strict=True)) for n, p in

@@ -27,8 +27,8 @@ from xltools.text import messages
 @verb
 def command(files: tuple[Path, ...], root: Path) -> Done:
     """Check files against the workspace's scheme."""
+    from xltools.folder.receive import inbox_files
     from xltools.steps.check import check_files
-    from xltools.steps.receive import inbox_files
     from xltools.workspace import Workspace
 
     files = files or tuple(inbox_files(Workspace(root)))

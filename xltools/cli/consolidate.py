@@ -31,9 +31,9 @@ from xltools.text import messages
 @verb
 def command(root: Path, require_complete: bool, mend_by: str, key_dir: Path | None) -> Done:
     """Consolidate the returns."""
+    from xltools.folder.opening import beijing_now
     from xltools.intake.cache import default_cache
     from xltools.steps.consolidate import consolidate
-    from xltools.steps.opening import beijing_now
 
     done = consolidate(
         root,

@@ -89,10 +89,10 @@ def _kind(
 
 
 def _record(root: Path, kind: str, fields: dict[str, str | None]) -> Done:
+    from xltools.folder.opening import beijing_now
     from xltools.intake.cache import default_cache
     from xltools.reports.document import decision_document
     from xltools.steps.decide import decide
-    from xltools.steps.opening import beijing_now
 
     entry = {key: value for key, value in fields.items() if value}
     for option in _VALUES.intersection(entry):

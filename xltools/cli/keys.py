@@ -56,9 +56,9 @@ def init(root: Path, second: bool, by: str, key_dir: Path | None) -> Done:
     """Make a key."""
     import getpass
 
+    from xltools.folder.opening import beijing_now
     from xltools.ledger.seal import OFFICE, SECOND
     from xltools.steps.keys import init_key
-    from xltools.steps.opening import beijing_now
     from xltools.text import trust
 
     name = by or getpass.getuser()

@@ -38,9 +38,9 @@ def command(
     """Write papers or templates."""
     from datetime import datetime
 
+    from xltools.folder.opening import beijing_now
     from xltools.reports.letters.papers import Given, day_text
     from xltools.steps.letters import occasion_named, write_papers, write_templates
-    from xltools.steps.opening import beijing_now
     from xltools.text import letters as words
 
     if templates:

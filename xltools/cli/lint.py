@@ -26,10 +26,10 @@ from xltools.text import messages
 @verb
 def command(root: Path) -> Done:
     """Check the scheme workbook."""
+    from xltools.folder.opening import Refusal, scheme_path
     from xltools.intake.cache import default_cache
     from xltools.scheme.lint import check_scheme
     from xltools.steps.issue import foresee
-    from xltools.steps.opening import Refusal, scheme_path
     from xltools.text.catalogue.scheme import UNREADABLE
 
     reading = check_scheme(scheme_path(root))

@@ -59,7 +59,7 @@ def _label(action: Action) -> str:
 
 def _do(action: Action, workspace: Workspace) -> None:
     """Say why it is not allowed, or do it and show what one wants to see."""
-    from xltools.steps.opening import told
+    from xltools.folder.opening import told
 
     try:
         why = action.refusal(workspace)

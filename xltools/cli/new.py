@@ -28,9 +28,9 @@ from xltools.text import messages
 @verb
 def command(root: Path, name: str, shown: bool, key_dir: Path | None) -> Done:
     """Set up a workspace from a preset."""
+    from xltools.folder.opening import Refusal, beijing_now
     from xltools.scheme.presets import PRESETS, preset
     from xltools.steps.new import new_workspace
-    from xltools.steps.opening import Refusal, beijing_now
 
     if name == "list":
         return Done(
@@ -58,7 +58,7 @@ def _example(root: Path, name: str) -> Done:
     """A workspace with the preset's example, whose returns are in."""
     from xltools.demo.example_build import example_workspace
     from xltools.demo.examples import EXAMPLES, example
-    from xltools.steps.opening import Refusal
+    from xltools.folder.opening import Refusal
 
     if name not in EXAMPLES:
         raise Refusal(messages.NO_EXAMPLE.format(name=name, known="、".join(EXAMPLES)))

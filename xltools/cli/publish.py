@@ -47,7 +47,7 @@ def command(root: Path, edition: str, by: str, no_pdf: bool, target: Path | None
     """Write an edition."""
     import getpass
 
-    from xltools.steps.opening import beijing_now
+    from xltools.folder.opening import beijing_now
     from xltools.steps.publish import publish
 
     who = by or getpass.getuser()

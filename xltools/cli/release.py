@@ -38,11 +38,11 @@ def command(root: Path, file: str, reason: str, **more: str) -> Done:
     """Admit a held file."""
     import getpass
 
+    from xltools.folder.derive import today
+    from xltools.folder.opening import beijing_now
     from xltools.intake.cache import default_cache
     from xltools.reports.document import decision_document
     from xltools.steps.decide import decide
-    from xltools.steps.decisions import today
-    from xltools.steps.opening import beijing_now
 
     entry = {
         "kind": "release",

@@ -33,8 +33,8 @@ def command(root: Path, as_of: str, by: str) -> Done:
     """Write the reminders."""
     from datetime import datetime
 
+    from xltools.folder.opening import beijing_now
     from xltools.intake.cache import default_cache
-    from xltools.steps.opening import beijing_now
     from xltools.steps.remind import remind
 
     said, until = moment(as_of, "--as-of"), moment(by, "--by")

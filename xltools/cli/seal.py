@@ -36,7 +36,7 @@ from xltools.text import sealing as says
 @verb
 def command(root: Path, second_dir: Path | None, key_dir: Path | None) -> Done:
     """Seal the result."""
-    from xltools.steps.opening import beijing_now
+    from xltools.folder.opening import beijing_now
     from xltools.steps.seal import seal
 
     done = seal(root, now=beijing_now, key_dir=key_dir, second_dir=second_dir)

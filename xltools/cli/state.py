@@ -37,7 +37,7 @@ from xltools.cli.verb import Done, verb, workspace_option
 @verb
 def command(root: Path, name: str, **move: str) -> Done:
     """Enter or show a state."""
-    from xltools.steps.opening import beijing_now
+    from xltools.folder.opening import beijing_now
     from xltools.steps.state import register_state, show_state
 
     if not name:

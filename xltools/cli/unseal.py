@@ -30,7 +30,7 @@ def command(root: Path, reason: str, by: str) -> Done:
     """Lift the seal."""
     import getpass
 
-    from xltools.steps.opening import beijing_now
+    from xltools.folder.opening import beijing_now
     from xltools.steps.unseal import unseal
 
     done = unseal(root, reason=reason, by=by or getpass.getuser(), now=beijing_now)

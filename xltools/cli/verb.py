@@ -135,7 +135,7 @@ def _finish(done: Done, json_path: str | None) -> int:
 def _explain_failure(error: Exception, json_path: str | None, debug: bool) -> int:
     from xltools.cli.show import show_findings
     from xltools.files import OutputLocked
-    from xltools.steps.opening import Refusal, told
+    from xltools.folder.opening import Refusal, told
 
     code, sentence = told(error)
     findings = error.findings if isinstance(error, Refusal) else ()

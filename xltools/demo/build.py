@@ -12,17 +12,18 @@ from xltools.demo.city import demo_scheme
 from xltools.demo.damage import with_error_value
 from xltools.demo.filling import demo_csv
 from xltools.files import write_whole
+from xltools.folder.opening import open_workspace
+from xltools.folder.receive import receive, setup_of
 from xltools.forms.address import a1
 from xltools.forms.fill import fill_form
+from xltools.forms.issued import file_names
 from xltools.forms.layout import plan_form
 from xltools.ledger import keys
 from xltools.registers.adjustments import write_adjustments
 from xltools.scheme.model import Scheme, Scorer
 from xltools.steps.consolidate import Consolidation, consolidate
-from xltools.steps.issue import file_names, issue
+from xltools.steps.issue import issue
 from xltools.steps.new import new_workspace
-from xltools.steps.opening import open_workspace
-from xltools.steps.receive import receive, setup_of
 from xltools.text import messages
 from xltools.text.finding import Finding
 from xltools.workspace import Workspace

@@ -9,6 +9,8 @@ from pathlib import Path
 from xltools.demo.arrivals import at
 from xltools.demo.examples import Example
 from xltools.files import write_whole
+from xltools.folder.opening import open_workspace
+from xltools.folder.receive import receive, setup_of
 from xltools.forms.fill import fill_form
 from xltools.forms.identity import sign
 from xltools.forms.layout import plan_form
@@ -18,8 +20,6 @@ from xltools.ledger.journal import BEIJING
 from xltools.registers.adjustments import write_adjustments
 from xltools.steps.issue import issue
 from xltools.steps.new import new_workspace
-from xltools.steps.opening import open_workspace
-from xltools.steps.receive import receive, setup_of
 from xltools.text import messages
 from xltools.workspace import Workspace
 

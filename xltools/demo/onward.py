@@ -12,13 +12,13 @@ from xltools.demo.build import Demo
 from xltools.demo.city import demo_scheme
 from xltools.demo.filling import demo_csv
 from xltools.files import write_whole
+from xltools.folder.opening import open_workspace
+from xltools.folder.outputs import write_edition
+from xltools.folder.receive import receive, setup_of
 from xltools.forms.fill import fill_form
 from xltools.registers.states import State
 from xltools.steps.consolidate import Consolidation, consolidate
 from xltools.steps.decide import decide
-from xltools.steps.opening import open_workspace
-from xltools.steps.outputs import write_edition
-from xltools.steps.receive import receive, setup_of
 from xltools.steps.seal import SealReport, seal
 from xltools.steps.state import register_state
 from xltools.text import messages

@@ -22,6 +22,8 @@ from xltools.demo.example_build import example_workspace
 from xltools.demo.examples import EXAMPLES, Example
 from xltools.demo.filling import demo_csv
 from xltools.files import write_whole
+from xltools.folder.derive import derive
+from xltools.folder.opening import open_workspace
 from xltools.forms.fill import fill_form
 from xltools.forms.identity import sign
 from xltools.forms.layout import plan_form
@@ -32,8 +34,6 @@ from xltools.reports.letters.drawing import draw_template
 from xltools.scheme.document import scheme_digest
 from xltools.scheme.presets import PRESETS, preset
 from xltools.scheme.workbook import write_scheme
-from xltools.steps.derive import derive
-from xltools.steps.opening import open_workspace
 from xltools.text import official
 
 _FORMS = {"PF03": "department", "PF09": "two-items", "XQ07": "county"}

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from xltools.exact import plain
+from xltools.files import safe_name
 from xltools.forms.plan import FormPlan, PlanRow, PlanSheet
 from xltools.ledger.journal import Event
 from xltools.scheme.model import Scheme
@@ -354,3 +355,21 @@ def _notes(old: FormPlan, new: FormPlan) -> Iterator[str]:
 def _split(line: str) -> tuple[str, str]:
     label, _, text = line.partition("：")
     return label, text
+
+
+def file_names(scheme: Scheme) -> dict[str, str]:
+    """Scorer code → file name that Windows takes, no two alike even when case is ignored.
+
+    >>> safe_name("PF03_市信访局")
+    'PF03_市信访局'
+    """
+    taken: set[str] = set()
+    names: dict[str, str] = {}
+    for scorer in scheme.scorers:
+        stem = safe_name(f"{scorer.code}_{scorer.name}")
+        number = 1
+        while (name := f"{stem}{f'_{number}' if number > 1 else ''}_评分表.xlsx").lower() in taken:
+            number += 1
+        taken.add(name.lower())
+        names[scorer.code] = name
+    return names

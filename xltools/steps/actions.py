@@ -92,7 +92,7 @@ class Action(NamedTuple):
 
 
 def _nothing_returned(workspace: Workspace, _: Sequence[Event]) -> str:
-    from xltools.steps.receive import inbox_files
+    from xltools.folder.receive import inbox_files
 
     return "" if inbox_files(workspace) else says.NO_RETURNS
 

@@ -7,20 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xltools.files import sha256, write_whole
+from xltools.files import safe_name, sha256, write_whole
+from xltools.folder.derive import COUNTED
+from xltools.folder.opening import Opened, Refusal, alone, open_workspace
+from xltools.folder.outputs import READ, read_seal
+from xltools.folder.pdf import as_pdf, find_soffice
+from xltools.folder.registers import enclosed
 from xltools.ledger import journal
 from xltools.ledger.journal import Clock, Event
 from xltools.ledger.standing import EDITION, SEALED, editions, seal_in_force
 from xltools.registers.states import State, current, registrations, state_of
 from xltools.reports.archive_index import Piece, archive_index, listed_files
-from xltools.steps.issue import safe_name
 from xltools.steps.letters import written_papers
-from xltools.steps.opening import Opened, Refusal, alone, open_workspace
-from xltools.steps.outputs import READ
-from xltools.steps.pdf import as_pdf, find_soffice
-from xltools.steps.registers import enclosed
-from xltools.steps.sealed import COUNTED
-from xltools.steps.unseal import read_seal
 from xltools.text import packing as says
 from xltools.text.places import several
 from xltools.workspace import Workspace

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from xltools.files import sha256
+from xltools.folder.opening import Refusal, open_workspace
+from xltools.folder.receive import returned, shown_name
 from xltools.intake.gather import Intake, read_returns
 from xltools.intake.returns import Received
-from xltools.steps.opening import Refusal, open_workspace
-from xltools.steps.receive import returned, shown_name
 from xltools.text.actions import NO_RETURNS
 from xltools.text.finding import Finding, Severity
 

@@ -1,6 +1,7 @@
 """汇总: take in, derive, write the ranking workbook and what must be mended.
-汇总 of a workspace that is sealed: nothing sealed is touched, and what differs is said.
-新件替代: the journal says once which return was replaced by which.
+
+Of a folder that is sealed nothing sealed is touched: the same result is said to agree, another
+one goes to 结果/草稿/ with what differs. The journal says once which return was replaced by which.
 """
 
 from __future__ import annotations
@@ -16,6 +17,18 @@ from typing import Any
 from xltools import __version__
 from xltools.appraisal import Appraisal
 from xltools.files import sha256, write_whole
+from xltools.folder.derive import COUNTED, check_open, derive, record
+from xltools.folder.opening import Opened, alone, open_workspace
+from xltools.folder.outputs import (
+    keep_inputs,
+    read_inputs,
+    read_seal,
+    sealed_document,
+    write_edition,
+)
+from xltools.folder.receive import Inbox, acknowledge, receive, setup_of
+from xltools.folder.registers import enclosed, unread
+from xltools.folder.send_back import SendBack, send_back
 from xltools.intake.returns import ReturnRow, ReturnStatus
 from xltools.ledger import journal
 from xltools.ledger.journal import Clock
@@ -25,17 +38,7 @@ from xltools.reports.ranking.book import ranking_book
 from xltools.reports.ranking.returns import STATUS_WORDS
 from xltools.scheme.document import scheme_digest
 from xltools.scoring.decisions import DecisionKind
-from xltools.steps.acknowledge import acknowledge
-from xltools.steps.decisions import record
-from xltools.steps.derive import derive
 from xltools.steps.issue import effects
-from xltools.steps.opening import Opened, alone, open_workspace
-from xltools.steps.outputs import keep_inputs, read_inputs, write_edition
-from xltools.steps.receive import Inbox, receive, setup_of
-from xltools.steps.registers import enclosed, unread
-from xltools.steps.sealed import COUNTED, check_open
-from xltools.steps.send_back import SendBack, send_back
-from xltools.steps.unseal import read_seal, sealed_document
 from xltools.text import messages
 from xltools.text import sealing as says
 from xltools.text.catalogue import files

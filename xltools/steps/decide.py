@@ -9,12 +9,11 @@ from pathlib import Path
 
 from xltools.appraisal import Appraisal
 from xltools.files import write_whole
+from xltools.folder.derive import derive, known, record
+from xltools.folder.opening import LOCKED, Opened, Refusal, alone, open_workspace
 from xltools.ledger import journal
 from xltools.registers.decisions import Problem, parse, with_decision, write_decisions
 from xltools.scoring.decisions import REGISTER, Decided, Decision, DecisionKind
-from xltools.steps.decisions import known, record
-from xltools.steps.derive import derive
-from xltools.steps.opening import LOCKED, Opened, Refusal, alone, open_workspace
 from xltools.text import messages
 from xltools.text.finding import Finding
 from xltools.workspace import Workspace

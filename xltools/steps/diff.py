@@ -12,14 +12,13 @@ from xltools import __version__
 from xltools.appraisal import Appraisal
 from xltools.book.opening import Unreadable, load, reading
 from xltools.exact import from_cell, plain
+from xltools.folder.derive import check_counted, derive
+from xltools.folder.opening import LOCKED, Refusal, open_workspace
 from xltools.reports.changes import Comparison, Document, compare
 from xltools.reports.document import result_document
 from xltools.reports.ranking.context import TOTALS
 from xltools.scheme.document import scheme_digest
 from xltools.scheme.model import Scheme
-from xltools.steps.derive import derive
-from xltools.steps.opening import LOCKED, Refusal, open_workspace
-from xltools.steps.sealed import check_counted
 from xltools.text import changes as words
 from xltools.text.words import EXEMPT
 from xltools.workspace import Workspace

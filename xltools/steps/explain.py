@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from xltools.folder.derive import check_counted, derive
+from xltools.folder.opening import Refusal, open_workspace
 from xltools.reports.document import unit_document
 from xltools.reports.explain import explain
 from xltools.scheme.lookup import UnitNames
 from xltools.scheme.model import Unit
-from xltools.steps.derive import derive
-from xltools.steps.opening import Refusal, open_workspace
-from xltools.steps.sealed import check_counted
 from xltools.text import messages
 
 

@@ -12,8 +12,19 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from xltools.files import sha256, write_whole
+from xltools.folder.derive import all_decisions, read_received, readable
+from xltools.folder.opening import Opened, Refusal, alone, beijing_now, open_workspace
+from xltools.folder.receive import receive, received, setup_of
+from xltools.folder.registers import renew_registers
 from xltools.forms.identity import sign
-from xltools.forms.issued import ISSUED, Issued, highest_revisions, issued_forms, plan_changes
+from xltools.forms.issued import (
+    ISSUED,
+    Issued,
+    file_names,
+    highest_revisions,
+    issued_forms,
+    plan_changes,
+)
 from xltools.forms.layout import plan_form
 from xltools.forms.plan import FormPlan
 from xltools.forms.reader import read_form
@@ -27,20 +38,12 @@ from xltools.ledger.receipts import recall
 from xltools.scheme.lookup import SchemeIndex
 from xltools.scheme.model import Scheme
 from xltools.scoring.decisions import in_force
-from xltools.steps.decisions import all_decisions
-from xltools.steps.derive import read_received, readable
-from xltools.steps.opening import Opened, Refusal, alone, beijing_now, open_workspace
-from xltools.steps.receive import receive, received, setup_of
-from xltools.steps.registers import renew_registers
 from xltools.text import forms as words
 from xltools.text import messages
 from xltools.text.catalogue import forms as catalogue
 from xltools.text.finding import Finding
 from xltools.text.places import several
 from xltools.workspace import Workspace
-
-_NAME_LENGTH = 80
-_UNSAFE = set('<>:"/\\|?*')
 
 
 class Novelty(StrEnum):
@@ -298,27 +301,3 @@ def _stale(history: Mapping[str, list[Issued]], forms: Iterable[IssuedForm]) -> 
         for scorer, issued in sorted(history.items())
         if scorer not in current
     ]
-
-
-def file_names(scheme: Scheme) -> dict[str, str]:
-    """Scorer code → file name that Windows takes, no two alike even when case is ignored.
-
-    >>> safe_name("PF03_市信访局")
-    'PF03_市信访局'
-    """
-    taken: set[str] = set()
-    names: dict[str, str] = {}
-    for scorer in scheme.scorers:
-        stem = safe_name(f"{scorer.code}_{scorer.name}")
-        number = 1
-        while (name := f"{stem}{f'_{number}' if number > 1 else ''}_评分表.xlsx").lower() in taken:
-            number += 1
-        taken.add(name.lower())
-        names[scorer.code] = name
-    return names
-
-
-def safe_name(text: str) -> str:
-    """`text` without what a Windows file name may not hold, and not too long."""
-    kept = "".join(c for c in text if c.isprintable() and c not in _UNSAFE)
-    return kept.strip(" .")[:_NAME_LENGTH].strip(" .")

@@ -13,12 +13,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 
 from xltools.files import sha256, write_whole
+from xltools.folder.opening import LOCKED, Opened, Refusal, open_workspace
 from xltools.forms.issued import ISSUED, SENT_BACK
 from xltools.ledger import journal, keys
 from xltools.ledger.journal import Event
 from xltools.ledger.seal import ED25519, OFFICE, SECOND, SealKey
 from xltools.ledger.standing import SEALED
-from xltools.steps.opening import LOCKED, Opened, Refusal, open_workspace
 from xltools.text import trust
 from xltools.text.catalogue import keys as kinds
 from xltools.text.finding import Finding

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from xltools.appraisal import Appraisal
 from xltools.book.theme import FONT_SCHEMES
-from xltools.files import sha256, write_whole
+from xltools.files import safe_name, sha256, write_whole
+from xltools.folder.derive import all_decisions, check_counted, derive, read_received
+from xltools.folder.opening import Opened, Refusal, open_workspace
 from xltools.ledger import journal
 from xltools.ledger.standing import seal_in_force
 from xltools.registers.states import State
@@ -34,11 +36,6 @@ from xltools.reports.reminders import reminders
 from xltools.reports.send_back import answered, to_mend
 from xltools.scheme.model import Scheme
 from xltools.scoring.decisions import in_force
-from xltools.steps.decisions import all_decisions
-from xltools.steps.derive import derive, read_received
-from xltools.steps.issue import safe_name
-from xltools.steps.opening import Opened, Refusal, open_workspace
-from xltools.steps.sealed import check_counted
 from xltools.text import editions, official
 from xltools.text import letters as words
 from xltools.text.words import DEMO
@@ -55,8 +52,8 @@ class Written:
     occasion: Occasion
     folder: Path
     state: str
-    standing: str
-    """The state in words, also where an approval has lapsed."""
+    state_in_words: str
+    """The same where an approval has lapsed says so."""
     draft: bool
     files: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
@@ -79,7 +76,7 @@ class Written:
         lines += [words.PAPERS_KEPT.format(name=name) for name in self.kept]
         if self.files and self.draft:
             needs = self.occasion.needs
-            lines.append(words.PAPERS_DRAFT.format(state=self.standing, needs=needs))
+            lines.append(words.PAPERS_DRAFT.format(state=self.state_in_words, needs=needs))
         if self.files and not (self.draft or self.sealed) and self.occasion.tells_results:
             lines.append(editions.NOT_SEALED)
         return lines
@@ -116,11 +113,11 @@ def write_papers(
             too early because ranks are provisional.
     """
     opened = open_workspace(root)
-    batch, state, standing = _batch(opened, occasion, given, as_of)
+    batch, state, in_words = _batch(opened, occasion, given, as_of)
     draft = is_draft(occasion, State(state))
     folder = opened.workspace.documents / occasion
     sealed = seal_in_force(journal.read(opened.workspace.journal)) is not None
-    written = Written(occasion, folder, state, standing, draft, says=batch.says, sealed=sealed)
+    written = Written(occasion, folder, state, in_words, draft, says=batch.says, sealed=sealed)
     made = [(paper, _made(opened, paper, draft=draft)) for paper in batch.papers]
     known = _known(opened.workspace)
     _clear_drafts(folder, known)
@@ -173,7 +170,7 @@ def _batch(
     appraisal = derive(opened)
     if why := refusal(occasion, appraisal):
         raise Refusal(why)
-    return _of_appraisal(appraisal, occasion, given), appraisal.state, appraisal.standing
+    return _of_appraisal(appraisal, occasion, given), appraisal.state, appraisal.state_in_words
 
 
 def _of_appraisal(appraisal: Appraisal, occasion: Occasion, given: Given) -> Batch:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from xltools.files import sha256, write_whole
+from xltools.folder.opening import Refusal
 from xltools.ledger import journal, keys
 from xltools.registers.adjustments import write_adjustments
 from xltools.registers.decisions import write_decisions
@@ -14,7 +15,6 @@ from xltools.registers.objections import write_objections
 from xltools.registers.papers import write_papers
 from xltools.scheme.model import Scheme
 from xltools.scheme.workbook import write_scheme
-from xltools.steps.opening import Refusal
 from xltools.text import messages
 from xltools.workspace import Workspace
 

@@ -8,7 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from xltools.appraisal import Appraisal
-from xltools.files import write_whole
+from xltools.files import safe_name, write_whole
+from xltools.folder.derive import check_counted, derive
+from xltools.folder.opening import Opened, Refusal, alone, open_workspace
+from xltools.folder.outputs import record_editions, refuse_sealed
+from xltools.folder.pdf import as_pdf, find_soffice
 from xltools.ledger import journal
 from xltools.ledger.standing import editions, seal_in_force
 from xltools.registers.states import State, registrations
@@ -20,12 +24,6 @@ from xltools.reports.editions.output import Output
 from xltools.reports.editions.public import public_edition
 from xltools.reports.editions.rules import FROM, Edition, edition_named, refusal
 from xltools.reports.leak import leaks, pdf_leaks
-from xltools.steps.derive import derive
-from xltools.steps.issue import safe_name
-from xltools.steps.opening import Opened, Refusal, alone, open_workspace
-from xltools.steps.outputs import record_editions, refuse_sealed
-from xltools.steps.pdf import as_pdf, find_soffice
-from xltools.steps.sealed import check_counted
 from xltools.text import editions as says
 from xltools.text import leaks as told
 from xltools.workspace import Workspace
@@ -37,8 +35,8 @@ class Published:
 
     edition: Edition
     state: str
-    standing: str
-    """The state in words, also where an approval has lapsed."""
+    state_in_words: str
+    """The same where an approval has lapsed says so."""
     folder: Path
     files: tuple[Path, ...]
     """Workbooks, without the delivery list."""
@@ -63,7 +61,7 @@ class Published:
                     edition=self.edition.full_name,
                     count=len(self.files),
                     path=self.folder,
-                    state=self.standing,
+                    state=self.state_in_words,
                 )
             )
         if self.pdfs:
@@ -172,7 +170,7 @@ class _Writing:
         return Published(
             self.edition,
             self.appraisal.state,
-            self.appraisal.standing,
+            self.appraisal.state_in_words,
             self.folder,
             tuple(books),
             tuple(pdfs),

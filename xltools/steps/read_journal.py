@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from xltools.folder.opening import Refusal
 from xltools.ledger import journal
 from xltools.ledger.journal import GENESIS, Event
-from xltools.steps.opening import Refusal
 from xltools.text import journal as words
 from xltools.text import messages
 from xltools.workspace import Workspace

@@ -7,13 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from xltools.files import write_whole
+from xltools.folder.derive import all_decisions, read_received
+from xltools.folder.opening import open_workspace
+from xltools.folder.receive import waiting
 from xltools.intake.returns import ReturnStatus
 from xltools.reports.reminders import Reminder, reminder_text, reminders
 from xltools.scoring.decisions import in_force
-from xltools.steps.decisions import all_decisions
-from xltools.steps.derive import read_received
-from xltools.steps.opening import open_workspace
-from xltools.steps.receive import waiting
 from xltools.text import letters, messages
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from xltools.files import write_whole
+from xltools.folder.opening import Refusal, scheme_path, scheme_refused
+from xltools.folder.registers import renew_registers
 from xltools.scheme.document import parse_scheme, scheme_json
 from xltools.scheme.lint import check_scheme
 from xltools.scheme.model import Scheme
 from xltools.scheme.workbook import read_scheme, write_scheme
-from xltools.steps.opening import Refusal, scheme_path, scheme_refused
-from xltools.steps.registers import renew_registers
 from xltools.text import messages
 from xltools.text.finding import Finding
 from xltools.workspace import Workspace

@@ -14,6 +14,11 @@ from pathlib import Path
 from xltools import __version__
 from xltools.appraisal import Appraisal
 from xltools.files import sha256, write_whole
+from xltools.folder.derive import COUNTED, derive
+from xltools.folder.opening import LOCKED, Opened, Refusal, alone, open_workspace
+from xltools.folder.outputs import digests, hashes, keep_inputs, read_inputs, strays
+from xltools.folder.receive import receipt_files, received, refuse_waiting
+from xltools.folder.registers import enclosed
 from xltools.ledger import journal
 from xltools.ledger.journal import Clock, Event, JournalMoved, beijing
 from xltools.ledger.receipts import recall
@@ -25,15 +30,8 @@ from xltools.reports.confirmation import Confirmation, confirmation_book
 from xltools.reports.document import figures_digest, result_document
 from xltools.reports.ranking.book import ranking_book
 from xltools.scheme.document import scheme_digest
-from xltools.steps.acknowledge import receipt_files
 from xltools.steps.consolidate import take_away
-from xltools.steps.derive import derive
 from xltools.steps.keys import KeyReport, KeyState, key_report
-from xltools.steps.opening import LOCKED, Opened, Refusal, alone, open_workspace
-from xltools.steps.outputs import digests, hashes, keep_inputs, read_inputs, strays
-from xltools.steps.receive import received, refuse_waiting
-from xltools.steps.registers import enclosed
-from xltools.steps.sealed import COUNTED
 from xltools.text import sealing as says
 from xltools.text import states, trust
 from xltools.text.finding import Finding, has_errors

@@ -8,6 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from xltools.appraisal import Appraisal
+from xltools.folder.derive import COUNTED, check_counted, derive
+from xltools.folder.opening import Refusal, alone, open_workspace
+from xltools.folder.outputs import read_seal
+from xltools.folder.receive import refuse_waiting
 from xltools.ledger import journal
 from xltools.ledger.journal import Event
 from xltools.ledger.standing import seal_in_force
@@ -24,11 +28,6 @@ from xltools.registers.states import (
     why_not,
 )
 from xltools.reports.document import figures_digest
-from xltools.steps.derive import derive
-from xltools.steps.opening import Refusal, alone, open_workspace
-from xltools.steps.receive import refuse_waiting
-from xltools.steps.sealed import COUNTED, check_counted
-from xltools.steps.unseal import read_seal
 from xltools.text import sealing
 from xltools.text import states as says
 from xltools.workspace import Workspace

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltools.files import sha256, write_whole
+from xltools.folder.opening import Refusal, alone, open_workspace
+from xltools.folder.outputs import read_seal, sealed_document
 from xltools.ledger import journal
 from xltools.ledger.journal import Clock, Event
-from xltools.ledger.seal import Seal, SealUnreadable, parse_seal
-from xltools.ledger.standing import UNSEALED, Standing, seal_in_force
-from xltools.steps.opening import Refusal, alone, open_workspace
+from xltools.ledger.standing import UNSEALED, seal_in_force
 from xltools.text import sealing as says
 from xltools.workspace import Workspace
 
 UNLIKE = "unlike"
 """In the journal's line: the sealed files that were gone or altered when the seal was lifted."""
-MISMATCH = 4
-"""The command line's exit code where something is not what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +35,6 @@ class Unsealed:
             names = "、".join(self.unlike[:3])
             said.append(says.UNLIKE_SEALED.format(count=len(self.unlike), names=names))
         return said
-
-
-def read_seal(workspace: Workspace, standing: Standing) -> Seal:
-    """The seal in force, byte for byte the one that the journal names.
-
-    Raises:
-        Refusal: it is gone or was altered.
-    """
-    try:
-        data = workspace.seal.read_bytes()
-        seal = parse_seal(data)
-    except (FileNotFoundError, SealUnreadable) as error:
-        raise Refusal(says.SEAL_BROKEN.format(file=workspace.seal.name), MISMATCH) from error
-    if sha256(data) != standing.seal:
-        raise Refusal(says.SEAL_BROKEN.format(file=workspace.seal.name), MISMATCH)
-    return seal
-
-
-def sealed_document(workspace: Workspace, seal: Seal) -> bytes:
-    """The result document that was sealed.
-
-    Raises:
-        Refusal: it is gone or was altered.
-    """
-    try:
-        data = workspace.sealed_result.read_bytes()
-    except FileNotFoundError:
-        data = b""
-    if sha256(data) != seal.record.result:
-        raise Refusal(says.SEAL_BROKEN.format(file=workspace.sealed_result.name), MISMATCH)
-    return data
 
 
 def why_not(events: Sequence[Event]) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from xltools.files import write_whole
+from xltools.folder.opening import Refusal
 from xltools.ledger.keys import KeyUnreadable
-from xltools.steps.opening import Refusal
 from xltools.text import verifying as says
 from xltools.verify.found import Verification
 from xltools.verify.receipt import look_at_receipt

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xltools.files import sha256
+from xltools.folder.outputs import READ, counts, links, outputs
+from xltools.folder.receive import receipt_files, received
 from xltools.ledger.standing import editions
-from xltools.steps.acknowledge import receipt_files
-from xltools.steps.outputs import READ, counts, links, outputs
-from xltools.steps.receive import received
 from xltools.text import verifying as says
 from xltools.text.catalogue import verify as kinds
 from xltools.verify.found import Verification

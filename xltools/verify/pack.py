@@ -12,16 +12,14 @@ from pathlib import Path
 from xltools.book.book import Book, set_page
 from xltools.book.theme import A4_PORTRAIT
 from xltools.files import sha256, write_whole
+from xltools.folder.opening import Refusal, open_workspace
+from xltools.folder.outputs import counts, read_seal
+from xltools.folder.receive import receipt_files, received
 from xltools.ledger import journal
 from xltools.ledger.journal import TORN, Clock, Event
 from xltools.ledger.keys import public_pem
 from xltools.ledger.seal import Seal, parse_seal
 from xltools.ledger.standing import SEALED, editions, seal_in_force
-from xltools.steps.acknowledge import receipt_files
-from xltools.steps.opening import Refusal, open_workspace
-from xltools.steps.outputs import counts
-from xltools.steps.receive import received
-from xltools.steps.unseal import read_seal
 from xltools.text import packing as says
 from xltools.verify import second
 from xltools.verify.run import verify

@@ -19,13 +19,13 @@ from typing import IO
 from xml.etree import ElementTree
 
 from xltools.appraisal import Appraisal
+from xltools.files import safe_name
 from xltools.ledger.journal import Event
 from xltools.ledger.standing import EDITION
 from xltools.registers.states import State, registrations, state_named
 from xltools.reports.editions.delivery import delivery_list
 from xltools.reports.editions.output import Output
 from xltools.reports.editions.rules import FROM, Edition
-from xltools.steps.issue import safe_name
 from xltools.steps.publish import built
 from xltools.steps.seal import sealed_book
 from xltools.text import editions as named

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from xltools.appraisal import Appraisal
 from xltools.files import sha256
+from xltools.folder.receive import receipts, received
 from xltools.ledger.journal import Event
 from xltools.ledger.receipt_text import Receipt, ReceiptUnreadable, parse_receipt
 from xltools.reports.ranking.returns import STATUS_WORDS
 from xltools.reports.receipt import receipt_of
-from xltools.steps.acknowledge import receipts
-from xltools.steps.receive import received
 from xltools.text import verifying as says
 from xltools.text.catalogue import verify as kinds
 from xltools.verify.found import Verification

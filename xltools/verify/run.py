@@ -20,17 +20,16 @@ from typing import Any
 from xltools import __version__
 from xltools.appraisal import Appraisal
 from xltools.files import sha256, write_whole
+from xltools.folder.derive import COUNTED, derive
+from xltools.folder.opening import Opened, Refusal, open_workspace, scheme_path
+from xltools.folder.outputs import counts, read_inputs
+from xltools.folder.receive import received
 from xltools.intake.pool import WorkersFailed
 from xltools.ledger.journal import Event
 from xltools.ledger.keys import KeyUnreadable
 from xltools.ledger.seal import canonical
 from xltools.reports.document import result_document
 from xltools.scheme.document import scheme_digest
-from xltools.steps.derive import derive
-from xltools.steps.opening import Opened, Refusal, open_workspace, scheme_path
-from xltools.steps.outputs import counts, read_inputs
-from xltools.steps.receive import received
-from xltools.steps.sealed import COUNTED
 from xltools.text import verifying as says
 from xltools.text.catalogue import verify as kinds
 from xltools.verify.citations import Document, citations

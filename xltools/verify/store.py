@@ -11,6 +11,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from xltools.files import sha256
+from xltools.folder.outputs import READ
+from xltools.folder.receive import RECEIPTED, RECEIVED, RENAMED, received
 from xltools.ledger.journal import TORN, Event, JournalBroken, read
 from xltools.ledger.keys import (
     DEMO_WORKSPACE,
@@ -23,10 +25,7 @@ from xltools.ledger.seal import OFFICE, SECOND, Seal, SealUnreadable, parse_seal
 from xltools.ledger.signing import unsigned_keys
 from xltools.ledger.standing import EDITION, SEALED, UNSEALED, Standing, seal_in_force
 from xltools.registers.states import registrations
-from xltools.steps.acknowledge import RECEIPTED
 from xltools.steps.keys import REGISTERED
-from xltools.steps.outputs import READ
-from xltools.steps.receive import RECEIVED, RENAMED, received
 from xltools.steps.unseal import UNLIKE
 from xltools.text import verifying as says
 from xltools.text.catalogue import verify as kinds

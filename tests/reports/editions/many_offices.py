@@ -12,9 +12,9 @@ from tests.office import check_fonts
 from tests.reports.editions.offices import Office, random_office
 from tests.reports.editions.test_editions import check
 from tests.reports.letters.offices import check_letters
+from xltools.folder.pdf import as_pdf, find_soffice
 from xltools.reports.editions.rules import Edition
 from xltools.reports.leak import pdf_leaks
-from xltools.steps.pdf import as_pdf, find_soffice
 from xltools.steps.publish import built
 
 

@@ -111,9 +111,9 @@ class Memory(Generic[T]):
             self._known.clear()
 
     def _look(self, folder: str) -> T:
+        from xltools.folder.opening import Refusal
         from xltools.ledger.journal import JournalBroken
         from xltools.ledger.receipts import EvidenceAltered
-        from xltools.steps.opening import Refusal
 
         try:
             return self._read_if_changed(folder)
@@ -203,9 +203,9 @@ def _stand(root: Path, places: list[Path]) -> Listing:
 
 
 def _read(root: Path) -> Looked:
-    from xltools.steps.derive import derive
-    from xltools.steps.opening import open_workspace
-    from xltools.steps.receive import waiting
+    from xltools.folder.derive import derive
+    from xltools.folder.opening import open_workspace
+    from xltools.folder.receive import waiting
 
     opened = open_workspace(root)
     untaken, _ = waiting(opened)

@@ -28,7 +28,7 @@ import h11
 
 from xltools.addin.server.pages import Page
 from xltools.addin.server.served import CannotServe, Served
-from xltools.steps.opening import beijing_now
+from xltools.folder.opening import beijing_now
 from xltools.text import server as says
 
 TEXT = "text/plain; charset=utf-8"

@@ -36,7 +36,7 @@ def pane_state(root: Path | None) -> dict[str, Any]:
         notes.append(cells.UNTAKEN.format(count=looked.untaken))
     return {
         "title": appraisal.scheme.settings.title,
-        "state": appraisal.standing,
+        "state": appraisal.state_in_words,
         "says": "".join(notes),
         "returns": [
             {

@@ -262,7 +262,7 @@ class Context:
     @property
     def banner(self) -> str:
         """The state of the result, and while data are missing that ranks are provisional."""
-        state = f"结果状态：{self.appraisal.standing}"
+        state = f"结果状态：{self.appraisal.state_in_words}"
         why = self.appraisal.incompleteness
         return f"{state}　{why}，名次为暂列，不得引用" if why else state
 

@@ -14,13 +14,13 @@ from tests.steps import sealing
 from tests.steps.interrupted import form
 from tests.steps.small_office import SmallOffice
 from xltools.files import sha256
+from xltools.folder import receive as receive_module
+from xltools.folder.opening import open_workspace
+from xltools.folder.receive import Inbox, returned, setup_of, waiting
 from xltools.ledger import journal
 from xltools.ledger.receipts import recall
-from xltools.steps import receive as receive_module
 from xltools.steps.consolidate import consolidate
 from xltools.steps.issue import issue
-from xltools.steps.opening import open_workspace
-from xltools.steps.receive import Inbox, returned, setup_of, waiting
 from xltools.verify.run import verify
 from xltools.workspace import Workspace
 
@@ -141,7 +141,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
         return read(path)
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    monkeypatch.setattr("xltools.steps.receive.time.sleep", lambda _seconds: None)
+    monkeypatch.setattr("xltools.folder.receive.time.sleep", lambda _seconds: None)
     return times
 
 

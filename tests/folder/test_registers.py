@@ -15,6 +15,8 @@ import pytest
 
 from tests.forms import samples
 from tests.steps import sealing
+from xltools.folder.opening import open_workspace
+from xltools.folder.registers import enclosed, renew_registers
 from xltools.registers.adjustments import write_adjustments
 from xltools.registers.decisions import write_decisions
 from xltools.registers.papers import FORM as PAPERS
@@ -23,8 +25,6 @@ from xltools.registers.reader import FIRST_ROW, POSITION, read_adjustments
 from xltools.registers.table import read_lines, with_line
 from xltools.scheme.model import Scheme
 from xltools.scheme.presets import preset
-from xltools.steps.opening import open_workspace
-from xltools.steps.registers import enclosed, renew_registers
 from xltools.text.catalogue import registers as catalogue
 from xltools.workspace import Workspace
 

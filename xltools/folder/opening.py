@@ -1,10 +1,9 @@
-"""Opening a workspace: its scheme, its identity and its key, or one sentence why not.
-One step at a time: whoever works on a workspace second waits until the first is done.
+"""Opening the year's folder: its scheme, its identity and its key, or one sentence why not.
 
-Whoever is alone there also clears away what killed runs left half written.
-A step that cannot be taken, said in one helpful sentence.
-The clock of the journal: Beijing time, whatever the machine's zone.
-What went wrong, in one sentence for whoever pressed or typed; never a traceback.
+Whoever works on a folder second waits until the first is done; whoever is alone there also clears
+away what killed runs left half written. A step that cannot be taken is a `Refusal`, in one
+helpful sentence; `told` says any error in one sentence, never with a traceback. The clock of the
+journal is Beijing's, whatever the machine's zone.
 """
 
 from __future__ import annotations

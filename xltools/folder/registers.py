@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from xltools.book.opening import stored_cells
 from xltools.files import write_whole
+from xltools.folder.opening import Opened
+from xltools.folder.outputs import is_left_over
 from xltools.registers.adjustments import write_adjustments
 from xltools.registers.decisions import FORM as DECISIONS
 from xltools.registers.decisions import write_decisions
@@ -28,8 +30,6 @@ from xltools.registers.renewing import OWN_SHEETS, Age, age
 from xltools.registers.table import Form
 from xltools.scheme.model import Scheme
 from xltools.scheme.workbook.sheets import GUIDE_SHEET
-from xltools.steps.opening import Opened
-from xltools.steps.outputs import is_left_over
 from xltools.text.catalogue import registers as catalogue
 from xltools.text.finding import Finding
 from xltools.text.nearest import folded

@@ -1,9 +1,10 @@
-"""What a workspace holds as files: what counts, what programs leave beside it, what is a link.
-Files that a step writes under 结果/: each is named in the journal with its SHA-256.
-What a count rests on beside the returns: the scheme and the registers, kept as they were read.
+"""Which files of the year's folder are the program's own, and what a count rests on.
 
-Staff go on writing in 台账/ all year; what a count has read is kept under its SHA-256 in
-留存/inputs/ and named in the journal, so that the count can be followed later.
+Files under 结果/ are named in the journal with their SHA-256 when they are written, and never
+written over once a seal covers them. What programs leave beside files, and what is only a link,
+is told apart. The scheme and the registers that count are kept as they were read: staff go on
+writing in 台账/ all year, so what a count has read is kept under its SHA-256 in 留存/inputs/ and
+named in the journal, so that the count can be followed later.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from xltools.files import sha256, write_whole
+from xltools.folder.opening import LOCKED, MISMATCH, Refusal
 from xltools.intake.opening import LEFT_BY_SYSTEMS
 from xltools.ledger import journal
 from xltools.ledger.journal import Clock, Event
 from xltools.ledger.receipts import keep
-from xltools.ledger.standing import EDITION, edition_data, editions, seal_in_force
-from xltools.steps.opening import LOCKED, Refusal
-from xltools.steps.unseal import read_seal
+from xltools.ledger.seal import Seal, SealUnreadable, parse_seal
+from xltools.ledger.standing import EDITION, Standing, edition_data, editions, seal_in_force
 from xltools.text import messages, sealing
 from xltools.workspace import Workspace
 
@@ -131,6 +132,37 @@ def record_editions(
             entries.append((EDITION, data))
     if entries:
         journal.append_all(workspace.journal, entries, now)
+
+
+def read_seal(workspace: Workspace, standing: Standing) -> Seal:
+    """The seal in force, byte for byte the one that the journal names.
+
+    Raises:
+        Refusal: it is gone or was altered.
+    """
+    try:
+        data = workspace.seal.read_bytes()
+        seal = parse_seal(data)
+    except (FileNotFoundError, SealUnreadable) as error:
+        raise Refusal(sealing.SEAL_BROKEN.format(file=workspace.seal.name), MISMATCH) from error
+    if sha256(data) != standing.seal:
+        raise Refusal(sealing.SEAL_BROKEN.format(file=workspace.seal.name), MISMATCH)
+    return seal
+
+
+def sealed_document(workspace: Workspace, seal: Seal) -> bytes:
+    """The result document that was sealed.
+
+    Raises:
+        Refusal: it is gone or was altered.
+    """
+    try:
+        data = workspace.sealed_result.read_bytes()
+    except FileNotFoundError:
+        data = b""
+    if sha256(data) != seal.record.result:
+        raise Refusal(sealing.SEAL_BROKEN.format(file=workspace.sealed_result.name), MISMATCH)
+    return data
 
 
 READ = "input"

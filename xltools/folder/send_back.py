@@ -18,10 +18,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from xltools.appraisal import Appraisal
 from xltools.files import sha256, write_whole
+from xltools.folder.opening import Opened
 from xltools.forms.identity import sign
 from xltools.forms.issued import (
     SENT_BACK,
     SentBack,
+    file_names,
     highest_revisions,
     issued_forms,
     sent_back_forms,
@@ -41,8 +43,6 @@ from xltools.reports.send_back import (
 )
 from xltools.scheme.choices import Rank
 from xltools.scheme.model import Scorer
-from xltools.steps.issue import file_names
-from xltools.steps.opening import Opened
 from xltools.text import forms as form_words
 from xltools.text import letters
 from xltools.text.catalogue import files

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from xltools.files import write_whole
-from xltools.steps.opening import alone
+from xltools.folder.opening import alone
 from xltools.workspace import Workspace
 
 LEFT = ".~0123456789abcdef.tmp"

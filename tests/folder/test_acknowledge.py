@@ -13,9 +13,9 @@ from tests.intake.build import county, good
 from tests.office import Office
 from tests.steps.small_office import SmallOffice
 from xltools.files import sha256
+from xltools.folder.receive import receipts
 from xltools.ledger import journal
 from xltools.ledger.receipt_text import parse_receipt
-from xltools.steps.acknowledge import receipts
 
 
 def written(office: SmallOffice) -> dict[str, bytes]:
