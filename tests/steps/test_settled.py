@@ -315,10 +315,35 @@ def test_a_matter_that_changes_no_figure_is_named_where_it_is_sealed(tmp_path: P
     assert shown["未议定的其他会审事项"] == f"1件，不影响得分、名次和等次：{one}总分低于下限"
 
 
+def test_a_deduction_that_nobody_approved_is_open_until_left_and_a_withdrawn_one_never(
+    tmp_path: Path,
+) -> None:
+    place = sealing.counted(tmp_path / "年度")
+    whole = deduction(points=2)
+    bare = replace(whole, approver="", approved=None, happened=date(2017, 6, 9))
+    gone = replace(bare, withdrawn=True, happened=date(2017, 6, 10))
+    lines = [whole, bare, gone]
+    place.adjustments.write_bytes(write_adjustments(sealing.scheme(), lines))
+    done = again(place)
+    matter = f"{whole.unit}扣分2.00分：演示数据"
+    assert [one for one in matters(done) if whole.unit in one] == [matter]
+    assert any("扣分未经批准" in why for why in done.appraisal.blocks_sealing)
+    decide(place.root, entry("维持", value="扣分未经批准", unit=whole.unit), now=sealing.now)
+    done = again(place)
+    assert not matters(done) and not done.appraisal.blocks_sealing
+    counted = [line.row for line in done.appraisal.result.adjustments if line.counted]
+    assert len(counted) == 1, "what is left stays out"
+
+
 def approved_deduction(place: Workspace, points: int) -> str:
-    scheme = sealing.scheme()
-    line = RegisterEntry(
-        unit=scheme.units[0].name,
+    line = deduction(points)
+    place.adjustments.write_bytes(write_adjustments(sealing.scheme(), [line]))
+    return line.unit
+
+
+def deduction(points: int) -> RegisterEntry:
+    return RegisterEntry(
+        unit=sealing.scheme().units[0].name,
         kind=DEDUCTION,
         happened=date(2017, 6, 8),
         each=Decimal(points),
@@ -332,5 +357,3 @@ def approved_deduction(place: Workspace, points: int) -> str:
         approver="李××",
         approved=date(2017, 9, 1),
     )
-    place.adjustments.write_bytes(write_adjustments(scheme, [line]))
-    return line.unit

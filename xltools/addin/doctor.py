@@ -1,9 +1,8 @@
 """本机检查: what this machine and a year's folder have and lack, each with a remedy.
 
-Nothing is written and nothing is asked of the network. The facts are gathered first (`Facts`), so
-that what is said of them can be tried on any machine.
-Which fonts are installed, and which font schemes they suffice for.
-Which office programs are installed.
+Nothing is written and nothing is asked of the network. The facts are gathered first (`Facts`):
+which fonts are installed and which font schemes they suffice for, which office programs, which
+library connects Excel to Python; so that what is said of them can be tried on any machine.
 """
 
 from __future__ import annotations
