@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from tests.steps import sealing
+from xltools.appraisal import State, current, state_of
 from xltools.cli import menu
 from xltools.folder.opening import beijing_now
 from xltools.ledger import journal
-from xltools.registers.states import State, current, state_of
 from xltools.scheme.presets import preset
 from xltools.steps.new import new_workspace
 from xltools.text import actions as says

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.deciding import ROW
+from xltools.appraisal import ORDER, State
 from xltools.demo import plants
 from xltools.demo.build import build_demo
 from xltools.demo.city import demo_scheme
@@ -19,7 +20,6 @@ from xltools.demo.filling import demo_csv
 from xltools.files import write_whole
 from xltools.forms.fill import fill_form
 from xltools.ledger.journal import BEIJING
-from xltools.registers.states import ORDER, State
 from xltools.steps.consolidate import consolidate
 from xltools.steps.decide import decide
 from xltools.steps.seal import seal

@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from tests.steps.interrupted import form, scheme
+from xltools.appraisal import State
 from xltools.ledger.journal import BEIJING
-from xltools.registers.states import State
 from xltools.steps.consolidate import consolidate
 from xltools.steps.issue import issue
 from xltools.steps.new import new_workspace

@@ -12,9 +12,9 @@ import pytest
 from tests.reports.letters.samples import MARKS, city, said
 from tests.scoring.cases import Case, Expected
 from tests.steps.through_workbooks import clock, walk
+from xltools.appraisal import State
 from xltools.folder.opening import Refusal
 from xltools.ledger import journal
-from xltools.registers.states import State
 from xltools.reports.letters.papers import Given, Occasion
 from xltools.steps.letters import WRITTEN, Written, occasion_named, write_papers, write_templates
 from xltools.steps.state import register_state

@@ -18,6 +18,7 @@ from pypdf import PdfWriter
 
 from tests.office import check_fonts
 from tests.steps.carried_on import MOVES, carried_on, now
+from xltools.appraisal import State
 from xltools.cli.main import group
 from xltools.exact import round_half_up
 from xltools.files import sha256
@@ -26,7 +27,6 @@ from xltools.folder.opening import Refusal, open_workspace
 from xltools.folder.pdf import find_soffice
 from xltools.ledger import journal
 from xltools.ledger.standing import editions
-from xltools.registers.states import State
 from xltools.reports.editions.public import page_breaks
 from xltools.reports.leak import Reader, leaks
 from xltools.reports.letters.papers import Given, Occasion

@@ -16,6 +16,7 @@ import pytest
 from tests.deciding import ROW
 from tests.steps.interrupted import form
 from tests.steps.sealing import MOVES, approve, approved, counted, now
+from xltools.appraisal import State
 from xltools.files import sha256
 from xltools.folder.opening import Refusal
 from xltools.folder.outputs import write_edition
@@ -23,7 +24,6 @@ from xltools.ledger import journal, keys
 from xltools.ledger.seal import canonical, parse_seal
 from xltools.ledger.signing import unsigned_keys
 from xltools.ledger.standing import editions, seal_in_force
-from xltools.registers.states import State
 from xltools.steps import seal as sealing
 from xltools.steps.consolidate import consolidate, differences
 from xltools.steps.decide import decide

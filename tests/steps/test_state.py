@@ -18,14 +18,13 @@ from tests.steps.carried_on import MOVES, carried_on, enter, now
 from tests.steps.interrupted import form
 from xltools.addin.functions.looking import folders
 from xltools.addin.functions.workspace import xlt_outcome
-from xltools.appraisal import Appraisal
+from xltools.appraisal import REGISTERED, Appraisal, Registration, State, registrations
 from xltools.cli.main import group
 from xltools.demo.build import build_demo
 from xltools.folder.derive import derive, with_state
 from xltools.folder.opening import Refusal, open_workspace
 from xltools.ledger import journal
 from xltools.ledger.journal import Event
-from xltools.registers.states import REGISTERED, Registration, State, registrations
 from xltools.reports.document import figures_digest
 from xltools.reports.editions.rules import Edition, refusal
 from xltools.reports.explain import explain

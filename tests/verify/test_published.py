@@ -10,10 +10,10 @@ import pytest
 
 from tests.steps import sealing
 from tests.verify.sealed import codes, copy_of, rezipped, sealed
+from xltools.appraisal import State
 from xltools.files import sha256
 from xltools.ledger import journal
 from xltools.ledger.standing import EDITION, edition_data, seal_in_force
-from xltools.registers.states import State
 from xltools.steps import publish as publishing
 from xltools.steps.publish import publish
 from xltools.steps.state import register_state

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from xltools.appraisal import State
 from xltools.demo import plants
 from xltools.demo.arrivals import APPROVED, COUNTED_AGAIN, MENDED, MET, SEALED, at
 from xltools.demo.build import Demo
@@ -16,7 +17,6 @@ from xltools.folder.opening import open_workspace
 from xltools.folder.outputs import write_edition
 from xltools.folder.receive import receive, setup_of
 from xltools.forms.fill import fill_form
-from xltools.registers.states import State
 from xltools.steps.consolidate import Consolidation, consolidate
 from xltools.steps.decide import decide
 from xltools.steps.seal import SealReport, seal

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from xltools.appraisal import Appraisal
+from xltools.appraisal import Appraisal, State, current, state_of
 from xltools.folder.opening import LOCKED, Opened, Refusal
 from xltools.folder.receive import received
 from xltools.forms.issued import mending_deadlines
@@ -28,7 +28,6 @@ from xltools.registers.adjustments import RegisterUnreadable, read_adjustments
 from xltools.registers.decisions import DecidedNames, Known, Merged, merge, read_decisions
 from xltools.registers.objections import read_objections
 from xltools.registers.papers import Agreement, Papers, agreement, differs, read_papers
-from xltools.registers.states import State, current, state_of
 from xltools.reports.document import figures_digest
 from xltools.scheme.model import Scheme
 from xltools.scoring.decisions import (
@@ -200,14 +199,14 @@ def with_state(appraisal: Appraisal, events: Sequence[Event]) -> Appraisal:
     last = current(events)
     state = state_of(last)
     if last is None or not state.approved:
-        return replace(appraisal, state=str(state))
+        return replace(appraisal, state=state)
     if last.result == figures_digest(appraisal.scheme, appraisal.result):
-        return replace(appraisal, state=str(state))
+        return replace(appraisal, state=state)
     values = {"state": state, "date": last.date, "document": last.document}
     lapsed = Finding(kinds.STATE_LAPSED, values=values)
     return replace(
         appraisal,
-        state=str(State.MEETING),
+        state=State.MEETING,
         findings=tuple(in_order((*appraisal.findings, lapsed))),
     )
 

@@ -102,7 +102,7 @@ def _no_ranking(workspace: Workspace, _: Sequence[Event]) -> str:
 
 
 def _not_publishable(_: Workspace, events: Sequence[Event]) -> str:
-    from xltools.registers.states import current, state_of
+    from xltools.appraisal import current, state_of
     from xltools.reports.editions.rules import FROM, Edition
     from xltools.text.editions import NEEDS_STATE
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xltools.appraisal import State, current, registrations, state_of
 from xltools.files import safe_name, sha256, write_whole
 from xltools.folder.derive import COUNTED
 from xltools.folder.opening import Opened, Refusal, alone, open_workspace
@@ -16,7 +17,6 @@ from xltools.folder.registers import enclosed
 from xltools.ledger import journal
 from xltools.ledger.journal import Clock, Event
 from xltools.ledger.standing import EDITION, SEALED, editions, seal_in_force
-from xltools.registers.states import State, current, registrations, state_of
 from xltools.reports.archive_index import Piece, archive_index, listed_files
 from xltools.steps.letters import written_papers
 from xltools.text import packing as says

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from xltools.appraisal import Appraisal
+from xltools.appraisal import Appraisal, State
 from xltools.book.theme import FONT_SCHEMES
 from xltools.files import safe_name, sha256, write_whole
 from xltools.folder.derive import all_decisions, check_counted, derive, read_received
 from xltools.folder.opening import Opened, Refusal, open_workspace
 from xltools.ledger import journal
 from xltools.ledger.standing import seal_in_force
-from xltools.registers.states import State
 from xltools.reports.letters.checking import leaks
 from xltools.reports.letters.drawing import draw_template
 from xltools.reports.letters.filling import Filled, TemplateUnusable, fill_template

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from xltools.appraisal import Appraisal
+from xltools.appraisal import Appraisal, State, registrations
 from xltools.files import safe_name, write_whole
 from xltools.folder.derive import check_counted, derive
 from xltools.folder.opening import Opened, Refusal, alone, open_workspace
@@ -15,7 +15,6 @@ from xltools.folder.outputs import record_editions, refuse_sealed
 from xltools.folder.pdf import as_pdf, find_soffice
 from xltools.ledger import journal
 from xltools.ledger.standing import editions, seal_in_force
-from xltools.registers.states import State, registrations
 from xltools.reports.editions.delivery import delivery_list
 from xltools.reports.editions.feedback import feedback_editions
 from xltools.reports.editions.handover import handover_editions

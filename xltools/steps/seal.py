@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from xltools import __version__
-from xltools.appraisal import Appraisal
+from xltools.appraisal import Appraisal, State, current, state_of
 from xltools.files import sha256, write_whole
 from xltools.folder.derive import COUNTED, derive
 from xltools.folder.opening import LOCKED, Opened, Refusal, alone, open_workspace
@@ -25,7 +25,6 @@ from xltools.ledger.receipts import recall
 from xltools.ledger.seal import Record, Seal, canonical
 from xltools.ledger.signing import signed
 from xltools.ledger.standing import SEALED, editions, seal_in_force
-from xltools.registers.states import State, current, state_of
 from xltools.reports.confirmation import Confirmation, confirmation_book
 from xltools.reports.document import figures_digest, result_document
 from xltools.reports.ranking.book import ranking_book

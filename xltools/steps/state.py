@@ -7,17 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from xltools.appraisal import Appraisal
-from xltools.folder.derive import COUNTED, check_counted, derive
-from xltools.folder.opening import Refusal, alone, open_workspace
-from xltools.folder.outputs import read_seal
-from xltools.folder.receive import refuse_waiting
-from xltools.ledger import journal
-from xltools.ledger.journal import Event
-from xltools.ledger.standing import seal_in_force
-from xltools.registers.states import (
+from xltools.appraisal import (
     ORDER,
     REGISTERED,
+    Appraisal,
     Registration,
     State,
     current,
@@ -27,6 +20,13 @@ from xltools.registers.states import (
     state_of,
     why_not,
 )
+from xltools.folder.derive import COUNTED, check_counted, derive
+from xltools.folder.opening import Refusal, alone, open_workspace
+from xltools.folder.outputs import read_seal
+from xltools.folder.receive import refuse_waiting
+from xltools.ledger import journal
+from xltools.ledger.journal import Event
+from xltools.ledger.standing import seal_in_force
 from xltools.reports.document import figures_digest
 from xltools.text import sealing
 from xltools.text import states as says

@@ -18,11 +18,10 @@ from decimal import Context, Decimal, InvalidOperation
 from typing import IO
 from xml.etree import ElementTree
 
-from xltools.appraisal import Appraisal
+from xltools.appraisal import Appraisal, State, registrations, state_named
 from xltools.files import safe_name
 from xltools.ledger.journal import Event
 from xltools.ledger.standing import EDITION
-from xltools.registers.states import State, registrations, state_named
 from xltools.reports.editions.delivery import delivery_list
 from xltools.reports.editions.output import Output
 from xltools.reports.editions.rules import FROM, Edition
@@ -273,8 +272,7 @@ def _made_anew(
 ) -> dict[str, bytes]:
     """The edition's files by their path inside the workspace."""
     state, approval = state_named(made[0]), made[1]
-    approved = state is not None and state.approved
-    then = replace(appraisal, state=str(state)) if approved else appraisal
+    then = appraisal if state is None or not state.approved else replace(appraisal, state=state)
     folder = _FOLDER.format(edition=edition)
     outputs = {_path(folder, one): one for one in built(edition, then, approval)}
     listed = [(one.recipient, f"{safe_name(one.name)}.xlsx") for path, one in outputs.items()

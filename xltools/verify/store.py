@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from xltools.appraisal import registrations
 from xltools.files import sha256
 from xltools.folder.outputs import READ
 from xltools.folder.receive import RECEIPTED, RECEIVED, RENAMED, received
@@ -24,7 +25,6 @@ from xltools.ledger.keys import (
 from xltools.ledger.seal import OFFICE, SECOND, Seal, SealUnreadable, parse_seal
 from xltools.ledger.signing import unsigned_keys
 from xltools.ledger.standing import EDITION, SEALED, UNSEALED, Standing, seal_in_force
-from xltools.registers.states import registrations
 from xltools.steps.keys import REGISTERED
 from xltools.steps.unseal import UNLIKE
 from xltools.text import verifying as says

@@ -8,8 +8,7 @@ from functools import cache
 import pytest
 
 from tests.reports.fixtures import appraise, random_marks
-from xltools.appraisal import Appraisal
-from xltools.registers.states import ORDER
+from xltools.appraisal import ORDER, Appraisal
 from xltools.reports.editions.rules import Edition, edition_named, refusal
 from xltools.scheme.presets import preset
 

@@ -9,9 +9,8 @@ import pytest
 
 from tests.reports.fixtures import appraise, random_marks
 from tests.reports.letters.samples import NAMES, appraised, city, said
-from xltools.appraisal import Appraisal
+from xltools.appraisal import ORDER, Appraisal, State
 from xltools.book.theme import COMMON
-from xltools.registers.states import ORDER, State
 from xltools.reports.letters.checking import leaks
 from xltools.reports.letters.drawing import draw_template
 from xltools.reports.letters.filling import Filled, fill_template

@@ -240,9 +240,9 @@ def test_text_never_becomes_a_formula() -> None:
 
 
 def test_complete_data_bear_no_provisional_words() -> None:
-    done = replace(appraise(small(), random_marks(small(), 2, odd=0)), state="审定稿（封存）")
+    done = replace(appraise(small(), random_marks(small(), 2, odd=0)), state="审定稿")
     book = openpyxl.load_workbook(io.BytesIO(ranking_book(done)), data_only=True)
-    assert book["总分排名"]["A3"].value == "结果状态：审定稿（封存）"
+    assert book["总分排名"]["A3"].value == "结果状态：审定稿"
     assert book["总分排名"]["A5"].value == "名次"
     assert "结果运用" in book.sheetnames
     said = [str(c.value) for s in book for r in s.iter_rows() for c in r if c.value is not None]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from xltools.appraisal import Appraisal
-from xltools.registers.states import State
+from xltools.appraisal import Appraisal, State
 from xltools.text import editions as says
 from xltools.text import states
 

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from xltools.appraisal import Appraisal
+from xltools.appraisal import Appraisal, State
 from xltools.exact import plain, shown
 from xltools.forms.notice import date_text, deadline_text
-from xltools.registers.states import State
 from xltools.reports.public_table import PublicTable, public_tables, ranked_within, spoken_of
 from xltools.reports.reminders import Reminder
 from xltools.reports.send_back import deadline

@@ -6,8 +6,7 @@ import itertools
 
 import pytest
 
-from xltools.ledger.journal import Event
-from xltools.registers.states import (
+from xltools.appraisal import (
     ORDER,
     REGISTERED,
     Registration,
@@ -18,6 +17,7 @@ from xltools.registers.states import (
     state_of,
     why_not,
 )
+from xltools.ledger.journal import Event
 
 FULL = {"date": "2017-12-26", "by": "王××", "document": "批件〔2017〕8号", "meeting": "会审会议"}
 
