@@ -538,7 +538,7 @@ def read_adjustments(
     if not path.exists():
         return [], [Finding(kinds.REGISTER_MISSING, file=file)]
     opened = open_register(path)
-    sheet, header_row, columns = _find_table(opened.book)
+    sheet, header_row, columns = find_events(opened.book)
     if sheet is None:
         return [], [Finding(kinds.COLUMN_MISSING, file=file, value=HEADERS["unit"])]
     missing = [HEADERS[key] for key in _REQUIRED if key not in columns]
@@ -566,7 +566,7 @@ def read_adjustments(
     return reader.adjustments, [*reader.findings, *around]
 
 
-def _find_table(book: Workbook) -> tuple[Worksheet | None, int, dict[str, int]]:
+def find_events(book: Workbook) -> tuple[Worksheet | None, int, dict[str, int]]:
     """The sheet and row that carry the headers, and the 0-based column of each."""
     for sheet in book.worksheets:
         for row in sheet.iter_rows(max_row=_LOOK_FOR_HEADERS):

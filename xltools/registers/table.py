@@ -307,7 +307,7 @@ def read_lines(path: Path, form: Form) -> Lines | None:
         return None
     file = f"{path.parent.name}/{path.name}"
     opened = open_register(path)
-    best = _table(opened.book.worksheets, form)
+    best = find_table(opened.book.worksheets, form)
     lacking = [key for key in form.required if best is None or key not in best[2]]
     if best is None or lacking:
         return Lines(file, lacking=tuple(form.header(key) for key in lacking))
@@ -325,7 +325,7 @@ def read_lines(path: Path, form: Form) -> Lines | None:
     return Lines(file, str(sheet.title), tuple(lines), findings=tuple(findings))
 
 
-def _table(sheets: Iterable[Any], form: Form) -> tuple[Any, int, dict[str, int]] | None:
+def find_table(sheets: Iterable[Any], form: Form) -> tuple[Any, int, dict[str, int]] | None:
     """The sheet with the most headers, the row of these, and the 0-based column of each."""
     by_header = {folded(field.header): field.key for field in form.fields}
     best: tuple[Any, int, dict[str, int]] | None = None
@@ -377,7 +377,7 @@ def with_line(data: bytes, form: Form, texts: Mapping[str, str]) -> bytes | None
     table, or a column for one of the texts, is not there.
     """
     book = load(data)
-    found = _table(book.worksheets, form)
+    found = find_table(book.worksheets, form)
     if found is None or any(text and key not in found[2] for key, text in texts.items()):
         return None
     sheet, header, columns = found

@@ -12,6 +12,8 @@ from xltools.days import day_in
 from xltools.exact import from_cell, plain
 from xltools.looks.numbers import shown
 
+_MOBILE = re.compile(r"(?<![0-9.])(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}(?![0-9.])")
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z.])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,10})?")
 
 
@@ -77,3 +79,17 @@ def date_of(value: Any) -> date | None:
     if isinstance(value, date):
         return value
     return day_in(value) if isinstance(value, str) else None
+
+
+def personal_number(text: str) -> str:
+    """What number of a person a text holds, in words; "" for none.
+
+    >>> personal_number("电话 138 0000 0000"), personal_number("身份证34050019800101123X")
+    ('手机号码', '身份证号码')
+    >>> personal_number("皖纪〔2017〕13号"), personal_number("0.13800000000")
+    ('', '')
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    if _IDENTITY.search(folded):
+        return "身份证号码"
+    return "手机号码" if _MOBILE.search(folded) else ""
