@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.addin.test_doctor import FONTS, GB
+from tests.addin.test_doctor import FONTS, GB, library
 from tests.addin.test_install import system
 from xltools.addin import doctor
 from xltools.addin.doctor import Facts, examine
@@ -21,6 +21,7 @@ from xltools.steps.new import new_workspace
 def every_machine(tmp_path: Path) -> None:
     """A machine in order, then others that each lack something."""
     own = system(tmp_path, WINDOWS)
+    library(own).write_bytes(b"one version")
     install(own)
     facts = Facts(own, (doctor.EXCEL, doctor.WPS), FONTS, True, "0.37.8", 100 * GB)
     root, keys = tmp_path / "2018年", tmp_path / "keys"
@@ -35,7 +36,7 @@ def every_machine(tmp_path: Path) -> None:
         examine(root, key_dir=tmp_path / "elsewhere", facts=one)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("xltools.addin.doctor.os.access", lambda *_: False)
-        patch.setattr("xltools.addin.doctor.bridge_library", lambda _: None)
+        library(own).unlink()
         examine(root, key_dir=keys, facts=facts)
     examine(None, key_dir=keys, facts=facts)
     (root / "~$方案.xlsx").write_bytes(b"")

@@ -162,7 +162,7 @@ def _not_ready(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ShownState:
     """The states of a workspace: the one that holds, and every one registered."""
 
     appraisal: Appraisal
@@ -206,10 +206,10 @@ class Standing:
         }
 
 
-def show_state(root: Path) -> Standing:
+def show_state(root: Path) -> ShownState:
     """The state of the workspace at `root`."""
     opened = open_workspace(root)
     appraisal = derive(opened)
     events = journal.read(opened.workspace.journal)
     sealed = seal_in_force(events) is not None
-    return Standing(appraisal, tuple(registrations(events)), sealed)
+    return ShownState(appraisal, tuple(registrations(events)), sealed)
