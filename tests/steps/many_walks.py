@@ -18,6 +18,9 @@ from tests.scoring.build import frame
 from tests.scoring.cases import Case
 from tests.steps.random_entries import random_case
 from tests.steps.through_workbooks import walk
+from xltools.appraisal import Appraisal
+from xltools.reports.ranking.agenda import agenda_points
+from xltools.reports.ranking.context import Context
 from xltools.scoring.derivation import Result
 from xltools.scoring.engine import score
 from xltools.steps.consolidate import Consolidation
@@ -35,9 +38,20 @@ def check_walk(case: Case, root: Path, office: Office) -> Consolidation:
     assert said(found) == said(expected), "what was read is not what was typed"
     assert_recalculates(office, done.ranking.read_bytes())
     received = Workspace(root).received
+    assert open_matters_block(done.appraisal), "a matter of the meeting is open and blocks nothing"
     second = Tabulator(citations(done.appraisal), lambda file: (received / file).read_bytes())
     assert not second.wrong, "the second tabulator does not agree"
     return done
+
+
+def open_matters_block(appraisal: Appraisal) -> bool:
+    """Whether nothing is approved over a matter that may change a figure.
+
+    Who is put straight into 不合格 is a proposal, which the approval itself decides.
+    """
+    points = [point.matter for point in agenda_points(Context(appraisal))]
+    open_points = [matter for matter in points if not matter.endswith("直接列为不合格")]
+    return len(open_points) <= len(appraisal.beside) or bool(appraisal.blocks_sealing)
 
 
 def said(result: Result) -> list[object]:

@@ -33,7 +33,8 @@ from xltools.steps.issue import issue
 from xltools.steps.new import new_workspace
 from xltools.steps.seal import seal
 from xltools.steps.state import register_state
-from xltools.text.finding import Finding, Kind, has_errors
+from xltools.text.finding import Finding, Kind, Severity, has_errors
+from xltools.text.reference import AREAS, kinds
 from xltools.verify.run import verify
 from xltools.workspace import Workspace
 
@@ -357,3 +358,11 @@ def deduction(points: int) -> RegisterEntry:
         approver="李××",
         approved=date(2017, 9, 1),
     )
+
+
+def test_whatever_is_to_be_brought_before_the_meeting_waits_for_it() -> None:
+    """Each sentence that sends a matter there names one that blocks, or can be mended first."""
+    catalogue = [kind for area in AREAS for _, kind in kinds(area) if not area.startswith("scheme")]
+    sent = [kind for kind in catalogue if "提交会审" in kind.says or "待会审" in kind.says]
+    assert len(sent) > 8
+    assert [k.code for k in sent if k not in MAY_CHANGE and k.severity is not Severity.ERROR] == []
