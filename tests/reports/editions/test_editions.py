@@ -279,3 +279,23 @@ def test_the_approved_deduction_of_an_exempt_unit_reads_as_not_counted() -> None
     said = [str(row[0]) for row in inner["结论"].iter_rows(values_only=True)]
     count = sum(unit.category == first.category for unit in units)
     assert any(f"（{count}家，其中1家免评）" in text for text in said)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_unit_reads_which_items_are_above_and_below_the_mean_and_by_how_much(seed: int) -> None:
+    """Those furthest from the mean by name, with the number of all; nothing is called much."""
+    appraisal = random_office(seed, "审定稿").appraisal
+    ground = Ground(appraisal)
+    named = 0
+    for unit in appraisal.result.units:
+        said = [s for s in Final(appraisal, ground, unit).closing() if "本类别平均的项目" in s]
+        for sentence, sign in zip(said, "+-", strict=False):
+            points = re.findall(rf"{re.escape(sign)}(\d+(?:\.\d+)?)分", sentence)
+            assert points == sorted(points, key=Decimal, reverse=True)
+            assert all(map(Decimal, points))
+            counted = re.search(r"共(\d+)个，差额最大的(\d+)个", sentence)
+            assert counted is None or (int(counted[1]) > int(counted[2]) == len(points))
+            assert ("没有" in sentence) == (not points)
+            assert "较多" not in sentence and "明显" not in sentence
+            named += len(points)
+    assert named

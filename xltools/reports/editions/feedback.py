@@ -409,18 +409,28 @@ class Final(Review):
         ]
 
     def _strengths(self, compared: list[tuple[str, Fraction]]) -> tuple[str, str]:
-        """The items most above and most below the mean."""
+        """The items above and below the mean, those furthest from it by name."""
         named = [
             (round_half_up(points, self.decimals), self.index.items[code].name)
             for code, points in compared
         ]
         ordered = sorted(named, key=lambda one: -one[0])
-        better = [_difference(*one) for one in ordered[:_MOST_NAMED] if one[0] > 0]
-        worse = [_difference(*one) for one in reversed(ordered[-_MOST_NAMED:]) if one[0] < 0]
+        better = [_difference(*one) for one in ordered if one[0] > 0]
+        worse = [_difference(*one) for one in reversed(ordered) if one[0] < 0]
         return (
-            says.BETTER.format(items="、".join(better)) if better else says.NO_BETTER,
-            says.WORSE.format(items="、".join(worse)) if worse else says.NO_WORSE,
+            _furthest(better, says.BETTER, says.MOST_BETTER, says.NO_BETTER),
+            _furthest(worse, says.WORSE, says.MOST_WORSE, says.NO_WORSE),
         )
+
+
+def _furthest(items: list[str], every: str, most: str, none: str) -> str:
+    """The items in words, those furthest from the mean first; not all where there are many."""
+    if not items:
+        return none
+    named = "、".join(items[:_MOST_NAMED])
+    if len(items) <= _MOST_NAMED:
+        return every.format(items=named)
+    return most.format(count=len(items), named=_MOST_NAMED, items=named)
 
 
 def _difference(points: Number, item: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -22,6 +23,8 @@ from xltools.reports.ranking.page import (
     standing,
 )
 from xltools.reports.ranking.table import write
+from xltools.scheme.choices import RankOn
+from xltools.scheme.lookup import tie_break
 from xltools.scoring.result import Status, UnitResult
 from xltools.text.finding import open_counts
 from xltools.text.words import EXEMPT
@@ -174,13 +177,28 @@ def _scored(context: Context, unit: UnitResult) -> str:
 
 
 def _gap(context: Context, ranked: Sequence[UnitResult], low: Sequence[UnitResult]) -> str:
-    """How far the bottom group is from the next unit."""
-    above = [unit for unit in ranked if not unit.bottom and unit.total is not None]
-    highest = max(unit.total for unit in low if unit.total is not None)
+    """How far the bottom group is from the next unit; of equal totals, what told them apart."""
+    above = [unit for unit in ranked if not unit.bottom]
     if not above:
         return ""
-    nearest = min(unit.total for unit in above if unit.total is not None)
-    return f"；与前一名相差{shown(nearest - highest, context.decimals)}分"
+    nearest, highest = min(above, key=_place), max(low, key=_place)
+    apart = (nearest.total or Fraction(0)) - (highest.total or Fraction(0))
+    if apart:
+        return f"；与前一名相差{shown(apart, context.decimals)}分"
+    same = f"；与前一名总分同为{shown(highest.total, context.decimals)}"
+    if context.settings.rank_on is RankOn.EXACT and nearest.total_exact != highest.total_exact:
+        return f"{same}，按未舍入的总分区分"
+    words = [word for word in context.settings.tie_breaks if tie_break(context.scheme, word)]
+    pairs = zip(words, nearest.tie_keys, highest.tie_keys, strict=False)
+    decisive = next((word for word, one, other in pairs if one != other), "")
+    if decisive:
+        return f"{same}，按“{decisive}”区分"
+    return f"{same}，依议定区分" if context.listed else same
+
+
+def _place(unit: UnitResult) -> tuple[Fraction, int]:
+    """How far up a ranked unit stands: by its total, then by its rank."""
+    return unit.total or Fraction(0), -(unit.rank or 0)
 
 
 def disqualified_line(context: Context) -> str:
