@@ -143,7 +143,7 @@ class ItemsSheet:
         value = str(found.state) if found.earned is None else rounded(found.earned, guard(points))
         source = matrix.earned(code)
         live = Live(f"IF(ISNUMBER({source}),ROUND({source},{guard(points)}),{source})", value)
-        return Link(matrix.target(unit.code), live) if self.links else live
+        return Link(matrix.top, live) if self.links else live
 
     def _close(self, units: tuple[UnitResult, ...]) -> None:
         columns: dict[int, list[Fraction]] = {}

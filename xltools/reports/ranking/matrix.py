@@ -36,7 +36,7 @@ from xltools.book.paging import (
 )
 from xltools.book.theme import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, PALE_ORANGE
 from xltools.exact import plain
-from xltools.reports.ranking.cells import Cell, Live, Rows, here
+from xltools.reports.ranking.cells import Cell, Live, Rows
 from xltools.reports.ranking.context import BAND_GREY, ITEMS, Context, Edges
 from xltools.reports.ranking.matrix_plan import (
     LEFT,
@@ -323,9 +323,10 @@ class MatrixMap:
         """评分个数 and 应评个数 of the unit."""
         return self.units.find(self.results, code), self.units.find(self.results + 1, code)
 
-    def target(self, unit: str) -> str:
-        """Where a link from the unit's item score leads."""
-        return f"'{self.sheet}'!{here(self.rows[unit], 2)}"
+    @property
+    def top(self) -> str:
+        """Where links lead: to the sheet, for no link follows a row that is sorted elsewhere."""
+        return f"'{self.sheet}'!A1"
 
 
 class Matrix:
