@@ -47,6 +47,10 @@ class Range(base_classes.Range):
     def raw_value(self) -> Any:
         return self.app.selected
 
+    @property
+    def number_format(self) -> str:
+        return self.app.number_format
+
     def __len__(self) -> int:
         return self.shape[0] * self.shape[1]
 
@@ -149,6 +153,7 @@ class Excel(base_classes.App):
         self.open_books: list[Book] = []
         self.in_front: Book | None = None
         self.selected: list[list[Any]] = [[None]]
+        self.number_format = "General"
         self.said: list[str] = []
         self.shown: list[Any] = []
 

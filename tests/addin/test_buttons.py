@@ -168,6 +168,19 @@ def test_explain_of_something_else_says_so(root: Path, value: Any, said: str) ->
     assert said in excel.said[0]
 
 
+@pytest.mark.parametrize(
+    ("value", "code", "said"),
+    [(1.0, "000", "001"), (1.1, "0.00", "1.10"), (12.0, "General", "12"), ("01", "@", "01")],
+)
+def test_a_code_kept_as_a_number_is_the_one_that_is_seen(
+    root: Path, value: Any, code: str, said: str
+) -> None:
+    excel = Excel()
+    excel.selected, excel.number_format = [[value]], code
+    pressed("explain", Workspace(root).ranking, excel)
+    assert f"“{said}”" in excel.said[0]
+
+
 def test_remind_writes_the_letters_and_shows_them(root: Path) -> None:
     excel = pressed("remind", Workspace(root).scheme)
     written = (Workspace(root).sent_back / "报送提醒.txt").read_text(encoding="utf-8-sig")

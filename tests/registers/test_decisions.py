@@ -191,6 +191,10 @@ def test_a_row_that_is_added_reads_as_what_was_entered_and_nothing_else_changes(
         assert old.namelist() == new.namelist()
         changed = [name for name in old.namelist() if old.read(name) != new.read(name)]
     assert changed == ["xl/worksheets/sheet1.xml"]
+    entered = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    day = entered.cell(5, 16)
+    assert entered.cell(3, 16).value == "日期" and day.is_date and day.value.year == 2017
+    assert entered.row_dimensions[5].height > 24, "as high as what was entered needs"
     book = openpyxl.load_workbook(io.BytesIO(blank))
     book.worksheets[0]["B3"] = "别的"
     stream = io.BytesIO()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from xltools.folder.opening import Refusal
+from xltools.registers.values import as_shown, text_of
 from xltools.text import addin as says
 from xltools.workspace import Workspace
 
@@ -40,10 +41,12 @@ class Desk:
     def selected(self) -> str:
         """The text of the selected cell, of the first of several."""
         selection = self._app.selection
-        value = selection.options(ndim=2).value[0][0] if selection is not None else None
-        if isinstance(value, float) and value.is_integer():
-            return str(int(value))
-        return "" if value is None else str(value).strip()
+        if selection is None:
+            return ""
+        value = selection.options(ndim=2).value[0][0]
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return text_of(as_shown(value, selection.number_format or ""))
+        return text_of(value)
 
     def progress(self, text: str) -> None:
         """Show `text` in the status bar; nothing gives the bar back to Excel."""

@@ -24,6 +24,7 @@ from xltools.intake.names import UNSEEN
 from xltools.intake.sheet import Cell, Raw, Sheet, Workbook, a1
 from xltools.methods.base import Conflict, EntryField
 from xltools.scoring.marks import State
+from xltools.text import looks
 from xltools.text.catalogue import marks
 from xltools.text.finding import Severity
 from xltools.text.words import NOT_APPLICABLE, NOT_APPLICABLE_ALIASES
@@ -61,7 +62,8 @@ def read_special(cell: Cell | None) -> Special:
 
 def hidden(found: Special, shown: str) -> Special:
     """The same where people see something else in the cell: no answer."""
-    report = Report(marks.SHOWN_OTHERWISE, found.written, "", (("shown", shown),))
+    kind = marks.STRUCK_OUT if shown == looks.STRUCK else marks.SHOWN_OTHERWISE
+    report = Report(kind, found.written, "", (("shown", shown),))
     return Special(State.REJECTED, report, found.written)
 
 

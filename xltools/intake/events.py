@@ -24,6 +24,7 @@ from xltools.intake.sheet import Cell, Workbook, a1
 from xltools.looks.numbers import is_date
 from xltools.methods.base import EntryField
 from xltools.scoring.marks import State
+from xltools.text import looks
 from xltools.text.catalogue import marks
 from xltools.text.finding import Finding, Kind
 from xltools.text.nearest import did_you_mean
@@ -154,7 +155,8 @@ class _Line:
             self._say(marks.NA_AND_MARK, "number", unit, value=self._text("number"))
             return Coerced(State.REJECTED)
         if shown := self._hidden("unit", "rule"):
-            self._say(marks.SHOWN_OTHERWISE, "rule", unit, value=NOT_APPLICABLE, shown=shown)
+            kind = marks.STRUCK_OUT if shown == looks.STRUCK else marks.SHOWN_OTHERWISE
+            self._say(kind, "rule", unit, value=NOT_APPLICABLE, shown=shown)
             return Coerced(State.REJECTED)
         if not fact:
             self._say(marks.NA_NO_REASON, "fact", unit)

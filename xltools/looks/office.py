@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+_SLIT = 0.5
+"""A row of so few points, a column of so few characters, shows nothing."""
 _RAISED = ("superscript", "subscript")
 _NEWER = "spreadsheetml/2009/9/main"
 """In the namespace of what newer programs add."""
@@ -118,7 +120,7 @@ class _SheetLooks:
         gone = [
             column_letter(column)
             for column in columns
-            if any(one.min <= column <= one.max and one.hidden for one in self._columns())
+            if any(one.min <= column <= one.max and _is_shut(one) for one in self._columns())
         ]
         named = ((says.ROW, unseen), (says.COLUMN, gone))
         return [words.format(which="、".join(found)) for words, found in named if found]
@@ -128,7 +130,11 @@ class _SheetLooks:
 
 
 def _is_hidden(row: Any) -> bool:
-    return bool(row.hidden) or row.height == 0
+    return bool(row.hidden) or (row.height is not None and row.height < _SLIT)
+
+
+def _is_shut(column: Any) -> bool:
+    return bool(column.hidden) or (column.width is not None and column.width < _SLIT)
 
 
 def _flattened(sheet: Worksheet) -> Iterator[tuple[int, int]]:

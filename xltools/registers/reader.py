@@ -25,14 +25,14 @@ from xltools.book.opening import Unreadable, load, reading, stored_rows
 from xltools.days import no_such_day
 from xltools.exact import plain, shown
 from xltools.looks.office import BookLooks
-from xltools.registers.values import as_shown, date_of, is_formula, number_of, text_of
+from xltools.registers.values import as_shown, date_of, is_formula, number_of, personal, text_of
 from xltools.scheme.choices import AdjustmentTarget
 from xltools.scheme.lookup import UnitNames
 from xltools.scheme.model import Scheme
 from xltools.scheme.settings import TOTAL_TARGET, AdjustmentRule, Settings, Target
 from xltools.scoring.adjust import BONUS, DEDUCTION, DISQUALIFY, KINDS
 from xltools.scoring.result import Adjustment
-from xltools.text import words
+from xltools.text import looks, words
 from xltools.text.catalogue import registers as kinds
 from xltools.text.finding import Finding, Kind
 from xltools.text.nearest import folded
@@ -236,10 +236,11 @@ class Line:
         """The line as an entry; what cannot be understood is left out of it and named."""
         if self.unlike:
             key, shown = next(iter(self.unlike.items()))
-            self._wrong(kinds.SHOWN_OTHERWISE, key, value=self.text(key), shown=shown)
+            kind = kinds.STRUCK_OUT if shown == looks.STRUCK else kinds.SHOWN_OTHERWISE
+            self._wrong(kind, key, value=self.text(key), shown=shown)
         self._unit()
-        kind = self._kind()
-        self._rule(kind)
+        named = self._kind()
+        self._rule(named)
         self._target()
         each, points = self._number("each"), self._number("points")
         if self.rule and each is not None and self.rule.points not in (None, each):
@@ -258,7 +259,7 @@ class Line:
                 )
         return RegisterEntry(
             unit=self.unit_name,
-            kind=kind,
+            kind=named,
             happened=happened,
             rule=self.text("rule"),
             each=each,
@@ -467,6 +468,8 @@ _LOOK_FOR_HEADERS = 20
 _WRONG = "内容待更正"
 _NAMED = ("unit", "target", "rule")
 """Columns in which a code may stand that a spreadsheet keeps as a number."""
+_TOLD = ("rule", "fact", "evidence")
+"""Columns whose words stand in notices, letters and feedback."""
 _TYPED = tuple(column.key for column in COLUMNS if column.kind != "auto")
 
 
@@ -606,6 +609,7 @@ class _Reader:
             self.findings += line.findings
             if not line.wrong:
                 self._advise(line, entry, lacks)
+            self._warn_of_people(line)
         self._distrust(line, status)
         if line.unit_code:
             self.adjustments.append(self._adjustment(line, entry, status))
@@ -634,6 +638,14 @@ class _Reader:
             if first != line.row:
                 twice = "登记" if entry.kind == DISQUALIFY else entry.kind
                 self.findings.append(line.finding(kinds.DUPLICATE, "", row=first, word=twice))
+
+    def _warn_of_people(self, line: Line) -> None:
+        """What the notices and the feedback would say of somebody, before they go out."""
+        for key in _TOLD:
+            if what := personal(line.text(key)):
+                self.findings.append(
+                    line.finding(kinds.PERSONAL, key, column=HEADERS[key], what=what)
+                )
 
     def _not_approved(self, line: Line, entry: RegisterEntry, lacks: Sequence[str]) -> Finding:
         points = entry.proposed if entry.approved_points is None else entry.approved_points

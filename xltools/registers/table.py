@@ -29,10 +29,11 @@ from xltools.book.theme import (
     Fonts,
     Page,
 )
+from xltools.days import serial
 from xltools.registers.reader import Opened, open_register
-from xltools.registers.values import as_shown, text_of
+from xltools.registers.values import as_shown, date_of, text_of
 from xltools.scheme.model import Scheme
-from xltools.text import words
+from xltools.text import looks, words
 from xltools.text.catalogue import registers as kinds
 from xltools.text.finding import Finding
 from xltools.text.nearest import folded
@@ -360,7 +361,7 @@ def _lines(
             if said and found is None:
                 value = text_of(cell.value)
                 found = Finding(
-                    kinds.SHOWN_OTHERWISE,
+                    kinds.STRUCK_OUT if said == looks.STRUCK else kinds.SHOWN_OTHERWISE,
                     file=opened.file,
                     sheet=str(sheet.title),
                     cell=str(cell.coordinate),
@@ -392,19 +393,36 @@ def with_line(data: bytes, form: Form, texts: Mapping[str, str]) -> bytes | None
     row = max([header, *lines]) + 1
     while row in notes:
         row += 1
-    entered = {columns[key] + 1: text for key, text in texts.items() if text}
-    return _with_cells(data, str(sheet.title), row, entered)
+    entered = {
+        columns[key] + 1: _typed_as(sheet.cell(row, columns[key] + 1), text)
+        for key, text in texts.items()
+        if text
+    }
+    needs = {field.key: line_count(texts.get(field.key, ""), field.width) for field in form.fields}
+    height = 6 + max(needs.values()) * _LINE if max(needs.values()) > 1 else 0.0
+    return _with_cells(data, str(sheet.title), row, entered, height)
 
 
-def _with_cells(data: bytes, title: str, row: int, texts: Mapping[int, str]) -> bytes:
-    """The workbook with texts in some cells of a row, by 1-based column."""
+def _typed_as(cell: Any, text: str) -> str | int:
+    """What a program keeps of a text typed into a cell: of a day in a cell of days, its number."""
+    from openpyxl.styles.numbers import is_date_format
+
+    day = date_of(text) if is_date_format(cell.number_format) else None
+    return text if day is None else serial(day)
+
+
+def _with_cells(
+    data: bytes, title: str, row: int, texts: Mapping[int, str | int], height: float
+) -> bytes:
+    """The workbook with texts and days in some cells of a row, by 1-based column; the row is at
+    least so high, in points, and still grows."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
         part = _part_of(old, title)
         for info in old.infolist():
             content = old.read(info)
             if info.filename == part:
-                content = _typed_into(content, row, texts)
+                content = _typed_into(content, row, texts, height)
             copy = zipfile.ZipInfo(info.filename, info.date_time)
             copy.compress_type, copy.external_attr = info.compress_type, info.external_attr
             copy.create_system = info.create_system
@@ -424,8 +442,8 @@ def _part_of(package: zipfile.ZipFile, title: str) -> str:
     return str(target).removeprefix("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _typed_into(part: bytes, row: int, texts: Mapping[int, str]) -> bytes:
-    """The part of a sheet with texts as if somebody had typed them; looks stay the cells' own."""
+def _typed_into(part: bytes, row: int, texts: Mapping[int, str | int], height: float) -> bytes:
+    """The part of a sheet with cells as if somebody had typed them; looks stay the cells' own."""
     from lxml import etree
     from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
@@ -437,6 +455,9 @@ def _typed_into(part: bytes, row: int, texts: Mapping[int, str]) -> bytes:
     if line is None:
         line = etree.Element(f"{space}row", r=str(row))
         rows.insert(sum(number < row for number in lines), line)
+    if height > float(line.get("ht") or 0):
+        line.set("ht", f"{height:g}")
+        line.attrib.pop("customHeight", None)
     cells = _placed(line, lambda said: coordinate_to_tuple(said)[1])
     for column, text in sorted(texts.items()):
         cell = cells.get(column)
@@ -446,6 +467,10 @@ def _typed_into(part: bytes, row: int, texts: Mapping[int, str]) -> bytes:
             cells[column] = cell
         for child in list(cell):
             cell.remove(child)
+        if isinstance(text, int):
+            cell.attrib.pop("t", None)
+            etree.SubElement(cell, f"{space}v").text = str(text)
+            continue
         cell.set("t", "inlineStr")
         said = etree.SubElement(etree.SubElement(cell, f"{space}is"), f"{space}t")
         said.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")

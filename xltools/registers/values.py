@@ -14,6 +14,7 @@ from xltools.looks.numbers import shown
 
 _MOBILE = re.compile(r"(?<![0-9.])(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}(?![0-9.])")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z.])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
+_INFORMER = re.compile(r"(举报|投诉|反映|来信|来访|信访|检举|控告|申诉)(人|者|群众)")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,10})?")
 
 
@@ -93,3 +94,12 @@ def personal_number(text: str) -> str:
     if _IDENTITY.search(folded):
         return "身份证号码"
     return "手机号码" if _MOBILE.search(folded) else ""
+
+
+def personal(text: str) -> str:
+    """Who may be told by a text that goes to the unit: a number of a person, or an informer.
+
+    >>> personal("投诉人张某反映窗口迟到"), personal("群众投诉迟到"), personal("13900000000")
+    ('举报人、投诉人等的身份', '', '手机号码')
+    """
+    return personal_number(text) or ("举报人、投诉人等的身份" if _INFORMER.search(text) else "")

@@ -16,7 +16,7 @@ from xltools.scheme.workbook.writer import FIRST_ROW
 
 NUMBER, TEXT = ("测评项目", "D"), ("评议对象", "B")
 """分值 and a name."""
-SHOWN = "方案显示与存储不同"
+SHOWN, STRUCK = "方案显示与存储不同", "方案内容已划掉"
 
 
 def on(place: tuple[str, str], dress: Any, value: Any = None) -> Any:
@@ -34,7 +34,8 @@ def on(place: tuple[str, str], dress: Any, value: Any = None) -> Any:
 @pytest.mark.parametrize("name", sorted(hiding(number=True)))
 def test_a_number_that_is_not_seen_is_no_value(tmp_path: Path, name: str) -> None:
     read = edited(on(NUMBER, hiding(number=True)[name]), tmp_path)
-    assert (SHOWN, "测评项目", f"D{FIRST_ROW + 1}") in codes(read), name
+    place = "测评项目", f"D{FIRST_ROW + 1}"
+    assert {(SHOWN, *place), (STRUCK, *place)} & set(codes(read)), name
     assert read.scheme is None
 
 
@@ -43,7 +44,7 @@ def test_looks_at_random(tmp_path: Path, seed: int) -> None:
     place = (NUMBER, TEXT)[seed % 2]
     name, dress, hides = dressed(seed, number=place is NUMBER)
     read = edited(on(place, dress), tmp_path)
-    assert (SHOWN in {code for code, _, _ in codes(read)}) is hides, name
+    assert bool({SHOWN, STRUCK} & {code for code, _, _ in codes(read)}) is hides, name
     assert (read.scheme is None) is hides
 
 
@@ -114,3 +115,12 @@ def test_names_that_differ_by_what_is_not_seen_are_one(tmp_path: Path) -> None:
     edited(edit, tmp_path)
     found = check_scheme(tmp_path / "方案.xlsx").findings
     assert "名称重复" in {one.code for one in found}
+
+
+def test_what_is_struck_out_is_said_to_be(tmp_path: Path) -> None:
+    def strike(cell: Any) -> None:
+        cell.font = Font(strike=True)
+
+    read = edited(on(TEXT, strike), tmp_path)
+    [found] = [one for one in read.findings if one.code == STRUCK]
+    assert "屏幕显示" not in found.message

@@ -47,7 +47,8 @@ def convert(column: Column, cell: Cell, notes: Notes) -> Any:
         return Nothing.BLANK
     seen = cell.unlike or _displayed(column, cell)
     if seen:
-        notes.report(says.SHOWN_OTHERWISE, cell, {"value": _quoted(cell), "shown": seen})
+        kind = says.STRUCK_OUT if seen == looks.STRUCK else says.SHOWN_OTHERWISE
+        notes.report(kind, cell, {"value": _quoted(cell), "shown": seen})
         return Nothing.BAD
     return _CONVERTERS[column.shape](column, cell, notes)
 

@@ -104,6 +104,11 @@ SHOWN_OTHERWISE = Kind(
     _ERROR,
     "屏幕显示“{shown}”，实际存储“{value}”，无法判断以哪个为准。请核实后改填，使两者一致。",
 )
+STRUCK_OUT = Kind(
+    "方案内容已划掉",
+    _ERROR,
+    "填写内容“{value}”已划掉（带删除线），无法判断是否有效。有效的取消删除线，不再有效的重新填写。",
+)
 CODE_UNSURE = Kind(
     "代码疑被改写",
     _WARNING,
