@@ -234,7 +234,7 @@ def test_a_mark_changed_unasked_stands_before_approval_until_it_is_left(tmp_path
     assert UNASKED not in matters(done) and not done.appraisal.blocks_sealing
     [left] = [one for one in done.appraisal.decisions if one.decision.kind == "keep"]
     assert done.appraisal.words.matter(left.decision) == "花山区：更正件另有改动"
-    assert "改为“71”" in left.computed
+    assert "改为“71”" in left.computed and "请" not in left.computed
     [row] = [row for row in openpyxl.load_workbook(place.decisions).worksheets[0].values
              if "维持" in row]  # fmt: skip
     assert {"更正件另有改动", "花山区", CITES.minutes} <= set(row)

@@ -137,7 +137,7 @@ VALUES: Mapping[DecisionKind, str] = {
     _K.EXTENSION: "新的时限，例如2017-12-20 17:00",
     _K.TIE: "列入后进的单位（顿号分开），或全部列入、均不列入",
     _K.BOTTOM: "列入或不列入",
-    _K.KEEP: "维持的是哪一类待会审事项，例如更正件另有改动；只维持其中一部分的，另写单位、项目",
+    _K.KEEP: "待会审事项的名称，例如更正件另有改动",
 }
 """What 议定结果 may be."""
 _PREFIX = re.compile(r"[0-9a-f]{6,64}")

@@ -402,7 +402,8 @@ def left_as_computed(
             continue
         own = [said[n] for n in meant]
         names = [one.unit_name or str(one.values.get("names", "")) or one.cell for one in own]
-        computed = own[0].body if len(own) == 1 else f"{len(own)}项：{several(names)}"
+        fact = own[0].body.partition("。")[0]
+        computed = fact if len(own) == 1 else f"{len(own)}项：{several(names)}"
         weight = weighed(decision, "\n".join(sorted(map(_facts, own))), computed)
         decided.append(weight)
         if weight.applied:
