@@ -186,7 +186,8 @@ def test_an_unknown_unit_gets_suggestions_not_a_guess(tmp_path: Path) -> None:
     assert lines == []
     assert finding.message == (
         "【错误】台账/加减分.xlsx · 倒扣分 · C5　单位名称“市城管局”在评议对象中找不到，"
-        "相近名称：市城市管理局、市城管执法局。请从下拉列表选择，程序不代为认定，"
+        "相近名称：市城市管理局、市城管执法局。请从下拉列表选择，程序不代为认定。"
+        "方案已删去该单位的，在方案中恢复该单位，或者在“已撤销”栏选“是”，"
         "改正前该项不计入总分。（单位名称无法认定）"
     )
 
@@ -387,3 +388,14 @@ def test_the_drop_downs_offer_the_schemes_rules(tmp_path: Path) -> None:
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[1] == ["K1 被省级媒体曝光属实", "总分"]
     assert rows[2] == ["K2 投诉不实", "项目2.3"]
+
+
+def test_what_is_said_of_the_line_of_a_deleted_unit_can_be_done(tmp_path: Path) -> None:
+    units = tuple(one for one in SCHEME.units if one.name != WHOLE.unit)
+    fewer = SCHEME.model_copy(update={"units": units})
+    path = tmp_path / "加减分.xlsx"
+    path.write_bytes(write_adjustments(SCHEME, [WHOLE]))
+    [found] = read_adjustments(path, fewer)[1]
+    assert found.code == "单位名称无法认定" and "在“已撤销”栏选“是”" in found.message
+    path.write_bytes(write_adjustments(SCHEME, [replace(WHOLE, withdrawn=True)]))
+    assert read_adjustments(path, fewer)[1] == []

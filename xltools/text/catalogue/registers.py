@@ -38,7 +38,8 @@ UNIT_UNKNOWN = Kind(
     "单位名称无法认定",
     _ERROR,
     f"单位名称“{{value}}”在评议对象中找不到{{nearest}}。"
-    f"请从下拉列表选择，程序不代为认定，{_MEANWHILE}",
+    "请从下拉列表选择，程序不代为认定。方案已删去该单位的，在方案中恢复该单位，"
+    f"或者在“已撤销”栏选“是”，{_MEANWHILE}",
 )
 UNIT_AMBIGUOUS = Kind(
     "单位名称不唯一",
