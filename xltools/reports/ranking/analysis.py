@@ -89,7 +89,7 @@ def _rate(process: ProcessMap, code: str, group: Group) -> Cell:
     earned, points = (process.column(f"{key} {code}", PROCESS) for key in ("earned", "of"))
     categories = process.column("category", PROCESS)
     category = text_literal(group.units[0].category)
-    full = f"SUMPRODUCT(({categories}={category})*ISNUMBER({earned}),{points})"
+    full = f'SUMPRODUCT(({categories}={category})*({earned}<""),{points})'
     mean = f"ROUND(SUMPRODUCT(({categories}={category})*1,{earned})/{full},6)"
     formula = f'IF({full}=0,"—",{mean})'
     if not own:

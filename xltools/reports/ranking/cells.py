@@ -98,6 +98,16 @@ class Rows:
         return f"MATCH({code},{down(0, self.last, self.codes, self.sheet)},0)"
 
 
+def category_mean(shares: str, categories: str, category: str) -> str:
+    """The mean of the numbers of a category; an error where it has none.
+
+    Codes are compared as texts: conditions of AVERAGEIFS take 1.1 and 1.10 for one number. A
+    number stands before every text, which tells numbers from words by signs alone.
+    """
+    own = f"({categories}={category})"
+    return f'SUMPRODUCT({own}*1,{shares})/SUMPRODUCT({own}*({shares}<""))'
+
+
 def literal(value: Number) -> str:
     """A number as a formula writes it, never in scientific notation.
 

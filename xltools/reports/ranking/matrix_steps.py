@@ -18,7 +18,16 @@ from xltools.methods.formulas import literal
 from xltools.methods.panel import Panel, PanelWay
 from xltools.methods.rates import RATE_CUT
 from xltools.reports.ranking.adjustments import register_map, within
-from xltools.reports.ranking.cells import Cell, Live, across, down, guard, here, text_literal
+from xltools.reports.ranking.cells import (
+    Cell,
+    Live,
+    across,
+    category_mean,
+    down,
+    guard,
+    here,
+    text_literal,
+)
 from xltools.reports.ranking.context import Context
 from xltools.reports.ranking.matrix_plan import (
     ItemMarks,
@@ -199,7 +208,7 @@ class LayerSteps:
         first, last, category = self.plan.first_row, self.plan.last_row, self.plan.step("category")
         shares = down(first, last, self.plan.step(name))
         categories = down(first, last, category)
-        return f"AVERAGEIFS({shares},{categories},{here(self.row, category)})*{self.scale}"
+        return f"{category_mean(shares, categories, here(self.row, category))}*{self.scale}"
 
     def _figure(self, policy: str, mean: str, otherwise: str) -> str:
         """What a policy counts; "" leaves the part out, 待补报 blocks the item."""

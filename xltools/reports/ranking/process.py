@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.theme import A3_LANDSCAPE
 from xltools.reports.ranking.adjustments import RegisterMap, within
-from xltools.reports.ranking.cells import Cell, Live, literal, rounded
+from xltools.reports.ranking.cells import Cell, Live, category_mean, literal, rounded
 from xltools.reports.ranking.context import PROCESS, Context
 from xltools.reports.ranking.matrix import MatrixMap
 from xltools.reports.ranking.page import (
@@ -99,7 +99,8 @@ class ItemPolicy:
 
     def _expression(self, policy: str, cells: ItemFormulas, without_mean: str) -> str:
         if policy == _MEAN:
-            mean = f"AVERAGEIFS({cells.shares},{cells.categories},{cells.category})*{cells.points}"
+            shares = category_mean(cells.shares or "", cells.categories, cells.category)
+            mean = f"{shares}*{cells.points}"
             if self.decimals is not None:
                 mean = f"ROUND(ROUND({mean},11),{self.decimals})"
             return f"IFERROR({mean},{without_mean})"

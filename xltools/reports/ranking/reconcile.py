@@ -212,7 +212,7 @@ def _units(context: Context, sheets: Sheets) -> list[Check]:
         what = f"{group.title}：“{TOTALS}”列出家数＝“{PROCESS}”家数"
         found.append(Check(what, listed, len(rows), there, len(rows)))
     ranked = sum(unit.rank is not None for unit in context.result.units)
-    rank = f"SUMPRODUCT(ISNUMBER({process.column('rank', PROCESS)})*1)"
+    rank = f"COUNT({process.column('rank', PROCESS)})"
     part = f"SUM({process.column('part', PROCESS)})"
     return [*found, Check("有名次的家数＝参加排名的家数", rank, ranked, part, ranked)]
 
@@ -231,7 +231,7 @@ def _items(context: Context, sheets: Sheets) -> list[Check]:
         named = f"{item.code} {item.name}"
         what = f"{named}：“{ITEMS}”合计＝“{matrix.sheet}”得分合计"
         found.append(Check(what, f"SUM({','.join(blocks)})", value, f"SUM({earned})", value))
-        placed = _by_code(sheets.process, sheets.items.units, column)
+        placed = _by_name(sheets.process, sheets.items.units, 2, column)
         what = f"{named}：“{ITEMS}”各单位得分按序号加权的合计"
         weighted = _weighted(points)
         found.append(Check(what, placed, weighted, None, weighted))
@@ -280,10 +280,17 @@ def _figure(unit: UnitResult, key: str) -> Number | None:
     return figures[key]
 
 
-def _by_code(process: ProcessMap, rows: Rows, column: int) -> str:
-    """The same live: figures of any sheet, found by code, times the numbers in 折算过程."""
-    codes = rows.column(rows.codes)
-    figures = f"SUMIF({codes},{process.column('code', PROCESS)},{rows.column(column)})"
+def _by_name(process: ProcessMap, rows: Rows, names: int, column: int) -> str:
+    """The same live: figures of any sheet, found by unit, times the numbers in 折算过程.
+
+    By name, for a condition takes the codes 1.1 and 1.10 for one number; that each name stands
+    with its code is a check of its own.
+    """
+    wanted = process.column("name", PROCESS)
+    if any(sign in unit.name for unit in process.context.result.units for sign in "~*?"):
+        for sign in "~*?":
+            wanted = f'SUBSTITUTE({wanted},"{sign}","~{sign}")'
+    figures = f'SUMIF({rows.column(names)},"="&{wanted},{rows.column(column)})'
     return f"SUMPRODUCT({process.column('seq', PROCESS)},{figures})"
 
 
@@ -344,7 +351,8 @@ def _standings(context: Context, sheets: Sheets) -> list[Check]:
         for start in range(0, len(one.figures), _MOST_COLUMNS):
             own = list(one.figures.items())[start : start + _MOST_COLUMNS]
             there = "+".join(
-                f"{n}*{_by_code(process, one.rows, column)}" for n, (_, column) in enumerate(own, 1)
+                f"{n}*{_by_name(process, one.rows, one.names, column)}"
+                for n, (_, column) in enumerate(own, 1)
             )
             computed = "+".join(
                 f"{n}*SUMPRODUCT({seq},{process.column(key, PROCESS)})"
@@ -356,7 +364,9 @@ def _standings(context: Context, sheets: Sheets) -> list[Check]:
         for word, (column, last) in one.years.items():
             value = _weighted(last)
             what = f"“{one.sheet}”各单位{word}按序号加权的合计"
-            found.append(Check(what, _by_code(process, one.rows, column), value, None, value))
+            found.append(
+                Check(what, _by_name(process, one.rows, one.names, column), value, None, value)
+            )
     words = {"total": "总分", "rank": "名次", "bottom": "列入后进", "adjustment": "加减分"}
     words |= {"raw": "评议得分", "rescaled": rescale_word(context)}
     words |= {f"own {c.code}": c.short_name or c.name for c in context.scheme.channels}
@@ -389,7 +399,7 @@ def _grades(context: Context, sheets: Sheets) -> list[Check]:
 def _totals(context: Context, sheets: Sheets) -> list[Check]:
     process, channels = sheets.process, context.scheme.channels
     raw = process.column("raw", PROCESS)
-    mask = f"ISNUMBER({raw})*1"
+    mask = f'({raw}<"")*1'
     complete = [u for u in context.result.units if u.raw_total is not None]
     total = sum((u.raw_total or Fraction(0) for u in complete), Fraction(0))
     subtotals = [
