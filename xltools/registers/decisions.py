@@ -1,12 +1,8 @@
 """台账/议定事项.xlsx: decisions as rows, for staff who never open a terminal.
 
-Rows and commands feed one model. A row counts from the consolidation that first reads it, which
-records it; from then on it is not changed any more but withdrawn by a further row.
-What a person enters for a decision, in words, and the decision that it is.
-
-The same fields are the columns of 台账/议定事项.xlsx and the options of the command line.
-What 议定结果 says: a mark or a state, a revision, a moment, the names of units.
-单位名称认定: names in a register that people have said the meaning of.
+Rows and the options of the command line are the same fields and feed one model. A row counts from
+the consolidation that first reads it, which records it; from then on it is not changed any more
+but withdrawn by a further row.
 """
 
 from __future__ import annotations

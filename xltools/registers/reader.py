@@ -1,12 +1,8 @@
-"""Reading 台账/加减分.xlsx back: what counts, what does not and why, and what must be mended.
-One line of 台账/加减分: from typed cells to an entry, with a finding for each that is wrong.
-One line of 台账/加减分, as the office types it.
-计入对象 and 扣分情形 of a register line: what the scheme knows by these words.
-The columns of 台账/加减分: one map that the writer and the reader share.
-是否计入: whether a line of the register counts, in Python and as the same live formula.
+"""台账/加减分.xlsx read back: what counts, what does not and why, and what must be mended.
 
-A line counts when what the scheme asks for is there: evidence, notice to the unit, approved
-points, approver and date of approval; and when it has not been withdrawn.
+The columns are one map that the writer shares. A line counts when what the scheme asks for is
+there (evidence, notice to the unit, approved points, approver, date of approval) and it has not
+been withdrawn; the column 是否计入 says so by the same rule as a live formula.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """A simple register: one table of named columns, with drop-downs, filled in by hand.
 
-The same description writes the blank workbook and finds the columns when it is read back,
-wherever staff have moved them.
-Side sheets of a register: what its drop-downs offer, readable on screen and on paper.
+The same description writes the blank workbook, with side sheets of what its drop-downs offer, and
+finds the columns when it is read back, wherever staff have moved them.
 """
 
 from __future__ import annotations
