@@ -48,7 +48,7 @@ def set_tie_keys(index: SchemeIndex, units: Sequence[UnitResult], table: Table) 
     votes for a level stand first, but more for the best level.
     """
     settings = index.scheme.settings
-    breaks = [one for text in settings.tie_breaks if (one := tie_break(index.scheme, text))]
+    breaks = [known for text in settings.tie_breaks if (known := tie_break(index.scheme, text))]
     best = ballot_levels(index.scheme)
     exact = settings.rank_on is RankOn.EXACT
 
@@ -62,8 +62,8 @@ def set_tie_keys(index: SchemeIndex, units: Sequence[UnitResult], table: Table) 
         return shown(item.earned if item is not None else None)
 
     def votes(unit: UnitResult, level: str) -> Fraction:
-        own = (table[item.code].get(unit.code) for item in index.scheme.items)
-        number = sum((c.votes.get(level, Fraction(0)) for c in own if c), Fraction(0))
+        combined = (table[item.code].get(unit.code) for item in index.scheme.items)
+        number = sum((c.votes.get(level, Fraction(0)) for c in combined if c), Fraction(0))
         return number if best[level] else -number
 
     figures: dict[str, Callable[[UnitResult, str], Fraction]] = {
@@ -73,7 +73,7 @@ def set_tie_keys(index: SchemeIndex, units: Sequence[UnitResult], table: Table) 
     }
     for unit in units:
         if unit.total is not None and breaks:
-            unit.tie_keys = tuple(figures[one.kind](unit, one.of) for one in breaks)
+            unit.tie_keys = tuple(figures[each.kind](unit, each.of) for each in breaks)
 
 
 def note_unit(

@@ -1,5 +1,7 @@
-"""What each scorer entered about a unit, with the cells it stands in.
-效力: sheets that break the panel's rules, numbers that contradict each other, missed quorums.
+"""What each scorer entered about a unit, with the cells it stands in, and whether it counts.
+
+Sheets that break the panel's rules, numbers that contradict each other and missed quorums are
+found here and said.
 """
 
 from __future__ import annotations

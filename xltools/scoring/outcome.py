@@ -1,5 +1,6 @@
 """结果运用: which rule applies to which unit. All of it is proposed until people approve.
-年度对比: last year's figures, and why they cannot always be compared.
+
+Rules may look at earlier years: last year's figures are here, and why they cannot be compared.
 """
 
 from __future__ import annotations

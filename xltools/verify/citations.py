@@ -12,7 +12,6 @@ from typing import Any
 from xltools.appraisal import Appraisal
 from xltools.exact import ratio
 from xltools.scheme.document import scheme_data
-from xltools.scoring.decisions import LISTED, DecisionKind
 from xltools.scoring.marks import State
 from xltools.scoring.result import UnitResult
 
@@ -41,7 +40,7 @@ def citations(appraisal: Appraisal) -> Document:
             for line in appraisal.result.adjustments
             if line.counted
         ],
-        "listed": _listed(appraisal),
+        "listed": appraisal.result.listed,
         "units": [_unit(unit) for unit in appraisal.result.units],
     }
 
@@ -71,18 +70,6 @@ def decimal_text(integer: int, scale: int) -> str:
         return str(integer)
     digits = str(abs(integer)).zfill(scale + 1)
     return f"{'-' if integer < 0 else ''}{digits[:-scale]}.{digits[-scale:]}"
-
-
-def _listed(appraisal: Appraisal) -> dict[str, bool]:
-    """The units of which people decided whether they are listed at the bottom."""
-    listed: dict[str, bool] = {}
-    for one in appraisal.applied:
-        units, value = one.decision.matter.units, one.decision.value
-        if one.decision.kind is DecisionKind.TIE:
-            listed |= {code: code in value.split("、") for code in units}
-        elif one.decision.kind is DecisionKind.BOTTOM:
-            listed[units[0]] = value == LISTED
-    return listed
 
 
 def _unit(unit: UnitResult) -> Document:

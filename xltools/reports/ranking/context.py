@@ -1,5 +1,6 @@
 """What every sheet of the ranking workbook needs to know: data, names of sheets, the banner.
-Formats of the internal edition: fonts of the font scheme, borders, pale fills.
+
+`Look` makes the formats: fonts of the font scheme, borders, and pale fills on screen.
 """
 
 from __future__ import annotations

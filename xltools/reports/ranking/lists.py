@@ -1,6 +1,4 @@
-"""结果运用, 数据核验清单, 年度对比: sheets that list.
-评议方案备查: the scheme that this result rests on, as text.
-"""
+"""结果运用, 数据核验清单, 年度对比 and 评议方案备查: sheets that list."""
 
 from __future__ import annotations
 

@@ -2,9 +2,8 @@
 
 Marks stand as numbers, states as words; every step from them to the item's points is a formula.
 Where a sheet has no room for an item's entries, its counts and scores are values and the sheet
-says so.
-The header of a matrix, and below it what stands once for a sheet.
-One row of a matrix as XML: marks as numbers, states as words, results as formulas.
+says so. Below the header stands what is entered once for a sheet; rows are written as XML, for
+there may be millions of cells.
 """
 
 from __future__ import annotations

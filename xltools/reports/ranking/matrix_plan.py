@@ -1,5 +1,4 @@
-"""Which columns a matrix has, and where: entries, scores, steps of the calculation, results.
-The marks of one item as its matrix shows them: units down, sheets and their entries across.
+"""What a matrix shows of one item, and where: entries, scores, steps of the calculation, results.
 
 A sheet is what one scorer returned for one period and stratum; where an item has neither, it is
 the scorer's. Sheets of one period and stratum stand side by side: they are combined first.

@@ -1,5 +1,6 @@
 """The page around a table: paper, header and footer, title block, notes, signature line.
-Sentences and words that several sheets of the ranking workbook share.
+
+Words that stand in the place of a figure, and sentences that several sheets share, are here too.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""Who is ranked and which rank follows, live: competition or dense, within the unit's group.
+"""Who is ranked, which rank follows and which grade, live: within the unit's group.
 
 Where totals are equal, further figures may order them: each has a column of its own, and
 units are compared by the total first, then column by column. The same comparison finds who
-stands in the bottom places.
-等次, live: who reaches each grade's line, what limits hold, whom the quotas leave room for.
+stands in the bottom places, and whom the quotas of grades leave room for.
 
 Grades are given from the best down. A unit that reaches a line (1), and is not limited to a
 lower grade (2), takes the grade while the quota lasts; one that is left out falls to the next.

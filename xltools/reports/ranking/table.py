@@ -1,7 +1,7 @@
 """A sheet with one table: title block, header of up to three tiers, bands, closing rows, notes.
-The header of a table: cells over one or more columns and tiers, and how high the tiers are.
-平均分、最高分、最低分: the rows that close each category.
-Which rows of a table belong together on paper.
+
+A header's cells span columns and tiers. 平均分、最高分、最低分 close each category. Rows that
+belong together on paper are kept on one page.
 """
 
 from __future__ import annotations
