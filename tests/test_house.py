@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import xltools
+from tests import conftest
 
 _PACKAGE = Path(xltools.__file__).parent
 
@@ -68,3 +69,8 @@ def test_no_module_leads_back_to_itself() -> None:
 
 def test_a_cycle_is_seen() -> None:
     assert _cycles({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == [{"b", "c"}]
+
+
+def test_what_is_said_to_be_slow_or_random_exists() -> None:
+    here = Path(__file__).parent
+    assert [one for one in (*conftest.SLOW, *conftest.RANDOM) if not (here / one).exists()] == []
