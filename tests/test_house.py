@@ -72,3 +72,45 @@ def test_a_cycle_is_seen() -> None:
 def test_what_is_said_to_be_slow_or_random_exists() -> None:
     here = Path(__file__).parent
     assert [one for one in (*conftest.SLOW, *conftest.RANDOM) if not (here / one).exists()] == []
+
+
+_OPEN = {"methods", "text"}
+"""Every module is a door: one file a method, one file a topic of what staff read."""
+
+
+def _doors(package: str) -> set[str]:
+    """The names in a package's `DOORS`, read without importing it."""
+    tree = ast.parse((_PACKAGE / package / "__init__.py").read_text("utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "DOORS":
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
+def _entered() -> dict[str, set[str]]:
+    """Package → its modules that other packages import, named from it."""
+    found: dict[str, set[str]] = {p.parent.name: set() for p in _PACKAGE.glob("*/__init__.py")}
+    for module, wanted in _imports().items():
+        for one in wanted:
+            package, _, room = one.removeprefix("xltools.").partition(".")
+            if room and not module.startswith(f"xltools.{package}."):
+                found[package].add(room)
+    return found
+
+
+def test_others_come_in_by_the_doors_and_no_door_is_unused() -> None:
+    wrong = {
+        package: sorted(_doors(package) ^ rooms)
+        for package, rooms in _entered().items()
+        if package not in _OPEN and _doors(package) != rooms
+    }
+    assert wrong == {}
+
+
+def test_every_package_says_what_it_is_for() -> None:
+    silent = [
+        str(path.relative_to(_PACKAGE))
+        for path in sorted(_PACKAGE.rglob("__init__.py"))
+        if not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    ]
+    assert silent == []

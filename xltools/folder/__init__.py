@@ -5,3 +5,14 @@ writes its receipt; `derive` makes the appraisal of it; `send_back` writes what 
 `registers` keeps 台账 in step with the scheme; `outputs` knows which files are the program's own,
 and the seal that covers them; `pdf` prints. It may use everything from `reports` down.
 """
+
+DOORS = (
+    "derive",
+    "opening",
+    "outputs",
+    "pdf",
+    "receive",
+    "registers",
+    "send_back",
+)
+"""The modules by which other packages come in; the rest is this package's own."""

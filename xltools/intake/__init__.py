@@ -4,3 +4,20 @@ from xltools.intake.gather import Intake, read_returns
 from xltools.intake.returns import Received, ReturnRow, ReturnStatus
 
 __all__ = ["Intake", "Received", "ReturnRow", "ReturnStatus", "read_returns"]
+
+DOORS = (
+    "cache",
+    "carry",
+    "coerce",
+    "expected",
+    "form",
+    "gather",
+    "grammar",
+    "names",
+    "opening",
+    "package",
+    "pool",
+    "refusal",
+    "returns",
+)
+"""The modules by which other packages come in; the rest is this package's own."""

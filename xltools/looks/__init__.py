@@ -4,3 +4,10 @@
 the sheet make of the characters; `office` takes the facts out of the workbooks that openpyxl has
 opened, and the reader of returned forms out of the parts of theirs.
 """
+
+DOORS = (
+    "judge",
+    "numbers",
+    "office",
+)
+"""The modules by which other packages come in; the rest is this package's own."""
