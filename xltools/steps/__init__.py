@@ -1,6 +1,7 @@
 """The office's steps, one use case a file, and `actions`, the one table of what can be done.
 
-May use everything below; the command line, the buttons and the demo come in by them.
+May use everything below; the command line, the buttons and the demo come in by them. What
+several use cases share stands in `folder`; one calls another only where it is a part of it.
 """
 
 DOORS = (
