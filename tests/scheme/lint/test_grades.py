@@ -213,6 +213,7 @@ TWO = [{"code": "A", "name": "甲", "weight": 1}]
             [
                 ("权重的评分单位不符", "/items/0/strata/scorers/0/scorer"),
                 ("评分单位没有分层", "/items/0/strata"),
+                ("项目没有评分单位", "/items/0/code"),
             ],
         ),
         (
