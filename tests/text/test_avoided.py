@@ -11,7 +11,8 @@ import pytest
 
 import xltools
 
-TEXTS = Path(xltools.__file__).parent / "text"
+PACKAGE = Path(xltools.__file__).parent
+TEXTS = PACKAGE / "text"
 AVOIDED = {
     word: instead
     for words, instead in (
@@ -75,8 +76,8 @@ AVOIDED = {
         ("评分矩阵", "评分"),
         ("评议评议", "评议"),
         ("如下（见附件）", "见附件"),
-        ("您", "贵单位"),
-        ("！", "。"),
+        ("你 您", "贵单位"),
+        ("！ !", "。"),
     )
     for word in words.split()
 }

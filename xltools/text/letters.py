@@ -5,7 +5,7 @@ from __future__ import annotations
 MENDING_TITLE_BELOW, MENDING_TITLE_LEVEL = "评分表退回更正通知", "评分表商请核对函"
 MENDING_FILE_BELOW, MENDING_FILE_LEVEL = "退回更正件", "商请核对件"
 MENDING_BELOW = (
-    "{scorer}：你单位报送的评分表有{count}处需要更正（见下表）。"
+    "{scorer}：贵单位报送的评分表有{count}处需要更正（见下表）。"
     "请在本件中逐项核实改正，{by}重新报送电子件和纸质盖章件。联系人{contact}，电话{phone}。"
 )
 MENDING_LEVEL = (
@@ -13,7 +13,7 @@ MENDING_LEVEL = (
     "（见下表），恳请在本件中核实改正后，{by}函复为盼。联系人{contact}，电话{phone}。"
 )
 LIST_BELOW = (
-    "{scorer}：你单位报送的评分表有{count}处需要更正（见下表）。"
+    "{scorer}：贵单位报送的评分表有{count}处需要更正（见下表）。"
     "请在原评分表上逐项核实改正，{by}重新报送电子件和纸质盖章件。联系人{contact}，电话{phone}。"
 )
 LIST_LEVEL = (
@@ -78,7 +78,7 @@ REMIND_LATE_LEVEL = (
     "商请于{limit}报送电子件和纸质盖章件为盼。" + _CALL
 )
 REMIND_UNUSABLE_BELOW = (
-    "{scorer}：你单位报送的{form}已收到，但未能采用，原因见所附清单。"
+    "{scorer}：贵单位报送的{form}已收到，但未能采用，原因见所附清单。"
     "请于{limit}重新报送电子件和纸质盖章件。" + _CALL
 )
 REMIND_UNUSABLE_LEVEL = (
@@ -86,7 +86,7 @@ REMIND_UNUSABLE_LEVEL = (
     "（见所附清单），商请核对后于{limit}报送为盼。" + _CALL
 )
 REMIND_MENDING_BELOW = (
-    "{scorer}：你单位报送的{form}有需要更正的内容，更正件已另行发给。"
+    "{scorer}：贵单位报送的{form}有需要更正的内容，更正件已另行发给。"
     "请核实改正后于{limit}重新报送。" + _CALL
 )
 REMIND_MENDING_LEVEL = (

@@ -51,7 +51,7 @@ def test_scorers_are_addressed_in_their_register() -> None:
     level, below = (made(scheme, paper) for paper in issue_papers(scheme, GIVEN).papers)
     assert "市政协办公室：" in level and "商请贵单位" in level and "请予" not in below
     assert "信访处置（60分）" in level and "《信访测评办法》" in level and "政务公开" not in level
-    assert "当涂县：" in below and "发给你单位" in below and "贵单位" not in below
+    assert "当涂县：" in below and "发给贵单位" in below and "贵单位" not in below
     assert "评分办法" not in below, "nothing is said of a paper that there is none of"
     for text in (level, below):
         assert "《评议办法》（马政办〔2014〕24号）" in text and "0555-2345678" in text
@@ -70,7 +70,7 @@ def test_each_outcome_with_a_paper_named_gets_it_once() -> None:
         "D_市气象局_移交函",
     ]
     talk = made(scheme, by_file(batch)["C_市公安局_约谈通知书"])
-    assert "马鞍山市公安局：" in talk and "你单位列入后进、末位" in talk
+    assert "马鞍山市公安局：" in talk and "贵单位列入后进、末位" in talk
     assert "决定约谈主要负责人；在全市会议上作说明" in talk
     assert "评议通知第五条" in talk and "结果通报后15个工作日内" in talk
     assert "双百分" not in talk, "a rule without a paper stays out of it"
