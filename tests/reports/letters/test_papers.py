@@ -51,7 +51,8 @@ def test_scorers_are_addressed_in_their_register() -> None:
     level, below = (made(scheme, paper) for paper in issue_papers(scheme, GIVEN).papers)
     assert "市政协办公室：" in level and "商请贵单位" in level and "请予" not in below
     assert "信访处置（60分）" in level and "《信访测评办法》" in level and "政务公开" not in level
-    assert "当涂县：" in below and "发给贵单位" in below and "贵单位" not in below
+    assert "当涂县：" in below and "发给贵单位" in below and "商请" not in below
+    assert "感谢" not in below and "你" not in level + below
     assert "评分办法" not in below, "nothing is said of a paper that there is none of"
     for text in (level, below):
         assert "《评议办法》（马政办〔2014〕24号）" in text and "0555-2345678" in text
