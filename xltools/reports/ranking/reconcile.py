@@ -59,6 +59,8 @@ from xltools.scoring.marks import State
 from xltools.scoring.result import Status, UnitResult
 
 _PLACES, _DIGITS = 6, 10
+_DUST = 3
+"""Decimals behind those that are compared; what stands further back is binary dust."""
 _MOST_SHEETS = 60
 """An item with more scorers' sheets has one line for all of them."""
 _MOST_BLOCKS = 60
@@ -102,6 +104,10 @@ class Check:
         """Decimals that a double still holds of numbers of this size."""
         largest = max(abs(Fraction(self.one_value)), abs(Fraction(self.other_value)))
         return max(2, min(_PLACES, _DIGITS - len(str(int(largest)))))
+
+    def rounded(self, formula: str) -> str:
+        """The formula at these decimals, freed of binary dust first: a half goes up as exactly."""
+        return f"ROUND(ROUND({formula},{self.places + _DUST}),{self.places})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +176,8 @@ def write_reconciliation(context: Context, sheet: Worksheet, sheets: Sheets) -> 
         table.add(
             [
                 check.what if check.other else f"{check.what}{_NOW}",
-                Live(f"ROUND({check.one},{places})", rounded(check.one_value, places)),
-                Live(f"ROUND({check.other},{places})", other)
+                Live(check.rounded(check.one), rounded(check.one_value, places)),
+                Live(check.rounded(check.other), other)
                 if check.other
                 else round_half_up(check.other_value, places),
                 Live(
