@@ -49,6 +49,11 @@ _WORDS = re.compile(
     r"移动|手机|热线|微博|信访|窗口|政务|公开|演示数据|的|和|与|及|、|（|）|：|“|”"
 )
 
+_NO_START = "、，。；：？）》〉】”’·—…％%.,;:?)"
+"""What no line begins with."""
+_NO_END = "（《〈【“‘("
+"""What no line ends with."""
+
 
 def in_lines(title: str, room: int) -> str:
     """A title whose lines are not wider than `room` half-width places and break between words.
@@ -65,8 +70,8 @@ def in_lines(title: str, room: int) -> str:
     text = title.replace("\n", "")
     found = list(_WORDS.finditer(text))
     places = {place for word in found for place in word.span()} - {0, len(text)}
-    places -= {m.start() for m in found if m[0] in "的和与及、）：”"}
-    places -= {m.end() for m in found if m[0] in "（“"}
+    places -= {m.start() for m in found if m[0] in "的和与及"}
+    places = {at for at in places if text[at] not in _NO_START and text[at - 1] not in _NO_END}
     for count in range(2, 6):
         cuts = _cuts(text, sorted(places), count, room)
         if cuts is not None:
