@@ -14,8 +14,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.steps import sealing
+from tests.steps.interrupted import form, scheme
 from tests.verify.sealed import codes, copy_of, found_in, rezipped, sealed, tree
 from xltools.ledger.keys import public_pem
+from xltools.steps.consolidate import consolidate
+from xltools.steps.issue import issue
+from xltools.steps.new import new_workspace
 from xltools.text import verifying as says
 from xltools.text.catalogue import verify as kinds
 from xltools.verify.run import verify
@@ -51,6 +55,18 @@ def test_all_holds_and_each_part_is_said(place: Workspace) -> None:
     assert set(done.found.figures) == set(says.CHECKS)
     assert done.found.lines()[-1] == says.ALL_HOLD
     assert any("公开的演示密钥" in note for note in done.found.notes)
+
+
+def test_a_return_that_never_came_is_not_counted_among_those_that_did(tmp_path: Path) -> None:
+    root = tmp_path / "年度"
+    place = new_workspace(root, scheme(), key_dir=None, now=sealing.now)
+    issue(root, now=sealing.now)
+    for name, data in (("市信访局", form("PF01", 95)), ("花山区", form("PF02", 90))):
+        (place.inbox / f"{name}.xlsx").write_bytes(data)
+    consolidate(root, now=sealing.now)
+    figures = verify(root).found.figures
+    assert figures["originals"] == says.COUNTED.format(count=2)
+    assert "2份报送件" in figures["result"]
 
 
 def test_a_seal_of_another_version_is_said_to_be_one(
