@@ -61,13 +61,24 @@ class Mutant:
 def mutants(source: str) -> Iterator[Mutant]:
     """Every change of one place, in the order of the module's syntax tree."""
     tree = ast.parse(source)
+    types = _annotations(tree)
     for place, node in enumerate(ast.walk(tree)):
+        if id(node) in types:
+            continue
         for choice, name in enumerate(_changes(node)):
             changed = copy.deepcopy(tree)
             target = next(each for at, each in enumerate(ast.walk(changed)) if at == place)
             _change(changed, target, name, choice)
             text = ast.unparse(ast.fix_missing_locations(changed))
             yield Mutant(getattr(node, "lineno", 0), f"{name}: {ast.unparse(node)[:70]!r}", text)
+
+
+def _annotations(tree: ast.AST) -> set[int]:
+    """The nodes that only say a type, by identity: no run of the program depends on them."""
+    types = [
+        getattr(node, field, None) for node in ast.walk(tree) for field in ("annotation", "returns")
+    ]
+    return {id(node) for each in types if isinstance(each, ast.AST) for node in ast.walk(each)}
 
 
 def _changes(node: ast.AST) -> list[str]:

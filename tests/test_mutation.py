@@ -19,6 +19,7 @@ from tests.mutation import mutants
         ("if a:\n    b\nelse:\n    c", {"if a:\n    c\nelse:\n    b"}),
         ("f(a)", {"pass"}),
         ("a = 'text'", set()),
+        ("a: b | None", set()),
     ],
 )
 def test_each_operator(source: str, changed: set[str]) -> None:
