@@ -46,6 +46,13 @@ def test_a_blank_is_no_zero_and_a_missing_scorer_makes_ranks_provisional() -> No
     assert api.score_marks(SCHEME, pd.DataFrame(columns=columns))["provisional"].all()
 
 
+def test_what_the_engine_says_comes_along() -> None:
+    table = api.score_marks(SCHEME, marks("90", "90", "90"))
+    _, findings = score(SCHEME, frame({("S", code, "1"): "90" for code in "abc"}))
+    assert [one.code for one in findings] == ["末位界线并列"]
+    assert table.attrs["findings"] == [dict(one.document()) for one in findings]
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -58,6 +65,7 @@ def test_a_blank_is_no_zero_and_a_missing_scorer_makes_ranks_provisional() -> No
         (marks("90", colour="red"), "columns unknown: colour"),
         (marks("90").drop(columns="value"), "columns missing: value"),
         (marks("90", field="other"), "row 1: `field` must be one of mark"),
+        (marks("90", period="3"), "row 1: `period`, `stratum` must be one of '', ''"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(given: pd.DataFrame, said: str) -> None:

@@ -92,6 +92,7 @@ def score_marks(scheme: Scheme, marks: pd.DataFrame) -> pd.DataFrame:
     Returns:
         unit, name, category, status, total, rank, grade, provisional, and `channel …` for each
         channel's points. Totals are Decimals at the scheme's decimals; None where there is none.
+        `attrs["findings"]` holds what people must know or decide about it, as `--json` has it.
 
     Raises:
         ValueError: a column is missing, or a row has an unknown code, stands twice, is marked by
@@ -108,7 +109,7 @@ def score_marks(scheme: Scheme, marks: pd.DataFrame) -> pd.DataFrame:
     rows = _rows(index, marks)
     present = {row.scorer for row in rows}
     missing = [scorer.code for scorer in index.due if scorer.code not in present]
-    result, _ = score(scheme, marks_frame(rows), missing=missing)
+    result, findings = score(scheme, marks_frame(rows), missing=missing)
     places = scheme.settings.total_decimals
     table = [
         {
@@ -127,7 +128,9 @@ def score_marks(scheme: Scheme, marks: pd.DataFrame) -> pd.DataFrame:
         }
         for unit in result.units
     ]
-    return pd.DataFrame(table, dtype=object)
+    scored = pd.DataFrame(table, dtype=object)
+    scored.attrs["findings"] = [dict(finding.document()) for finding in findings]
+    return scored
 
 
 def read_return(workspace: str | Path, file: str | Path) -> Return:
@@ -164,6 +167,8 @@ def read_return(workspace: str | Path, file: str | Path) -> Return:
 
 
 def _rows(index: SchemeIndex, marks: pd.DataFrame) -> list[Mark]:
+    from xltools.scoring.entries import sheets_of
+
     lacking = [name for name in _NEEDED if name not in marks.columns]
     if lacking:
         raise ValueError(f"columns missing: {', '.join(lacking)}")
@@ -176,14 +181,18 @@ def _rows(index: SchemeIndex, marks: pd.DataFrame) -> list[Mark]:
     found: list[Mark] = []
     seen: set[tuple[object, ...]] = set()
     for number, row in enumerate(marks.to_dict("records"), 1):
-        for name, known in (("unit", units), ("item", items), ("scorer", scorers)):
-            if row[name] not in known:
+        for name, codes in (("unit", units), ("item", items), ("scorer", scorers)):
+            if row[name] not in codes:
                 raise ValueError(f"row {number}: no {name} has the code {row[name]!r}")
         unit, item, scorer = units[row["unit"]], items[row["item"]], scorers[row["scorer"]]
         if not index.marks_unit(scorer, unit, item):
             who = f"{scorer.code} is not asked for unit {unit.code}, item {item.code}"
             raise ValueError(f"row {number}: {who}")
         mark = _mark(number, row, unit, item, index.points(unit, item))
+        asked = [sheet for sheet in sheets_of(index, unit, item) if sheet[0] == scorer.code]
+        if (mark.scorer, mark.period, mark.stratum) not in asked:
+            known = "; ".join(f"{period!r}, {stratum!r}" for _, period, stratum in asked)
+            raise ValueError(f"row {number}: `period`, `stratum` must be one of {known}")
         key = mark[:7]
         if key in seen:
             raise ValueError(f"row {number}: this mark stands twice")
