@@ -211,7 +211,7 @@ def _note_above(package: Package, part: str, sheet: Sheet) -> None:
 
 
 def _comments(package: Package, part: str, element: str) -> list[tuple[str, str]]:
-    """(cell, text) of each comment."""
+    """(cell, text) of each comment; all text in it counts, whatever element holds it."""
     found: list[tuple[str, str]] = []
     pieces: list[str] = []
 
@@ -221,10 +221,10 @@ def _comments(package: Package, part: str, element: str) -> list[tuple[str, str]
             found.append((given.get("ref", ""), ""))
 
     def end(name: str, text: str, _depth: int) -> None:
-        if name in ("t", "text"):
-            pieces.append(text)
-        elif name == element:
+        if name == element:
             found[-1] = (found[-1][0], "".join(pieces))
+        elif name in ("t", "text") or text.strip():
+            pieces.append(text)
 
     each_element(package.chunks(part), part, start, end, guard=package.guard)
     return found

@@ -114,6 +114,13 @@ def _comments() -> Iterator[Variant]:
         yield Variant(f"a comment on {name}", USED, files.COMMENTED, commented(ref), ref)
     made = commented("A2", number=1)
     yield Variant("a comment in 填报须知", USED, files.COMMENTED, made, "A2")
+    odd = f'<comment ref="D7" authorId="0"><text><other>{SAYS}</other></text></comment>'
+    made = _related(
+        "comments",
+        "comments1.xml",
+        f'<comments xmlns="{cut.NS}"><commentList>{odd}</commentList></comments>',
+    )
+    yield Variant("a comment in an element of its own", USED, files.COMMENTED, made, "D7")
     plan = method_samples.plan("deduct")
     data = commented("D8", write_form(plan, signed(plan)))
     yield Variant("deduct: a comment", CELL, files.COMMENTED, data, "D8", methods=True)
