@@ -102,7 +102,7 @@ def test_a_seal_that_was_taken_off_still_shows_on_every_page(
     copy = copy_of(place, tmp_path / "年度")
     take_seal_off(copy)
     done = verify(copy.root)
-    assert codes(done) == {"公布结果与复算不一致"}, "校验码 stands in footers and on a sheet"
+    assert codes(done) == {"公布结果与复算不一致", "公布表与复算不一致"}, "and 结果运用 is no 拟"
     assert done.appraisal is not None
     copy.ranking.write_bytes(ranking_book(done.appraisal))
     bare = verify(copy.root)
