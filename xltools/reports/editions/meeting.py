@@ -1,8 +1,7 @@
-"""送审版: what a meeting needs to decide — conclusions, ranks, channels, deductions, outcomes,
-matters — and nothing of single counties' marks or of who complained.
-Matters for a meeting and what has been decided, without what stays in the office.
+"""送审版: conclusions, ranks, channels, deductions, outcomes and matters for a meeting.
 
-A single county's mark, the name of a file, a scorer's disputed entries: the meeting hears that
+It has what a meeting needs to decide, and nothing of single counties' marks or of who complained.
+Of a single county's mark, the name of a file, a scorer's disputed entries, the meeting hears that
 there is such a matter, and sees the figures in the internal edition.
 """
 
@@ -17,7 +16,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from xltools.book.theme import A4_LANDSCAPE, A4_PORTRAIT
 from xltools.exact import round_half_up
-from xltools.intake.returns import ReturnStatus
 from xltools.reports.editions.output import Output, Outward
 from xltools.reports.leak import Reader, text_leaks
 from xltools.reports.ranking.agenda import Point, agenda_points
@@ -62,24 +60,16 @@ _WITH_FILES = (DecisionKind.RELEASE, DecisionKind.REJECT, DecisionKind.VERSION)
 
 def open_matters(context: Context) -> list[Point]:
     """What the meeting is to settle."""
-    held = {
-        f"报送件“{row.file}”暂存待核"
-        for row in context.appraisal.returns
-        if row.status is ReturnStatus.QUARANTINED
-    }
-    inner = {f"{kind.code}" for kind in _ABOUT_FILES}
-    facts = {line.fact: line.rule or line.kind for line in context.result.adjustments if line.fact}
-    points = []
+    held, points = 0, []
     for point in agenda_points(context):
-        if point.matter in held:
-            continue
-        if point.matter.rpartition("：")[2] in inner:
-            points.append(Point(point.matter.rpartition("：")[2], INSIDE))
-            continue
-        head, colon, fact = point.matter.partition("：")
-        points.append(replace(point, matter=head + colon + facts.get(fact, fact)))
+        if point.held:
+            held += 1
+        elif point.kind is not None and point.kind in _ABOUT_FILES:
+            points.append(Point(point.kind.code, INSIDE))
+        else:
+            points.append(replace(point, matter=point.outward or point.matter))
     if held:
-        points.append(Point(f"暂存待核的报送件{len(held)}份", f"未计入汇总，{INSIDE}"))
+        points.append(Point(f"暂存待核的报送件{held}份", f"未计入汇总，{INSIDE}"))
     return [_clean(context, point) for point in points]
 
 

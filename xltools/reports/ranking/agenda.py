@@ -15,7 +15,7 @@ from xltools.scoring.adjust import DISQUALIFY
 from xltools.scoring.decisions import CHANGE_NOTHING, MAY_CHANGE, DecisionKind
 from xltools.scoring.result import Status
 from xltools.text.catalogue import decisions, files, objections, registers
-from xltools.text.finding import Finding
+from xltools.text.finding import Finding, Kind
 from xltools.text.places import several
 from xltools.text.words import UNCOUNTED_EXEMPT, nest_quotes
 
@@ -40,6 +40,12 @@ class Point:
     computed: str
     single: bool = False
     """Whether it shows what single scorers entered, which stays in the office."""
+    outward: str = ""
+    """The matter as others may read it, where a fact in it stays in the office."""
+    kind: Kind | None = None
+    """The kind of the finding that it comes from, if it comes from one."""
+    held: bool = False
+    """Whether it is a file that is held."""
 
 
 def agenda_points(context: Context) -> list[Point]:
@@ -78,7 +84,7 @@ def _decided(context: Context, kind: DecisionKind) -> set[str]:
 
 def _held(context: Context) -> list[Point]:
     return [
-        Point(f"报送件“{row.file}”暂存待核", f"未计入汇总。{row.why}".strip())
+        Point(f"报送件“{row.file}”暂存待核", f"未计入汇总。{row.why}".strip(), held=True)
         for row in context.appraisal.returns
         if row.status is ReturnStatus.QUARANTINED
     ]
@@ -115,7 +121,10 @@ def _open_deductions(context: Context) -> list[Point]:
         name = unit.name if unit else line.unit
         what = line.kind if line.kind == DISQUALIFY else f"{line.kind}{line.proposed}分"
         why = line.why_not.removeprefix("不计入：")
-        points.append(Point(f"{name}{what}：{line.fact or line.rule}", f"未计入总分：{why}"))
+        head, rule = f"{name}{what}：", line.rule or line.kind
+        outward = f"{head}{rule}" if line.fact else ""
+        said = f"未计入总分：{why}"
+        points.append(Point(f"{head}{line.fact or line.rule}", said, outward=outward))
     return points
 
 
@@ -150,7 +159,8 @@ def _findings(context: Context) -> list[Point]:
             about = finding.unit_name or "　".join(
                 str(finding.values[key]) for key in ("group", "names") if key in finding.values
             )
-            points.append(Point(f"{about}{'：' if about else ''}{finding.code}", finding.body))
+            matter = f"{about}{'：' if about else ''}{finding.code}"
+            points.append(Point(matter, finding.body, kind=finding.kind))
     return points
 
 
