@@ -123,6 +123,12 @@ def on_last(place: str) -> Edit:
 
 DEFINED = "</definedNames>"
 RULES = '<dataValidation type="list"'
+_VML = (
+    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel">'
+    "<v:shape><v:textbox><div>{{said}}</div></v:textbox>"
+    '<x:ClientData ObjectType="{kind}"/></v:shape></xml>'
+)
+
 PLANTS: dict[str, Edit] = {
     **{
         f"core {tag}": put(CORE, "</cp:coreProperties>", f"<{tag}>{{said}}</{tag}>")
@@ -184,6 +190,8 @@ PLANTS: dict[str, Edit] = {
     "behind the office after a space": lambda parts, _: titled("填报单位：[^<]*")(
         parts, " 张三举报"
     ),
+    "old-style shape": add("xl/drawings/vmlDrawing1.vml", _VML.format(kind="Rect")),
+    "frame of a comment": add("xl/drawings/vmlDrawing1.vml", _VML.format(kind="Note")),
     "note below": lambda parts, said: cell("A190")(parts, f"注：{said}"),
     "note far below": lambda parts, _: cell("A1900")(parts, "注：张三举报李四"),
     "below the lists": on_last("A90"),

@@ -31,6 +31,7 @@ _OWN_PARTS = re.compile(
     r"|xl/(theme|persons)/[^/]*\.xml|xl/worksheets/[^/]+\.xml|.*/"
 )
 _COMMENTS = re.compile(r"xl/(comments[^/]*|threadedComments/[^/]*|drawings/(_rels/)?vmlDrawing.*)")
+_VML = re.compile(r"xl/drawings/vmlDrawing[^/]*")
 _PICTURES = re.compile(r"xl/(media|drawings)/.*")
 _PRINTERS = re.compile(r"xl/printerSettings/[^/]*")
 _WORDS = re.compile(r"[^\W_A-Za-z0-9]+|[A-Za-z]+|[0-9]{5,}")
@@ -255,9 +256,25 @@ def _parts(book: _Package) -> Iterator[str]:
         and not _COMMENTS.fullmatch(name)
         and not (_PRINTERS.fullmatch(name) and _of_a_printer(part))
     ]
-    if pictures := [name for name in rest if _PICTURES.fullmatch(name)]:
+    pictures = [name for name in rest if _PICTURES.fullmatch(name)]
+    drawn = [part for name, part in book.parts.items() if _VML.fullmatch(name)]
+    if pictures or any(_says_more_than_comments(part) for part in drawn):
         yield says.PICTURES
     yield from (says.PART.format(name=name) for name in rest if name not in pictures)
+
+
+def _says_more_than_comments(part: bytes) -> bool:
+    """Whether old-style shapes hold texts, or are anything but the frames of comments."""
+    tree = etree.fromstring(part, etree.XMLParser(resolve_entities=False, recover=True))
+    if tree is None:
+        return True
+    for shape in tree.iter("{*}shape", "{*}rect", "{*}oval", "{*}roundrect", "{*}textbox"):
+        kinds = {one.get("ObjectType") for one in shape.iter("{*}ClientData")}
+        of_a_comment = etree.QName(shape).localname == "textbox" or kinds == {"Note"}
+        texts = [one.text or "" for one in shape.iter("{*}textbox", "{*}div", "{*}font", "{*}span")]
+        if not of_a_comment or any(text.strip() for text in texts):
+            return True
+    return False
 
 
 def _of_a_printer(part: bytes) -> bool:
