@@ -1,11 +1,11 @@
 """A returned file, whatever its format: as a workbook, or as the files that are packed in it.
-Returned files in formats that are no .xlsx: the values only, for .xls, .et, .ods, .xlsb, .csv.
 
-python-calamine hands on what a cell holds, not its formula, and an error value as a blank. So
-locked formulas cannot be compared there and every such file says so; what it reads is bounded by
-the process that it runs in, for it may also abort. How cells look is read beside it; a file of
-which that cannot be read says so, too.
-What a returned file is, judged by content and not by name; a sentence for each that is none.
+What a file is is judged by its content and not by its name; there is a sentence for each that is
+none. Formats that are no .xlsx (.xls, .et, .ods, .xlsb, .csv) give values only: python-calamine
+hands on what a cell holds, not its formula, and an error value as a blank. So locked formulas
+cannot be compared there and every such file says so; what it reads is bounded by the process that
+it runs in, for it may also abort. How cells look is read beside it; a file of which that cannot be
+read says so, too.
 """
 
 from __future__ import annotations
@@ -253,7 +253,7 @@ def _archive(data: bytes, name: str) -> Refused:
     try:
         empty = not _members(data, name)
     except Refused as refused:
-        why = str(refused.values.get("why", refused.kind.says))
+        why = str(refused.values.get("why", refused.kind.code))
         return Refused(files.ARCHIVE_SHUT, why=why)
     return wrong_format("空的压缩包" if empty else "压缩包", UNPACK)
 
