@@ -1,12 +1,9 @@
 """Codes that a condition of a formula takes for one number are two units and two categories."""
 
 import csv
-import shutil
 import subprocess
 from fractions import Fraction
 from pathlib import Path
-
-import pytest
 
 from tests.office import Office
 from tests.reports.compare import assert_recalculates
@@ -48,7 +45,6 @@ def test_codes_that_are_one_number_change_no_cell(office: Office) -> None:
     assert_recalculates(office, alike())
 
 
-@pytest.mark.skipif(shutil.which("ssconvert") is None, reason="gnumeric is not installed")
 def test_gnumeric_takes_words_in_a_column_of_points_for_words(tmp_path: Path) -> None:
     """折算过程 has 不涉及 among its points; the mean of the category comes from the numbers."""
     book = tmp_path / "book.xlsx"
