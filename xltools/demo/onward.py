@@ -1,5 +1,4 @@
-"""The demo's year goes on: mended forms come in, the meeting decides, the result is approved and
-sealed."""
+"""The demo's year goes on: forms are mended, the meeting decides, the result is sealed."""
 
 from __future__ import annotations
 

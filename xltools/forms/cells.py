@@ -2,6 +2,7 @@
 
 The writer draws these cells; intake compares a returned form with them. With entries given,
 the formulas carry the values that they then show.
+
 The line at the top of a marking sheet: how far it is filled, and what to do first.
 """
 

@@ -1,7 +1,8 @@
-"""One marking sheet drawn: what cells.py says, in the looks of looks.py, protected and checked.
-A list of events drawn: yellow lines with drop-downs, the lists beside it, A4 on its side.
-A drawn marking sheet made ready for print: page set-up, header on every page, page breaks.
-填报须知 drawn: one screen of notes, the worked example as a table, all of it locked.
+"""The sheets of a form drawn: marking sheets, lists of events, 填报须知, each made ready for print.
+
+What stands in the cells of a marking sheet is said by cells.py, its looks by looks.py. A list of
+events has yellow lines with drop-downs and the lists beside it, on A4 on its side; 填报须知 is one
+screen of notes with the worked example as a table. All but what is filled in is locked.
 """
 
 from __future__ import annotations

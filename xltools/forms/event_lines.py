@@ -2,6 +2,7 @@
 
 A line names a unit and a rule, and says how often or, where the rule leaves that to people, how
 many points. A line of 不涉及 says that the item does not apply to the unit.
+
 The lines of a list of events as formulas, and where the lists beside the table stand.
 """
 

@@ -3,7 +3,9 @@
 What stands in the form already stays, unless the list says otherwise for that unit. Values are
 entered as typed; what does not comply is entered too, so that the form's own status shows it,
 and named in a finding at the list's line.
+
 Which column of a form 栏目 of MARKS.csv means.
+
 An event of MARKS.csv: 栏目 is the rule, 值 how often or the points, 理由 the fact.
 
 The date of the event may stand before the fact: 2017-06-08 窗口脱岗. 0 says that there was none;

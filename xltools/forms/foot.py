@@ -2,6 +2,7 @@
 
 As in the status rules, each figure is there twice: in Python and as a formula over the sheet.
 A number counts where it lies in the sheet's range; text and blanks never do.
+
 The foot of a sheet with several entry columns, with words instead of numbers, or with
 entries above the table: the same five numbers, over all of them.
 

@@ -1,7 +1,7 @@
-"""What the journal says has been issued: for each scorer, its forms from the first on.
-What differs between two plans of one scorer's form, and what of a return on the older stands.
+"""What has been issued to each scorer, and what of a return on an older form still stands.
 
-Whatever the change, entries that still answer what is asked count; only the rest is asked anew.
+The journal names each form from the first on. Whatever changed between two plans, entries that
+still answer what is asked count; only the rest is asked anew.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """From scheme and scorer to the plan of the form that this scorer fills.
-The columns of a marking sheet, and what stands above them: as the item's method asks.
-The sheet for a list of events (扣分明细, 加分明细): a line an event, the units and rules beside.
 
-The units, and the rules with what each is worth, stand right of the list, outside the printed
-page: the drop-downs take them from there, and the units' sums are shown there.
+A marking sheet has the columns, and above them what stands once for the sheet, that the item's
+method asks. A list of events (扣分明细, 加分明细) has a line an event; the units, and the rules
+with what each is worth, stand right of it, outside the printed page: the drop-downs take them
+from there, and the units' sums are shown there.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""填报须知: the notes of the plan, a worked example, and what must not be written or passed on.
-The lines of 填报须知: whose form it is, by when and how it is returned, and how it is filled.
+"""填报须知: whose form it is, by when and how it is filled and returned, and a worked example.
+
+It also says what must not be written or passed on.
 """
 
 from __future__ import annotations

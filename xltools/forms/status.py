@@ -2,7 +2,9 @@
 
 Both halves of a rule stand next to each other; the tests let LibreOffice recalculate the
 second and compare it with the first.
+
 When a row needs a reason beside its entries, in Python and as a condition over cells.
+
 The rule of one entry cell, in Python and as a condition over cells, side by side.
 
 A value can fail in three ways, looked at in this order: it is no number (or not one of the

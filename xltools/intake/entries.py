@@ -1,9 +1,8 @@
 """The entries of one sheet: what each unit's row says, cell by cell, and in which state it is.
-A sheet read as a whole: its rows, what stands above them, and whether the numbers agree.
 
-Numbers that contradict each other are nobody's to choose between: all that the unit has in that
-period and stratum goes back, and for what stands above the table all that the sheet has.
-特殊情形 and reasons: what stands in a row beside its marks.
+A row is read with what stands beside its marks (特殊情形, reasons), a sheet with what stands above
+them. Numbers that contradict each other are nobody's to choose between: all that the unit has in
+that period and stratum goes back, and for what stands above the table all that the sheet has.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ The forms that the scheme asks for now, made once per kind of scorer and compare
 Scorers that mark the same items for the same units get the same form but for their own code and
 name. Such a form is planned once, for a stand-in whose code and name occur nowhere else, and
 each scorer's is that text with its own put in.
+
 What intake knows before it opens a file: the scheme, whose workspace this is, its key.
 """
 

@@ -1,10 +1,9 @@
 """One returned file, from bytes to marks and findings. Whatever is wrong with it stays with it.
-The foot of a returned sheet: the five numbers that its signed paper shows.
 
-They are what the sheet's own formulas made of its cells when it was printed: a number kept as
-text is 0 to them, one out of range is left out of all but the control number. What counts in the
-appraisal is another matter.
-From a list of events to marks, and to the numbers at its foot.
+Lists of events become marks here. The foot of a sheet is kept as five numbers, as its signed paper
+shows them: they are what the sheet's own formulas made of its cells when it was printed, where a
+number kept as text is 0 and one out of range is left out of all but the control number. What
+counts in the appraisal is another matter.
 """
 
 from __future__ import annotations

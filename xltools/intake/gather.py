@@ -1,7 +1,9 @@
 """All returns of an appraisal: read, checked, resolved into what counts. No clock, no folder order.
 
 A pure function of its inputs, so that verification can call it again and compare.
+
 The marks frame from packed blocks: column by column, no object per mark.
+
 The readings of everything received: kept ones where there are, the others by workers.
 """
 

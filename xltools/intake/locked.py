@@ -3,6 +3,7 @@
 An honest re-save never trips this: formulas are compared as tokens, numbers as decimals, text
 without what people do not see. A sorted form carries its formulas along; they are compared as
 they read in their new row.
+
 What stands beside and between the units' marks, or over them: nothing is passed over.
 
 Whatever a person could read in a returned form and the program does not use is named once, with

@@ -5,6 +5,7 @@ Names, sizes, ratios, overlaps and checksums come first.
 Nothing is inflated before the directory as a whole has passed, and nothing beyond the bounds
 while it is inflated. The bounds are far above any honest form (lab measured: 8 of 3,184 honest
 third-party files exceed them) and far below what hurts.
+
 The guard's thresholds, and the cautious rules that a person has lifted for one file.
 
 A lifted rule is not off: its ceiling holds instead of its threshold, and time and memory of the

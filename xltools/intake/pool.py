@@ -4,10 +4,12 @@ Every worker has a pipe of its own and reads one file at a time, so it is always
 it was that took too much or brought its worker down; a new worker goes on with the next. Workers
 are started afresh, as Windows does, or forked from a clean server where there is one. They never
 run the script that asked for them, so it needs no guard.
+
 A worker: a process of its own that reads one file after the other for as long as it is asked.
 
 It is told what to read against once, takes bytes and answers bytes. What it prints goes nowhere:
 whatever happens to it, the finding says it.
+
 How much memory and processor time a worker may take: by the means of its system.
 
 A worker that wants more memory gets a MemoryError, or dies; one that works longer is ended by the

@@ -2,6 +2,7 @@
 
 Nothing is interpreted here: a number stays the text that the file holds, with the type and
 number format of its cell; what it means is for coercion to say.
+
 The shared strings of a workbook: texts that its cells name by number.
 """
 

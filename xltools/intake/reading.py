@@ -1,8 +1,7 @@
 """What one returned file came to: whose it is, what it says, and what is wrong with it.
-A reading as text: how it travels from a worker, and how the cache keeps it.
 
-Plain JSON, so that neither a worker that a hostile file has upset nor a writable cache folder can
-make the reader of it run anything.
+It travels from a worker, and lies in the cache, as plain JSON, so that neither a worker that a
+hostile file has upset nor a writable cache folder can make the reader of it run anything.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """What a worksheet holds, as stored: raw cells by row and column, what hides and what locks.
-How cells are written in a part: references, row numbers, escapes, flags.
+
+References, row numbers, escapes and flags are read as a part writes them.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """A worksheet part: its rows, and what beside them hides, merges, locks or checks cells.
-The rows of a worksheet part, element by element: what reads any part that may be read at all.
 
-It accepts only what a sheet may hold (a row in sheetData, a cell in a row, a value in a cell), in
-order, each cell once and in the row it says it is in: readers disagree on everything else. The
-handlers work on plain locals of one closure and leave as early as they can.
+Rows are read element by element, from any part that may be read at all. It accepts only what a
+sheet may hold (a row in sheetData, a cell in a row, a value in a cell), in order, each cell once
+and in the row it says it is in: readers disagree on everything else. The handlers work on plain
+locals of one closure and leave as early as they can.
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-"""What the journal says of seals and of what was written: which seal is in force, which file is
-named with which SHA-256."""
+"""Which seal is in force, and which file is named with which SHA-256, by the journal."""
 
 from __future__ import annotations
 

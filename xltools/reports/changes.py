@@ -2,6 +2,7 @@
 
 A result is a result document, or the part of one that a ranking workbook shows. What only one of
 them knows is not compared.
+
 Two results beside each other as a table to be read in a terminal or a letter.
 """
 

@@ -1,5 +1,6 @@
 """The result document (`consolidate --json`): the whole result as plain data.
-What a result is approved as: every unit's figures, rank, grade and outcomes, as one digest.
+
+What a result is approved as, every unit's figures, rank, grade and outcomes, is one digest.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 What may be there is listed; everything else is a leak. It looks at the raw parts of the file, not
 at what a program shows of them: hidden is not removed.
+
 The leak test of a PDF: it is opened again and must hold printed pages and nothing else.
 
 Its words are held against the same list as those of the workbook that it was made from. What can

@@ -2,6 +2,7 @@
 
 In a form that goes back the file's name is left out: the reader is in it. To organs of the same
 level or above the words are those of a request, downward those of a notice.
+
 What goes back to whom: the errors of returns that still matter, and each in columns.
 """
 

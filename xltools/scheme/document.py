@@ -1,5 +1,6 @@
 """The scheme as JSON, without loss: canonical export, strict import, JSON Schema, digest.
-Where something stands in the scheme's JSON: as a pointer, and in the workbook's own words.
+
+Where something stands in it is said as a pointer and in the workbook's own words.
 """
 
 from __future__ import annotations

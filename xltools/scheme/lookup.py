@@ -1,9 +1,8 @@
 """Quick answers about a scheme: who marks what, what applies to whom, worth how much.
-单位名称: folded spelling, exact matches only, and the nearest names as suggestions.
 
-A name matches by code, else by a known spelling (规范化简称, 全称, 曾用名及其他写法), once
-width and spaces are folded. Anything else is never matched, only helped with suggestions.
-同分排序 as the settings name it: channels, items, and votes for a level.
+单位名称 match by code, else by a known spelling (规范化简称, 全称, 曾用名及其他写法), once width
+and spaces are folded; anything else is never matched, only helped with suggestions. 同分排序 is
+read as the settings name it: channels, items, and votes for a level.
 """
 
 from __future__ import annotations

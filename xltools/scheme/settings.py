@@ -1,6 +1,8 @@
-"""基本设置: one value each, shown with a drop-down, a default and a sentence of help.
-加减分情形: what costs or earns points apart from the items, and what it is counted into.
-等次: the grades of a scheme, their thresholds and quotas, and what limits them.
+"""基本设置, 加减分情形 and 等次: what a scheme sets besides its units, items and scorers.
+
+Each of 基本设置 is one value with a drop-down, a default and a sentence of help. 加减分情形 cost or
+earn points apart from the items, and say what they are counted into. 等次 have thresholds, quotas
+and limits.
 """
 
 from __future__ import annotations

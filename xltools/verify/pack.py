@@ -1,5 +1,6 @@
 """审计包: everything that somebody outside needs to verify a sealed year, in one folder.
-独立复算 on paper: the lines of the second tabulator, numbered, a hundred a page.
+
+独立复算 is there on paper, too: the lines of the second tabulator, numbered, a hundred a page.
 """
 
 from __future__ import annotations

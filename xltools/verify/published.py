@@ -3,6 +3,7 @@
 A seal names what lay there when it was set. What is written later, the public edition above all,
 is named by a line of the journal that anybody who may write in the folder could add; so it is made
 anew from what was sealed, and compared as well.
+
 Two workbooks cell by cell: what was published beside what follows from the originals.
 """
 

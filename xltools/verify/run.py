@@ -3,7 +3,9 @@
 Every file is hashed again, the journal walked line by line, the signatures checked; then the whole
 result is derived anew in a clean directory from the kept originals, without any cache, and compared
 with what was sealed and published, cell by cell; and the second tabulator has its say.
+
 Deriving anew: in a clean directory, from the kept originals alone, without any cache.
+
 Two result documents: where they differ, in words that name the unit.
 """
 

@@ -1,5 +1,6 @@
 """What the workspace says of itself: the journal line by line, the seal and who signed it.
-Which public keys a verification goes by: those given, or else those in the workspace.
+
+A verification goes by the public keys that are given, or else by those in the workspace.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """What a returned form is checked for: one rule, one small function.
 
-A row check says what is wrong with one unit's row; a sheet check looks at a whole sheet. Both
-get the entries and give findings; the caller knows file and scorer and adds them.
-Checks of one unit's row.
-Checks of a whole sheet: signals for a person, nothing wrong by themselves.
-What was read as it was meant although written otherwise: one finding per way of writing.
+A row check says what is wrong with one unit's row; a sheet check looks at a whole sheet and gives
+signals for a person, nothing wrong by themselves. What was read as it was meant although written
+otherwise is one finding per way of writing. All get the entries and give findings; the caller
+knows file and scorer and adds them.
 """
 
 from __future__ import annotations

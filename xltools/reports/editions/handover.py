@@ -1,5 +1,7 @@
-"""移交件: points and measures for another office, and each stationed unit's result for its
-superior. One addressee a file; no marks."""
+"""移交件: what another office acts on, and each stationed unit's result for its superior.
+
+Points and measures, no marks; one addressee a file.
+"""
 
 from __future__ import annotations
 

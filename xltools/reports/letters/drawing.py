@@ -2,6 +2,7 @@
 
 22 lines of 28 characters a page in 三号; page numbers — 1 — outside; everything is a named style,
 so that staff change a style once and the whole paper follows.
+
 The named styles of an official paper: fonts by scheme, sizes, lines and indents of GB/T 9704.
 The finished file: nobody's name, no program, picture or clock in it.
 """

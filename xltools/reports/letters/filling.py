@@ -1,5 +1,6 @@
 """A template with its {{fields}} filled: whoever edited it, nothing of its own goes along.
-An annexed table: on a page of its own, its header on every page, no row cut in two.
+
+An annexed table stands on a page of its own, with its header on every page and no row cut in two.
 落款 stands centred over 成文日期, which leaves four characters free at the right.
 """
 

@@ -1,6 +1,6 @@
 """Which papers an occasion calls for, to whom, and what stands in each.
-Which papers may be written when, and which are drafts: by the state of the result, and whether
-it is complete.
+
+The state of the result, and whether it is complete, say which may be written and which are drafts.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 A row names a parameter by its Chinese title and gives its value in 数值. A parameter that is a
 list of models takes a row per element, whose fields stand under their own titles. What lies
 deeper is named by a path: 评议内容·2·等次分值 belongs to the second row of 评议内容.
+
 方法参数 back into methods and panels, by the titles of whatever parameters they have.
 """
 

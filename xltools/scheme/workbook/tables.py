@@ -1,5 +1,6 @@
 """The rows of one sheet as raw records, and the values of 基本设置.
-Finding sheets by name and columns by header, whatever their order.
+
+Sheets are found by name and columns by header, whatever their order.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Scheme → 方案.xlsx: one sheet a table, help in the second header row, room for additions.
-The sheet 填写说明: what stands where, and the scoring methods with their parameters.
-Drop-downs and checks on the input cells of 方案.xlsx.
+
+填写说明 says what stands where, with the scoring methods and their parameters; input cells have
+drop-downs and checks.
 """
 
 from __future__ import annotations
