@@ -137,13 +137,17 @@ class SheetDrawing:
         self.empty = _first_empty(sheet, entries)
         """(row, column) of the first entry cell that still wants filling."""
 
-    def draw(self, revision: int) -> Worksheet:
-        """Draw it all."""
+    def _head(self) -> None:
+        """All that stands above the lines."""
         self._set_widths()
         self._natural_height()
         self._top()
         self._above()
         self._header()
+
+    def draw(self, revision: int) -> Worksheet:
+        """Draw it all."""
+        self._head()
         for number, row in enumerate(self._sheet.rows, self._sheet.first_row):
             if row.kind == "category":
                 self._category(number)
@@ -357,11 +361,7 @@ class EventDrawing(SheetDrawing):
 
     def draw(self, revision: int) -> Worksheet:
         """Draw it all."""
-        self._set_widths()
-        self._natural_height()
-        self._top()
-        self._above()
-        self._header()
+        self._head()
         for number, row in enumerate(line_rows(self._sheet), 1):
             self._line(number, row)
         self._aside()

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from xltools.exact import round_half_up
 from xltools.forms.event_cells import event_foot
-from xltools.forms.foot import CONTROL_MODULUS, foot_numbers, is_several
+from xltools.forms.foot import CONTROL_MODULUS, FootNumbers, foot_numbers, is_several
 from xltools.forms.groups import Group
 from xltools.forms.identity import PREFIX
 from xltools.forms.issued import ONLY_WORDS, Standing
@@ -88,15 +88,18 @@ def _several(entries: SheetEntries) -> ControlNumbers:
         for row in entries.rows
     }
     cells[""] = RowEntry(tuple([value_of(one.cell.field, one.value) for one in entries.above]))
-    numbers = foot_numbers(plan, cells)
+    return _as_shown(entries.placed, foot_numbers(plan, cells))
+
+
+def _as_shown(placed: Placed, numbers: FootNumbers) -> ControlNumbers:
     return ControlNumbers(
-        sheet=entries.placed.sheet.name,
+        sheet=placed.sheet.name,
         count=numbers.count,
         total=numbers.total,
         high=numbers.high,
         low=numbers.low,
         control=numbers.control,
-        item=plan.item,
+        item=placed.plan.item,
     )
 
 
@@ -158,16 +161,8 @@ def unlisted_blocks(entries: EventEntries, units: Sequence[PlanRow]) -> Iterator
 def event_control(entries: EventEntries) -> ControlNumbers:
     """The foot of the list as its own formulas have it."""
     above = tuple(value_of(one.cell.field, one.value) for one in entries.above)
-    numbers = event_foot(entries.placed.plan, {"": RowEntry(above), **entries.shown})
-    return ControlNumbers(
-        sheet=entries.placed.sheet.name,
-        count=numbers.count,
-        total=numbers.total,
-        high=numbers.high,
-        low=numbers.low,
-        control=numbers.control,
-        item=entries.placed.plan.item,
-    )
+    shown = {"": RowEntry(above), **entries.shown}
+    return _as_shown(entries.placed, event_foot(entries.placed.plan, shown))
 
 
 HELD = frozenset(
