@@ -391,7 +391,8 @@ class Layers:
     """What the sheets of each period and stratum come to; only those that are asked."""
     missing: MissingPolicy
     unreported: UnreportedPolicy
-    means: _Means
+    means: _Means = field(compare=False, repr=False)
+    """Of all units: what others score is no part of what this one is."""
 
     @property
     def periods(self) -> list[str]:
